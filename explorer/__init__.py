@@ -1,0 +1,3 @@
+"""Event Explorer: see event sourcing work."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,84 @@
+"""What can go wrong with a store, each said in one sentence: what, where, what still works, what to do."""
+
+from __future__ import annotations
+
+from explorer.core.expected import Expected, describe
+
+
+class ExplorerError(Exception):
+    """An error whose text is meant for the person who uses the program."""
+
+
+class StoreError(ExplorerError):
+    """The store cannot be opened or read."""
+
+
+class StoreMissing(StoreError):
+    """There is nothing at the path."""
+
+
+class NotAStore(StoreError):
+    """What is at the path is no event store that this program knows."""
+
+
+class ReadOnly(StoreError):
+    """The store is shown, and may not be written."""
+
+
+class StoreBusy(StoreError):
+    """Another program holds the store."""
+
+
+class StoreReplaced(StoreError):
+    """The file is no longer the one that was opened."""
+
+
+class StoreDamaged(StoreError):
+    """Part of the file cannot be read."""
+
+
+class NewerStore(StoreError):
+    """A newer version of the program wrote the store."""
+
+
+class UnknownName(StoreError):
+    """A stream, projection or command of that name is not there."""
+
+
+class BeyondTheEnd(StoreError):
+    """A position or version after the last one."""
+
+
+class UsageError(ExplorerError):
+    """The wish itself makes no sense."""
+
+
+class WriteError(ExplorerError):
+    """An append was not done, and nothing of it is stored."""
+
+
+class VersionConflict(WriteError):
+    """The stream is not at the version that the writer expected.
+
+    Args:
+        stream: the stream that was to be appended to.
+        expected: what the writer expected.
+        actual: the version it has; 0 means that it does not exist.
+    """
+
+    def __init__(self, stream: str, expected: Expected, actual: int) -> None:
+        found = f"is at version {actual}" if actual else "does not exist"
+        super().__init__(f"{stream} {found}, but {describe(expected)} was expected.")
+        self.stream = stream
+        self.expected = expected
+        self.actual = actual
+
+
+class IdReused(WriteError):
+    """An event id is already used for another event."""
+
+    def __init__(self, event_id: str, stream: str, position: int) -> None:
+        super().__init__(f"Event id {event_id} already names another event ({stream}, position {position}).")
+        self.event_id = event_id
+        self.stream = stream
+        self.position = position
