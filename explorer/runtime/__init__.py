@@ -1,0 +1,1 @@
+"""What runs: the ask port, the reader process behind it, issuing and delivery."""

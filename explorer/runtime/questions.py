@@ -1,0 +1,507 @@
+"""The vocabulary of the ask port: questions to a store's reader, and answers.
+
+Frames are msgspec MessagePack, tagged by name: data only, so an answer from a process that reads
+hostile files cannot run code. Payloads travel as JSON text (they may hold numbers that MessagePack
+cannot) and as tree rows ready to be shown.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+# --- parts of answers ---
+
+
+class EventRow(msgspec.Struct, frozen=True):
+    """An event as a row of a table: the envelope and one line of its data.
+
+    Args:
+        ordinal: place on the timeline.
+        stream: name of its stream, None where it has none.
+        category: kind of stream.
+        version: place in its stream.
+        type: stored type.
+        time: ISO 8601 text, None where the store has none.
+        preview: the data on one line, shortened.
+        flags: what is unusual about it.
+    """
+
+    ordinal: int
+    stream: str | None
+    category: str | None
+    version: int | None
+    type: str
+    time: str | None
+    preview: str
+    flags: tuple[str, ...] = ()
+
+
+class EventRecord(msgspec.Struct, frozen=True):
+    """An event whole: the envelope, and data and metadata as JSON text."""
+
+    ordinal: int
+    sub: int
+    position: int | str | None
+    stream: str | None
+    category: str | None
+    version: int | None
+    type: str
+    schema_version: int | None
+    time: str | None
+    event_id: str | None
+    correlation_id: str | None
+    causation_id: str | None
+    data: str
+    metadata: str
+    flags: tuple[str, ...] = ()
+
+
+class TreeRow(msgspec.Struct, frozen=True):
+    """One line of a value shown as a tree, in depth-first order.
+
+    Args:
+        depth: 0 for the top.
+        name: key or index.
+        text: the value as text; for an object or array, how many parts it has.
+        kind: "object", "array", "text", "number", "boolean", "null", "undecoded" or "more".
+        path: names from the top, as in `lines.apple.quantity`.
+        change: "+" added, "-" removed, "~" changed by the current event, "" otherwise.
+        old: the value before, where it changed or was removed.
+    """
+
+    depth: int
+    name: str
+    text: str
+    kind: str
+    path: str
+    change: str = ""
+    old: str | None = None
+
+
+class StreamRow(msgspec.Struct, frozen=True):
+    """A stream in a list."""
+
+    stream: str
+    category: str | None
+    version: int | None
+    events: int
+    first_time: str | None
+    last_time: str | None
+
+
+class CategoryRow(msgspec.Struct, frozen=True):
+    """A category in a list."""
+
+    category: str | None
+    streams: int
+    events: int
+
+
+class CheckpointRow(msgspec.Struct, frozen=True):
+    """A consumer that a foreign store keeps a checkpoint for."""
+
+    name: str
+    position: int | str
+    lag: int | None
+
+
+class ProjectionRow(msgspec.Struct, frozen=True):
+    """A projection in a list.
+
+    Args:
+        name: stored name.
+        title: what people call it.
+        version: version of the definition.
+        keys: names of the key's parts.
+        checkpoint: ordinal of the last event it has seen, None when it never ran.
+        lag: events it has still to see, None when it never ran.
+        rows: number of rows shown, None where only a replay could tell.
+        status: "running", "stopped", "behind", "never run" or "replayed" (kept nowhere, folded on demand).
+        error: the sentence that names event, handler and error.
+    """
+
+    name: str
+    title: str
+    version: int
+    keys: tuple[str, ...]
+    checkpoint: int | None
+    lag: int | None
+    rows: int | None
+    status: str
+    error: str | None = None
+
+
+class KeyedRow(msgspec.Struct, frozen=True):
+    """A row of a projection: its key, and the row as JSON text; `change` marks the current event's doing."""
+
+    key: tuple[str, ...]
+    row: str
+    change: str = ""
+
+
+class Seek(msgspec.Struct, frozen=True):
+    """What it cost to go there: the keyframe begun from (an ordinal or version), events replayed, milliseconds."""
+
+    keyframe: int
+    replayed: int
+    ms: float
+
+
+class OutcomeRow(msgspec.Struct, frozen=True):
+    """How a command ended, in a list."""
+
+    number: int
+    command_id: str
+    command_type: str
+    stream: str | None
+    outcome: str
+    time: str
+    actor: str
+    source: str
+    fields: str
+    code: str | None
+    message: str | None
+    details: str
+    first_position: int | None
+    last_position: int | None
+
+
+class CheckRow(msgspec.Struct, frozen=True):
+    """One check of a verification."""
+
+    name: str
+    ok: bool
+    detail: str
+    position: int | None = None
+
+
+# --- questions and their answers ---
+
+
+class Question(msgspec.Struct, frozen=True, tag=True):
+    """What can be asked of a store."""
+
+
+class Answer(msgspec.Struct, frozen=True, tag=True):
+    """What a reader gives back."""
+
+
+class Describe(Question, frozen=True):
+    """What store is this? -> Described."""
+
+
+class Described(Answer, frozen=True):
+    """A store's format, what it can tell, and how many events it has.
+
+    Args:
+        capabilities: the eleven keys of explorer.core.store.Capabilities.
+        states: how states come about: "domain" (its own deciders) or "generic-merge".
+    """
+
+    format: str
+    title: str
+    identity: str
+    writable: bool
+    clock: str | None
+    events: int
+    capabilities: dict[str, bool | int | str | None]
+    snapshots: int
+    checkpoints: tuple[CheckpointRow, ...]
+    warnings: tuple[str, ...]
+    evidence: tuple[str, ...]
+    states: str
+
+
+class AskHead(Question, frozen=True):
+    """How many events are there? -> Head."""
+
+
+class Head(Answer, frozen=True):
+    """The ordinal of the last event, and its time."""
+
+    ordinal: int
+    time: str | None
+
+
+class AskTypes(Question, frozen=True):
+    """Which event types occur how often? -> Types."""
+
+
+class Types(Answer, frozen=True):
+    """Stored events by type."""
+
+    counts: dict[str, int]
+
+
+class AskEvents(Question, frozen=True):
+    """Rows for a table: `limit` events from ordinal `first` on. -> Events."""
+
+    first: int
+    limit: int
+
+
+class AskStreamEvents(Question, frozen=True):
+    """Rows for a table: the stream's events after ordinal `after`. -> Events."""
+
+    stream: str
+    after: int = 0
+    limit: int = 500
+
+
+class Events(Answer, frozen=True):
+    """Rows in timeline order."""
+
+    rows: tuple[EventRow, ...]
+
+
+class AskRecords(Question, frozen=True):
+    """Whole events after ordinal `after`, of one stream or all, stored or upcast. -> Records."""
+
+    after: int = 0
+    limit: int = 500
+    stream: str | None = None
+    upcast: bool = False
+
+
+class Records(Answer, frozen=True):
+    """Whole events; `last` is the ordinal to go on after, None when there are no more."""
+
+    records: tuple[EventRecord, ...]
+    last: int | None
+
+
+class AskEvent(Question, frozen=True):
+    """One event, for the event pane. -> EventDetail."""
+
+    ordinal: int
+
+
+class EventDetail(Answer, frozen=True):
+    """An event whole, as trees; and as upcasting shows it to handlers (empty when it changes nothing)."""
+
+    record: EventRecord
+    data: tuple[TreeRow, ...]
+    metadata: tuple[TreeRow, ...]
+    upcast: tuple[EventRecord, ...]
+    upcast_data: tuple[tuple[TreeRow, ...], ...]
+
+
+class AskCategories(Question, frozen=True):
+    """Which kinds of streams are there? -> Categories."""
+
+
+class Categories(Answer, frozen=True):
+    """Categories in name order."""
+
+    rows: tuple[CategoryRow, ...]
+
+
+class AskStreams(Question, frozen=True):
+    """Streams in name order after a name; of one category, or (None) of all. -> Streams."""
+
+    category: str | None = None
+    after: str | None = None
+    limit: int = 500
+
+
+class Streams(Answer, frozen=True):
+    """A page of streams; `more` says whether there are further ones."""
+
+    rows: tuple[StreamRow, ...]
+    more: bool
+
+
+class AskState(Question, frozen=True):
+    """The state of a stream: after ordinal `at`, or at its version `version` (both None: now). -> State."""
+
+    stream: str
+    at: int | None = None
+    version: int | None = None
+
+
+class State(Answer, frozen=True):
+    """A state as JSON text and as a tree whose rows say what the last event at `at` changed.
+
+    Args:
+        stream: the stream.
+        version: version it stood at, 0 or None before its first event.
+        ordinal: ordinal of the event that made this state, 0 before its first.
+        changed_by: that event's ordinal if it is exactly `at`, None otherwise: then nothing is marked.
+        fold: "domain" or "generic-merge".
+        state: JSON text; "null" before the first event of a generic fold.
+        tree: the state as rows.
+        seek: what it cost.
+        problem: the sentence about an event that could not be folded (the state is the one before it).
+    """
+
+    stream: str
+    version: int | None
+    ordinal: int
+    changed_by: int | None
+    fold: str
+    state: str
+    tree: tuple[TreeRow, ...]
+    seek: Seek
+    problem: str | None = None
+
+
+class AskProjections(Question, frozen=True):
+    """Which projections are there, and how far are they? -> Projections."""
+
+
+class Projections(Answer, frozen=True):
+    """The projections, by name."""
+
+    rows: tuple[ProjectionRow, ...]
+
+
+class AskRows(Question, frozen=True):
+    """Rows of a projection as they stood after event `at`: a page by key order, or one key. -> Rows."""
+
+    projection: str
+    at: int
+    first: int = 0
+    limit: int = 200
+    key: tuple[str, ...] | None = None
+
+
+class Rows(Answer, frozen=True):
+    """A page of rows.
+
+    Args:
+        name: the projection.
+        version: version of its definition.
+        keys: names of the key's parts.
+        at: ordinal they stood after.
+        count: how many rows there were in all.
+        first: index of the first row given.
+        rows: the rows, those touched by the event at `at` marked.
+        seek: what it cost.
+        problem: the sentence about an event that its handler could not take; rows are as before it.
+    """
+
+    name: str
+    version: int
+    keys: tuple[str, ...]
+    at: int
+    count: int
+    first: int
+    rows: tuple[KeyedRow, ...]
+    seek: Seek
+    problem: str | None = None
+
+
+class AskDensity(Question, frozen=True):
+    """Events per bucket by type, over ordinals ("ordinal") or time ("time"). -> Density
+
+    `first` and `last` bound the range by ordinals (0: the whole store).
+    """
+
+    buckets: int
+    axis: str = "ordinal"
+    first: int = 0
+    last: int = 0
+
+
+class Density(Answer, frozen=True):
+    """Counts per bucket.
+
+    Args:
+        axis: "ordinal" or "time".
+        edges: bucket borders, one more than buckets: ordinals, or seconds since 1970 UTC.
+        types: type names, most frequent first.
+        counts: one list per type, each as long as the buckets.
+        rate: events per second in each bucket, 0 where times are missing.
+        last_ordinals: ordinal of the last event at or before each bucket's end.
+        untimed: events left out because they have no usable time.
+        head: number of events in the store when it was counted.
+    """
+
+    axis: str
+    edges: tuple[float, ...]
+    types: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+    rate: tuple[float, ...]
+    last_ordinals: tuple[int, ...]
+    untimed: int
+    head: int
+
+
+class AskAtTime(Question, frozen=True):
+    """Which event was the last one at or before this moment (ISO 8601, UTC)? -> Head."""
+
+    moment: str
+
+
+class AskOutcomes(Question, frozen=True):
+    """How did commands end? Newest first, numbers below `before`; `only` one kind. -> Outcomes."""
+
+    before: int | None = None
+    limit: int = 200
+    only: str | None = None
+
+
+class Outcomes(Answer, frozen=True):
+    """Outcomes, newest first, and counts by kind ("refused", "refused.InsufficientFunds" ...)."""
+
+    rows: tuple[OutcomeRow, ...]
+    counts: dict[str, int]
+
+
+class AskVerify(Question, frozen=True):
+    """Does the store hold what it promises? -> Verified."""
+
+
+class Verified(Answer, frozen=True):
+    """The checks, in order."""
+
+    checks: tuple[CheckRow, ...]
+
+
+class Failure(Answer, frozen=True):
+    """The question could not be answered.
+
+    Args:
+        kind: name of a class in explorer.core.errors, or "Bug" for anything unforeseen.
+        message: the sentence for the person.
+    """
+
+    kind: str
+    message: str
+
+
+ANY_QUESTION = (
+    Describe
+    | AskHead
+    | AskTypes
+    | AskEvents
+    | AskStreamEvents
+    | AskRecords
+    | AskEvent
+    | AskCategories
+    | AskStreams
+    | AskState
+    | AskProjections
+    | AskRows
+    | AskDensity
+    | AskAtTime
+    | AskOutcomes
+    | AskVerify
+)
+ANY_ANSWER = (
+    Described
+    | Head
+    | Types
+    | Events
+    | Records
+    | EventDetail
+    | Categories
+    | Streams
+    | State
+    | Projections
+    | Rows
+    | Density
+    | Outcomes
+    | Verified
+    | Failure
+)

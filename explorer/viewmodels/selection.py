@@ -1,0 +1,88 @@
+"""The one selection that drives every pane: where on the timeline, and what is looked at there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody looks.
+
+    Args:
+        ordinal: the cursor: everything is shown as it was after this event (0: before the first).
+        head: ordinal of the last event there is.
+        live: whether the cursor goes along when the store grows.
+        stream: the stream that is followed, None for none.
+        projection: the projection that is shown, None for the first.
+    """
+
+    ordinal: int = 0
+    head: int = 0
+    live: bool = True
+    stream: str | None = None
+    projection: str | None = None
+
+    @property
+    def past(self) -> bool:
+        """Is something later than the cursor known?"""
+        return self.ordinal < self.head
+
+
+Listener = Callable[[Place, Place], None]
+"""Called with (new place, old place) after every change."""
+
+
+class Selection:
+    """The only mutable view model. Lives on the GUI thread."""
+
+    def __init__(self, place: Place | None = None) -> None:
+        self._place = place or Place()
+        self._listeners: list[Listener] = []
+
+    @property
+    def place(self) -> Place:
+        """Where somebody looks now."""
+        return self._place
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after every change; the result stops that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def at(self, ordinal: int) -> None:
+        """Move the cursor; both ends clamp. At the last event the cursor is live."""
+        ordinal = max(0, min(ordinal, self._place.head))
+        self._become(replace(self._place, ordinal=ordinal, live=ordinal == self._place.head))
+
+    def step(self, events: int) -> None:
+        """Move the cursor by some events, back when negative."""
+        self.at(self._place.ordinal + events)
+
+    def first(self) -> None:
+        """Go to the oldest event."""
+        self.at(min(1, self._place.head))
+
+    def go_live(self) -> None:
+        """Go to the newest event and stay with it."""
+        self.at(self._place.head)
+
+    def grown(self, head: int) -> None:
+        """Take note of how many events there are; a live cursor goes along."""
+        ordinal = head if self._place.live else min(self._place.ordinal, head)
+        self._become(replace(self._place, head=head, ordinal=ordinal))
+
+    def follow(self, stream: str | None) -> None:
+        """Look at one stream."""
+        self._become(replace(self._place, stream=stream))
+
+    def show_projection(self, name: str | None) -> None:
+        """Look at one projection."""
+        self._become(replace(self._place, projection=name))
+
+    def _become(self, place: Place) -> None:
+        old, self._place = self._place, place
+        if old != place:
+            for listener in tuple(self._listeners):
+                listener(place, old)

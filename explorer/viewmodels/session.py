@@ -1,0 +1,45 @@
+"""An open store as the window knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explorer.core.domains import Domains
+from explorer.runtime.asking import Asking
+from explorer.runtime.issuing import Issuing
+from explorer.runtime.questions import Described
+from explorer.viewmodels.lanes import Lane, Post
+from explorer.viewmodels.selection import Selection
+
+
+@dataclass(frozen=True)
+class Session:
+    """One open store: who answers for it, who writes to it, and where somebody looks.
+
+    Args:
+        source: the path or URL as the person gave it.
+        described: what kind of store it is.
+        asking: the port to its reader process.
+        issuing: the writing side; None for a store that is only shown.
+        domains: the domains that are known.
+        selection: what every pane shows.
+        post: runs a call on the GUI thread.
+    """
+
+    source: str
+    described: Described
+    asking: Asking
+    issuing: Issuing | None
+    domains: Domains
+    selection: Selection
+    post: Post
+
+    def lane(self, name: str) -> Lane:
+        """Open a line to the reader for one view."""
+        return Lane(self.asking, name, self.post)
+
+    def close(self) -> None:
+        """Let the store go."""
+        if self.issuing is not None:
+            self.issuing.close()
+        self.asking.close()
