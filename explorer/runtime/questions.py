@@ -140,7 +140,7 @@ class KeyedRow(msgspec.Struct, frozen=True):
 
 
 class Seek(msgspec.Struct, frozen=True):
-    """What it cost to go there: the keyframe begun from (an ordinal or version), events replayed, milliseconds."""
+    """What it cost to go there: keyframe begun from (ordinal or version), events replayed, milliseconds."""
 
     keyframe: int
     replayed: int
@@ -392,7 +392,7 @@ class Rows(Answer, frozen=True):
 
 
 class AskDensity(Question, frozen=True):
-    """Events per bucket by type, over ordinals ("ordinal") or time ("time"). -> Density
+    """Events per bucket by type, over ordinals ("ordinal") or time ("time"). -> Density.
 
     `first` and `last` bound the range by ordinals (0: the whole store).
     """
