@@ -1,0 +1,1 @@
+"""Item models: pages of answers, shown as tables and trees."""

@@ -1,0 +1,1 @@
+"""Widgets: signals are wishes, setters are facts."""

@@ -1,0 +1,64 @@
+"""What holds for every test: no screen, no real settings, no leaked window, no surprise in the log."""
+
+import gc
+import logging
+import os
+import sys
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path, monkeypatch):
+    """Whatever is kept for a user is kept below the test's own folder."""
+    for kind in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / "home" / kind.lower()))
+
+
+@pytest.fixture
+def expects_logs(caplog):
+    """Ask for this where warnings in the log are part of what is tested; gives caplog."""
+    return caplog
+
+
+@pytest.fixture(autouse=True)
+def _no_surprise_in_the_log(request, caplog):
+    yield
+    if "expects_logs" in request.fixturenames:
+        return
+    surprises = [
+        f"{record.name}: {record.getMessage()}"
+        for when in ("setup", "call")
+        for record in caplog.get_records(when)
+        if record.levelno >= logging.WARNING
+    ]
+    assert not surprises, f"unexpected in the log: {surprises}"
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_window():
+    before = {id(widget) for widget in _windows()}
+    yield
+    leaked = [widget for widget in _windows() if id(widget) not in before]
+    if leaked:
+        del leaked
+        gc.collect()
+        leaked = [widget for widget in _windows() if id(widget) not in before]
+    assert not leaked, f"left open: {leaked}; call qtbot.addWidget"
+
+
+def _windows():
+    """Top-level widgets that nobody owns; empty where Qt was never loaded."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    app = widgets.QApplication.instance() if widgets else None
+    if app is None:
+        return []
+    core = sys.modules["PySide6.QtCore"]
+    app.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+    return [
+        widget
+        for widget in app.topLevelWidgets()
+        if widget.parent() is None and widget.metaObject().className() != "QTipLabel"
+    ]
