@@ -61,7 +61,7 @@ class Domains:
         known = self._events.get((event.category or "", event.type, event.schema_version or 1))
         if known is None:
             raise UnknownEventType(
-                f"No event of {event.category or 'this store'} is called {event.type} v{event.schema_version}."
+                f"{event.type} v{event.schema_version} is no known event of {event.category or 'this store'}."
             )
         try:
             return msgspec.convert(event.data, known)

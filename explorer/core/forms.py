@@ -75,7 +75,7 @@ class Invalid(Exception):
 
 
 def label(name: str) -> str:
-    """Turn a field or command name into words: "unit_price_cents" -> "Unit price", "AddItem" -> "Add item"."""
+    """Turn a name into words: "unit_price_cents" -> "Unit price", "AddItem" -> "Add item"."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").lower().split()
     if len(words) > 1 and words[-1] == "cents":
         words.pop()

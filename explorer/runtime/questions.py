@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import msgspec
 
+from explorer.core.tree import TreeRow
+
 # --- parts of answers ---
 
 
@@ -54,28 +56,6 @@ class EventRecord(msgspec.Struct, frozen=True):
     data: str
     metadata: str
     flags: tuple[str, ...] = ()
-
-
-class TreeRow(msgspec.Struct, frozen=True):
-    """One line of a value shown as a tree, in depth-first order.
-
-    Args:
-        depth: 0 for the top.
-        name: key or index.
-        text: the value as text; for an object or array, how many parts it has.
-        kind: "object", "array", "text", "number", "boolean", "null", "undecoded" or "more".
-        path: names from the top, as in `lines.apple.quantity`.
-        change: "+" added, "-" removed, "~" changed by the current event, "" otherwise.
-        old: the value before, where it changed or was removed.
-    """
-
-    depth: int
-    name: str
-    text: str
-    kind: str
-    path: str
-    change: str = ""
-    old: str | None = None
 
 
 class StreamRow(msgspec.Struct, frozen=True):

@@ -1,0 +1,196 @@
+"""Running projections: apply events to rows, each once, rows and checkpoint together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from domain.kernel.projection import Key, Projection, Row, Rows, hidden
+from domain.kernel.recorded import RecordedEvent
+from domain.kernel.upcasting import Upcasting
+from explorer.core.generic import EVERY_TYPE
+from explorer.core.positions import START
+from explorer.core.store import Checkpoint, EventReader, ReadModels
+
+BATCH = 500
+"""Events a consumer reads and saves at once: a transaction of a few milliseconds."""
+
+
+class CannotProject(Exception):
+    """A handler raised, or the event could not be upcast.
+
+    Args:
+        event: the stored event.
+        projection: name of the projection.
+        cause: what was raised.
+    """
+
+    def __init__(self, event: RecordedEvent, projection: str, cause: Exception) -> None:
+        super().__init__(
+            f"{projection} cannot handle event #{event.ordinal:,} ({event.type} of {event.stream}): "
+            f"its handler raised {type(cause).__name__}: {cause}. "
+            "Only this projection stopped, before that event."
+        )
+        self.ordinal = event.ordinal
+
+
+class Overlay:
+    """Rows as a handler sees them: what this batch changed, over what was there before."""
+
+    def __init__(self, below: Mapping[Key, Row] | None = None) -> None:
+        self._below = below if below is not None else {}
+        self.changes: dict[Key, Row | None] = {}
+
+    def get(self, key: Key) -> Row | None:
+        """Give the row at `key`, None where there is none."""
+        return self.changes[key] if key in self.changes else self._below.get(key)
+
+    def __setitem__(self, key: Key, row: Row) -> None:
+        self.changes[key] = row
+
+    def __delitem__(self, key: Key) -> None:
+        self.changes[key] = None
+
+
+def apply(projection: Projection, upcasting: Upcasting, stored: RecordedEvent, rows: Rows) -> int:
+    """Let a projection's handlers see one stored event.
+
+    Args:
+        projection: whose handlers.
+        upcasting: turns the stored event into what handlers see.
+        stored: the event as stored.
+        rows: what the handlers write to.
+
+    Returns:
+        The last sub of the events that upcasting made of it, mostly 0.
+
+    Raises:
+        CannotProject: a handler or upcaster raised; `rows` may hold part of its writes.
+    """
+    try:
+        events = upcasting.upcast(stored)
+        for event in events:
+            handler = projection.handlers.get(event.type) or projection.handlers.get(EVERY_TYPE)
+            if handler is not None:
+                handler(event, rows)
+    except Exception as error:  # a handler is somebody's code: whatever it raises stops it alone
+        raise CannotProject(stored, projection.name, error) from error
+    return len(events) - 1
+
+
+class ProjectionConsumer:
+    """Pulls events for one projection of our own store.
+
+    Args:
+        projection: the definition.
+        store: where events are read and rows kept.
+        upcasting: turns stored events into what handlers see.
+    """
+
+    def __init__(self, projection: Projection, store: Any, upcasting: Upcasting) -> None:
+        self.name = projection.name
+        self._projection = projection
+        self._events: EventReader = store
+        self._models: ReadModels = store
+        self._upcasting = upcasting
+
+    def advance(self, limit: int = BATCH) -> int:
+        """Apply up to `limit` stored events, and save rows and checkpoint in one transaction.
+
+        Returns:
+            How many events were seen; 0 when there was nothing to do or the projection is stopped.
+        """
+        checkpoint = self._checkpoint()
+        if checkpoint is not None and checkpoint.status != "running":
+            return 0
+        at = checkpoint.at if checkpoint else START
+        rows = Overlay(_Stored(self._models, self.name))
+        seen, error = at, None
+        events = list(self._events.read(after=at[0], limit=limit))
+        for event in events:
+            attempt = Overlay(_Through(rows))
+            try:
+                sub = apply(self._projection, self._upcasting, event, attempt)
+            except CannotProject as problem:
+                error = str(problem)
+                break
+            rows.changes.update(attempt.changes)
+            seen = (event.ordinal, sub)
+        if seen == at and error is None:
+            return 0
+        status = "running" if error is None else "stopped"
+        mark = Checkpoint(self.name, self._projection.version, seen, status, error)
+        saved = self._models.save(mark, rows.changes, checkpoint.at if checkpoint else None)
+        return seen[0] - at[0] if saved else len(events)
+
+    def rebuild(self) -> int:
+        """Forget all rows and make them anew.
+
+        Returns:
+            How many events were read.
+        """
+        self._models.reset(self.name)
+        total = 0
+        while seen := self.advance():
+            total += seen
+        return total
+
+    def _checkpoint(self) -> Checkpoint | None:
+        checkpoint = self._models.checkpoint(self.name)
+        if checkpoint is not None and checkpoint.version != self._projection.version:
+            self._models.reset(self.name)  # rows of another definition are no rows of this one
+            return None
+        return checkpoint
+
+
+class _Stored(Mapping[Key, Row]):
+    """Rows of a store by key; a row read once is remembered for the batch."""
+
+    def __init__(self, models: ReadModels, projection: str) -> None:
+        self._models = models
+        self._projection = projection
+        self._read: dict[Key, Row | None] = {}
+
+    def __getitem__(self, key: Key) -> Row:
+        if key not in self._read:
+            self._read[key] = self._models.row(self._projection, key)
+        row = self._read[key]
+        if row is None:
+            raise KeyError(key)
+        return row
+
+    def __iter__(self) -> Iterator[Key]:
+        return (key for key, _ in self._models.rows(self._projection))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Through(Mapping[Key, Row]):
+    """An overlay seen as the ground below another one."""
+
+    def __init__(self, overlay: Overlay) -> None:
+        self._overlay = overlay
+
+    def __getitem__(self, key: Key) -> Row:
+        row = self._overlay.get(key)
+        if row is None:
+            raise KeyError(key)
+        return row
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._overlay.changes)
+
+    def __len__(self) -> int:
+        return len(self._overlay.changes)
+
+
+def digest(rows: Iterator[tuple[Key, Row]]) -> str:
+    """Give the SHA-256 of the rows that are shown, in key order: equal rows, equal digest."""
+    summed = hashlib.sha256()
+    for key, row in rows:
+        if not hidden(key):
+            summed.update(json.dumps([key, row], sort_keys=True, ensure_ascii=False).encode() + b"\n")
+    return summed.hexdigest()
