@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from domain.kernel.process import CompensationRequested, ProcessManager, ProcessState, StepRequested
+from domain.kernel.process import CompensationRequested, ProcessManager, StepRequested
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.domains import Domains, as_json
-from explorer.core.errors import VersionConflict
+from explorer.core.errors import ExplorerError, VersionConflict
 from explorer.core.handling import ATTEMPTS, Clock, Handling
 from explorer.core.outcomes import Malformed, Refusal, Wish
 from explorer.core.positions import START
@@ -65,6 +66,8 @@ class ProcessConsumer:
         for event in events:
             try:
                 self._see(event)
+            except ExplorerError:
+                raise  # the store cannot take it: nothing is wrong with the event
             except Exception as error:  # a definition is somebody's code: it stops alone, and says where
                 mark = Checkpoint(
                     self.name, 1, (event.ordinal - 1, 0), "stopped", self._stopped(event, error)
@@ -79,7 +82,7 @@ class ProcessConsumer:
                 if event.type in REQUESTS:
                     self._request(event)
             elif (stream := self._process.stream_for(event)) is not None:
-                self._react(stream, event, lambda state, now, one=event: self._process.react(state, one, now))
+                self._react(stream, event, partial(self._process.react, event=event))
 
     def _request(self, event: RecordedEvent) -> None:
         """Issue the command of a step; a refusal is reacted to, anything else shows as an event."""
@@ -97,19 +100,14 @@ class ProcessConsumer:
         )
         if isinstance(outcome, Refusal | Malformed):
             code = outcome.code if isinstance(outcome, Refusal) else "Invalid"
-            self._react(
-                event.stream or "",
-                event,
-                lambda state, now: self._process.react_to_refusal(state, asked["step"], code, now),
-            )
+            refused = partial(self._process.react_to_refusal, step=asked["step"], code=code)
+            self._react(event.stream or "", event, refused)
 
-    def _react(
-        self, stream: str, cause: RecordedEvent, react: Callable[[ProcessState, str], Sequence[Any]]
-    ) -> None:
+    def _react(self, stream: str, cause: RecordedEvent, react: Callable[..., Sequence[Any]]) -> None:
         for _ in range(ATTEMPTS):
             loaded = self._handling.loader.load(self._process, stream)
             now = self._clock()
-            facts = react(loaded.state, now)
+            facts = react(loaded.state, now=now)
             if not facts:
                 return
             try:

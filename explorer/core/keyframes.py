@@ -1,0 +1,46 @@
+"""A bounded number of remembered states along an axis, denser at first, thinned as it grows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Keyframes(Generic[T]):
+    """Values remembered at some ordinals, to start a replay from.
+
+    When there are too many, every second one is dropped and the stride doubles: memory is bounded
+    whatever the length of the history.
+
+    Args:
+        stride: ordinals between two keyframes, at first.
+        most: how many are kept at most.
+    """
+
+    def __init__(self, stride: int, most: int) -> None:
+        self.stride = stride
+        self._most = most
+        self._at: list[int] = []
+        self._values: list[T] = []
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+    def wants(self, ordinal: int) -> bool:
+        """Is it time to keep one at `ordinal`? Only ever after the last one."""
+        return ordinal - (self._at[-1] if self._at else 0) >= self.stride
+
+    def keep(self, ordinal: int, value: T) -> None:
+        """Remember a value; `ordinal` must be after the last one kept."""
+        if len(self._at) == self._most:
+            self._at, self._values = self._at[1::2], self._values[1::2]
+            self.stride *= 2
+        self._at.append(ordinal)
+        self._values.append(value)
+
+    def before(self, ordinal: int) -> tuple[int, T] | None:
+        """Give the newest keyframe at or before `ordinal`."""
+        index = bisect_right(self._at, ordinal) - 1
+        return (self._at[index], self._values[index]) if index >= 0 else None

@@ -1,0 +1,296 @@
+"""Answering questions about one store: the work behind the ask port, in the reader's process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from domain.kernel.projection import Key, Projection
+from domain.kernel.upcasting import Upcasting
+from explorer.core import generic
+from explorer.core.density import Outline
+from explorer.core.domains import Domains, state_as_json
+from explorer.core.errors import BeyondTheEnd, UnknownName
+from explorer.core.store import EventReader, OwnStore
+from explorer.core.time_machine import ProjectionHistory, ReplayedProjection, StateAt, StreamHistory
+from explorer.core.tree import ABSENT, tree
+from explorer.runtime import questions as q
+from explorer.runtime.wire import (
+    check_row,
+    described,
+    event_record,
+    event_row,
+    json_text,
+    outcome_row,
+    stream_row,
+)
+
+
+class Answering:
+    """Answers every question about one store. Keeps what makes the next answer quick; used by one thread.
+
+    Args:
+        reader: the open store.
+        domains: the domains that know its streams; for a foreign store none do.
+    """
+
+    def __init__(self, reader: EventReader, domains: Domains) -> None:
+        self._reader = reader
+        self._own = reader if isinstance(reader, OwnStore) else None
+        self._domains = domains if self._own else Domains()
+        self._upcasting: Upcasting = self._domains.upcasting
+        self._projections: dict[str, Projection] = (
+            self._domains.projections if self._own else {one.name: one for one in generic.PROJECTIONS}
+        )
+        self._histories: dict[str, ProjectionHistory] = {}
+        self._streams = StreamHistory(reader, self._initial, self._evolve)
+        self._outline = Outline()
+        self._answers: dict[type[Any], Callable[[Any], q.Answer]] = {
+            q.Describe: self._describe,
+            q.AskHead: self._head,
+            q.AskTypes: self._types,
+            q.AskEvents: self._events,
+            q.AskStreamEvents: self._stream_events,
+            q.AskRecords: self._records,
+            q.AskEvent: self._event,
+            q.AskCategories: self._categories,
+            q.AskStreams: self._stream_list,
+            q.AskState: self._state,
+            q.AskProjections: self._projection_list,
+            q.AskRows: self._rows,
+            q.AskDensity: self._density,
+            q.AskAtTime: self._at_time,
+            q.AskOutcomes: self._outcomes,
+            q.AskVerify: self._verify,
+        }
+
+    def answer(self, question: q.Question) -> q.Answer:
+        """Answer one question.
+
+        Raises:
+            StoreError: with the sentence for the person.
+        """
+        return self._answers[type(question)](question)
+
+    def close(self) -> None:
+        """Let the store go."""
+        self._reader.close()
+
+    # --- the store ---
+
+    def _describe(self, _: q.Describe) -> q.Described:
+        states = "domain" if self._own else generic.MERGE
+        return described(self._reader.describe(), self._reader.head(), states)
+
+    def _head(self, _: q.AskHead) -> q.Head:
+        return self._head_at(self._reader.head())
+
+    def _at_time(self, question: q.AskAtTime) -> q.Head:
+        return self._head_at(self._reader.at_time(question.moment))
+
+    def _head_at(self, ordinal: int) -> q.Head:
+        event = next(iter(self._reader.read(after=ordinal - 1, limit=1)), None) if ordinal else None
+        return q.Head(ordinal, event.time if event else None)
+
+    def _types(self, _: q.AskTypes) -> q.Types:
+        return q.Types(dict(self._reader.types()))
+
+    def _verify(self, _: q.AskVerify) -> q.Verified:
+        return q.Verified(tuple(check_row(check) for check in self._reader.verify()))
+
+    def _outcomes(self, question: q.AskOutcomes) -> q.Outcomes:
+        if self._own is None:
+            return q.Outcomes((), {})
+        records = self._own.outcomes(question.before, question.limit, only=question.only)
+        return q.Outcomes(tuple(outcome_row(one) for one in records), dict(self._own.outcome_counts()))
+
+    # --- events and streams ---
+
+    def _events(self, question: q.AskEvents) -> q.Events:
+        first = max(question.first, 1)
+        rows = self._reader.read(after=first - 1, limit=question.limit)
+        return q.Events(tuple(event_row(event) for event in rows))
+
+    def _stream_events(self, question: q.AskStreamEvents) -> q.Events:
+        rows = self._reader.read_stream(question.stream, after=question.after or None, limit=question.limit)
+        return q.Events(tuple(event_row(event) for event in rows))
+
+    def _records(self, question: q.AskRecords) -> q.Records:
+        if question.stream is None:
+            stored = list(self._reader.read(after=question.after, limit=question.limit))
+        else:
+            self._known_stream(question.stream)
+            after = question.after or None
+            stored = list(self._reader.read_stream(question.stream, after=after, limit=question.limit))
+        given = stored if not question.upcast else [e for s in stored for e in self._upcasting.upcast(s)]
+        last = stored[-1].ordinal if len(stored) == question.limit else None
+        return q.Records(tuple(event_record(event) for event in given), last)
+
+    def _event(self, question: q.AskEvent) -> q.EventDetail:
+        stored = next(iter(self._reader.read(after=question.ordinal - 1, limit=1)), None)
+        if stored is None or question.ordinal < 1:
+            head = self._reader.head()
+            raise BeyondTheEnd(f"There is no event #{question.ordinal:,}; the last one is #{head:,}.")
+        try:
+            upcast = self._upcasting.upcast(stored)
+        except Exception:  # an upcaster is somebody's code: the stored event can still be shown
+            upcast = (stored,)
+        changed = () if upcast == (stored,) else upcast
+        return q.EventDetail(
+            record=event_record(stored),
+            data=tree(stored.data),
+            metadata=tree(dict(stored.metadata)),
+            upcast=tuple(event_record(event) for event in changed),
+            upcast_data=tuple(tree(event.data) for event in changed),
+        )
+
+    def _categories(self, _: q.AskCategories) -> q.Categories:
+        rows = self._reader.categories()
+        return q.Categories(tuple(q.CategoryRow(one.category, one.streams, one.events) for one in rows))
+
+    def _stream_list(self, question: q.AskStreams) -> q.Streams:
+        infos = self._reader.streams(question.category, question.after, question.limit + 1)
+        rows = tuple(stream_row(info) for info in infos[: question.limit])
+        return q.Streams(rows, more=len(infos) > question.limit)
+
+    def _known_stream(self, name: str) -> Any:
+        info = self._reader.stream(name)
+        if info is not None:
+            return info
+        near = next(iter(self._reader.streams(after=name, limit=1)), None)
+        near = near or next(iter(self._reader.streams(limit=1)), None)
+        hint = f"; the nearest name is {near.stream}" if near else "; the store has no streams yet"
+        raise UnknownName(f"There is no stream {name}{hint}.")
+
+    # --- states ---
+
+    def _initial(self, category: str | None) -> Any:
+        fold = self._domains.fold_of(category)
+        return fold.initial if fold else None
+
+    def _evolve(self, state: Any, stored: Any) -> Any:
+        fold = self._domains.fold_of(stored.category)
+        return self._domains.evolve(fold, state, stored) if fold else generic.merge(state, stored)
+
+    def _state(self, question: q.AskState) -> q.State:
+        begun = time.perf_counter()
+        info = self._known_stream(question.stream)
+        ordinal = self._ordinal_of(question)
+        at = self._streams.at(question.stream, info.category, ordinal)
+        by_domain = self._domains.fold_of(info.category) is not None
+        exactly = at.ordinal == ordinal and at.ordinal > 0
+        return self._shown_state(question.stream, at, by_domain, exactly, begun)
+
+    def _shown_state(self, stream: str, at: StateAt, by_domain: bool, exactly: bool, begun: float) -> q.State:
+        state = state_as_json(at.state) if by_domain else at.state
+        before = state_as_json(at.before) if by_domain else at.before
+        rows = tree(state, ABSENT if before is None else before, marked=exactly)
+        return q.State(
+            stream=stream,
+            version=at.version,
+            ordinal=at.ordinal,
+            changed_by=at.ordinal if exactly else None,
+            fold="domain" if by_domain else generic.MERGE,
+            state=json_text(state),
+            tree=rows,
+            seek=_seek(at.travelled, begun),
+            problem=at.problem,
+        )
+
+    def _ordinal_of(self, question: q.AskState) -> int:
+        """Find the ordinal to fold to: the one asked for, the one of a version, or the end."""
+        if question.version is None:
+            return self._reader.head() if question.at is None else question.at
+        last = None
+        for event in self._reader.read_stream(question.stream):
+            last = event
+            if event.version == question.version:
+                return event.ordinal
+        newest = last.version if last else None
+        raise BeyondTheEnd(
+            f"{question.stream} has no version {question.version}; its last version is {newest}."
+        )
+
+    # --- projections ---
+
+    def _projection_list(self, _: q.AskProjections) -> q.Projections:
+        return q.Projections(tuple(self._listed(one) for _, one in sorted(self._projections.items())))
+
+    def _listed(self, one: Projection) -> q.ProjectionRow:
+        plain = q.ProjectionRow(one.name, one.title, one.version, one.keys, None, None, None, "replayed")
+        if self._own is None:
+            return plain
+        mark = self._own.checkpoint(one.name)
+        if mark is None or mark.version != one.version:
+            return q.ProjectionRow(one.name, one.title, one.version, one.keys, None, None, None, "never run")
+        lag = max(self._reader.head() - mark.at[0], 0)
+        status = "behind" if lag and mark.status == "running" else mark.status
+        return q.ProjectionRow(
+            name=one.name,
+            title=one.title,
+            version=one.version,
+            keys=one.keys,
+            checkpoint=mark.at[0],
+            lag=lag,
+            rows=self._own.count(one.name),
+            status=status,
+            error=mark.error,
+        )
+
+    def _rows(self, question: q.AskRows) -> q.Rows:
+        begun = time.perf_counter()
+        projection = self._projections.get(question.projection)
+        if projection is None:
+            names = ", ".join(sorted(self._projections)) or "none"
+            raise UnknownName(f"There is no projection {question.projection}; there are: {names}.")
+        at = min(question.at, self._reader.head())
+        view = self._history(projection).rows_at(at)
+        if question.key is None:
+            page = view.page(question.first, question.limit)
+        else:
+            row = view.row(question.key)
+            page = [] if row is None else [(question.key, row)]
+        return q.Rows(
+            name=projection.name,
+            version=projection.version,
+            keys=projection.keys,
+            at=at,
+            count=view.count,
+            first=question.first,
+            rows=tuple(_keyed(key, row, view.touched) for key, row in page),
+            seek=_seek(view.travelled, begun),
+            problem=view.problem,
+        )
+
+    def _history(self, projection: Projection) -> ProjectionHistory:
+        if projection.name not in self._histories:
+            replayed = ReplayedProjection(projection, self._reader, self._upcasting)
+            self._histories[projection.name] = replayed
+        return self._histories[projection.name]
+
+    # --- density ---
+
+    def _density(self, question: q.AskDensity) -> q.Density:
+        new = self._reader.read(after=self._outline.events)
+        self._outline.extend((event.type, event.time) for event in new)
+        count = self._outline.over_time if question.axis == "time" else self._outline.over_ordinals
+        buckets = count(question.buckets, question.first, min(question.last, self._outline.events))
+        return q.Density(
+            axis=question.axis,
+            edges=buckets.edges,
+            types=buckets.types,
+            counts=buckets.counts,
+            rate=buckets.rate,
+            last_ordinals=buckets.last_ordinals,
+            untimed=buckets.untimed,
+            head=self._outline.events,
+        )
+
+
+def _seek(travelled: Any, begun: float) -> q.Seek:
+    return q.Seek(travelled.keyframe, travelled.replayed, round((time.perf_counter() - begun) * 1000, 3))
+
+
+def _keyed(key: Key, row: Any, touched: dict[Key, str]) -> q.KeyedRow:
+    return q.KeyedRow(key, json_text(dict(row)), touched.get(key, ""))

@@ -1,0 +1,123 @@
+"""Turning what readers give into what travels over the ask port."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from domain.kernel.recorded import RecordedEvent
+from explorer.core.store import Check, Description, OutcomeRecord, StreamInfo
+from explorer.runtime.questions import (
+    CheckpointRow,
+    CheckRow,
+    Described,
+    EventRecord,
+    EventRow,
+    OutcomeRow,
+    StreamRow,
+)
+
+PREVIEW = 160
+"""Characters of a payload in a table row."""
+
+
+def text_of(value: Any) -> str:
+    """Write a JSON value as text, with every character as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def event_row(event: RecordedEvent) -> EventRow:
+    """Give an event as a table row."""
+    text = text_of(event.data)
+    preview = text if len(text) <= PREVIEW else text[: PREVIEW - 1] + "…"
+    return EventRow(
+        ordinal=event.ordinal,
+        stream=event.stream,
+        category=event.category,
+        version=event.version,
+        type=event.type,
+        time=event.time,
+        preview=_sendable(preview),
+        flags=event.flags,
+    )
+
+
+def event_record(event: RecordedEvent) -> EventRecord:
+    """Give an event whole."""
+    return EventRecord(
+        ordinal=event.ordinal,
+        sub=event.sub,
+        position=event.position,
+        stream=event.stream,
+        category=event.category,
+        version=event.version,
+        type=event.type,
+        schema_version=event.schema_version,
+        time=event.time,
+        event_id=event.event_id,
+        correlation_id=event.correlation_id,
+        causation_id=event.causation_id,
+        data=json_text(event.data),
+        metadata=json_text(event.metadata),
+        flags=event.flags,
+    )
+
+
+def json_text(value: Any) -> str:
+    """Write a JSON value as text that can be sent: half characters are escaped, as JSON does."""
+    text = text_of(value)
+    return text if _sendable(text) == text else json.dumps(value, separators=(",", ":"), default=str)
+
+
+def stream_row(info: StreamInfo) -> StreamRow:
+    """Give a stream as a list row."""
+    return StreamRow(info.stream, info.category, info.version, info.events, info.first_time, info.last_time)
+
+
+def outcome_row(record: OutcomeRecord) -> OutcomeRow:
+    """Give an outcome as a list row."""
+    return OutcomeRow(
+        number=record.number,
+        command_id=record.command_id,
+        command_type=record.command_type,
+        stream=record.stream,
+        outcome=record.outcome,
+        time=record.recorded_at,
+        actor=record.actor,
+        source=record.source,
+        fields=json_text(dict(record.fields)),
+        code=record.code,
+        message=record.message,
+        details=json_text(dict(record.details)),
+        first_position=record.first_position,
+        last_position=record.last_position,
+    )
+
+
+def check_row(check: Check) -> CheckRow:
+    """Give a check as a list row."""
+    return CheckRow(check.name, check.ok, check.detail, check.position)
+
+
+def described(known: Description, events: int, states: str) -> Described:
+    """Give what is known of a store."""
+    capabilities = {name: getattr(known.capabilities, name) for name in known.capabilities.__slots__}
+    return Described(
+        format=known.format,
+        title=known.title,
+        identity=known.identity,
+        writable=known.writable,
+        clock=known.clock,
+        events=events,
+        capabilities=capabilities,
+        snapshots=known.snapshots,
+        checkpoints=tuple(CheckpointRow(one.name, one.position, one.lag) for one in known.checkpoints),
+        warnings=known.warnings,
+        evidence=known.evidence,
+        states=states,
+    )
+
+
+def _sendable(text: str) -> str:
+    """Replace halves of characters, which UTF-8 cannot carry."""
+    return text.encode("utf-8", "replace").decode("utf-8")
