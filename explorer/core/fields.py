@@ -10,7 +10,7 @@ import re
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -66,23 +66,26 @@ def label(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-@cache
 def fields_of(command: type[Any]) -> tuple[FormField, ...]:
     """Describe the fields of a command (or of any dataclass with Annotated fields)."""
-    hints = hints_of(command)
+    return _read(cast("Any", command))[1]
+
+
+def hints_of(command: type[Any]) -> dict[str, Any]:
+    """Give the types of a dataclass's fields, marks included."""
+    return _read(cast("Any", command))[0]
+
+
+@cache
+def _read(command: Any) -> tuple[dict[str, Any], tuple[FormField, ...]]:
+    hints = get_type_hints(command, include_extras=True)
     described = []
     for one in fields(command):
         default = one.default
         if one.default_factory is not MISSING:
             default = one.default_factory()
         described.append(_describe(one.name, hints[one.name], _REQUIRED if default is MISSING else default))
-    return tuple(described)
-
-
-@cache
-def hints_of(command: type[Any]) -> dict[str, Any]:
-    """Give the types of a dataclass's fields, marks included."""
-    return get_type_hints(command, include_extras=True)
+    return hints, tuple(described)
 
 
 def _describe(name: str, hint: Any, default: Any) -> FormField:
