@@ -360,13 +360,14 @@ class ProcessManager:
     def react_to_refusal(
         self, state: ProcessState, step: str, code: str, now: str
     ) -> tuple[ProcessEvent, ...]:
-        """Give what to append because the command of `step` was refused with `code`."""
-        if not isinstance(state, Running):
+        """Give what to append because `step`'s command was refused; nothing when it had ended already."""
+        found = state.find(step) if isinstance(state, Running) else None
+        if found is None or found.outcome not in ("requested", "timed_out"):
             return ()
         failed = StepFailed(step, None, code)
         state = evolve(state, failed)
         if not isinstance(state, Running):
-            return (failed,)
+            return ()
         return (failed, *self._facts(state, self.on_refusal(state, step, code), None, now))
 
     def react_to_timeout(self, state: ProcessState, step: str, now: str) -> tuple[ProcessEvent, ...]:

@@ -1,0 +1,1 @@
+"""What people and processes may ask of carts and products, and the rules that answer."""
