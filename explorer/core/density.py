@@ -32,6 +32,12 @@ class Buckets:
     untimed: int
 
 
+MOST_TYPES = 24
+"""Types told apart; further ones are counted together."""
+
+OTHERS = "(other types)"
+
+
 class Outline:
     """Type and time of every event so far, in timeline order."""
 
@@ -57,7 +63,7 @@ class Outline:
         """Count over ordinals first..last (0: the end); every bucket holds about as many events."""
         first, last = max(first, 1), last or self.events
         if last < first:
-            return Buckets((0.0, 0.0), self._names(), tuple((0,) for _ in self._codes), (0.0,), (0,), 0)
+            return Buckets((0.0, 0.0), self._names(), tuple((0,) for _ in self._names()), (0.0,), (0,), 0)
         buckets = max(1, min(buckets, last - first + 1))
         edges = np.linspace(first, last + 1, buckets + 1).astype(np.int64)
         spread = np.repeat(np.arange(buckets), np.diff(edges))
@@ -78,7 +84,9 @@ class Outline:
         timed = ~np.isnan(times)
         untimed = int((~timed).sum())
         if not timed.any():
-            return Buckets((0.0, 1.0), self._names(), tuple((0,) for _ in self._codes), (0.0,), (0,), untimed)
+            return Buckets(
+                (0.0, 1.0), self._names(), tuple((0,) for _ in self._names()), (0.0,), (0,), untimed
+            )
         low, high = float(times[timed].min()), float(times[timed].max())
         edges = np.linspace(low, max(high, low + 1.0), max(1, buckets) + 1)
         places = np.clip(np.searchsorted(edges, times[timed], side="right") - 1, 0, len(edges) - 2)
@@ -96,9 +104,14 @@ class Outline:
             untimed,
         )
 
+    def _frequent(self) -> list[str]:
+        """All types, the most frequent in the whole store first."""
+        counts = np.bincount(self._types[: self.events], minlength=len(self._codes))
+        return sorted(self._codes, key=lambda name: (-int(counts[self._codes[name]]), name))
+
     def _names(self) -> tuple[str, ...]:
-        frequent = np.bincount(self._types[: self.events], minlength=len(self._codes))
-        return tuple(sorted(self._codes, key=lambda name: (-int(frequent[self._codes[name]]), name)))
+        names = self._frequent()
+        return tuple(names) if len(names) <= MOST_TYPES else (*names[:MOST_TYPES], OTHERS)
 
     def _count(
         self, types: NDArray[np.int16], places: NDArray[np.int64], buckets: int
@@ -106,7 +119,10 @@ class Outline:
         cells = np.bincount(
             types.astype(np.int64) * buckets + places, minlength=len(self._codes) * buckets
         ).reshape(-1, buckets)
-        return tuple(tuple(int(n) for n in cells[self._codes[name]]) for name in self._names())
+        rows = cells[[self._codes[name] for name in self._frequent()]]
+        if len(rows) > MOST_TYPES:
+            rows = np.vstack([rows[:MOST_TYPES], rows[MOST_TYPES:].sum(axis=0)])
+        return tuple(tuple(row) for row in rows.tolist())
 
 
 def _rates(times: NDArray[np.float64], edges: NDArray[np.int64]) -> tuple[float, ...]:

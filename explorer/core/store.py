@@ -277,6 +277,9 @@ class EventWriter(Protocol):
     def record(self, outcome: OutcomeRecord) -> None:
         """Keep an outcome that left no events."""
 
+    def head_hash(self) -> str:
+        """Give the hash of the chain's last link, hexadecimal; equal histories have equal ones."""
+
     def accepted(self, command_id: str) -> OutcomeRecord | None:
         """Give the accepted outcome of a command, None when it was not accepted yet."""
 

@@ -201,7 +201,7 @@ class Answering:
     def _ordinal_of(self, question: q.AskState) -> int:
         """Find the ordinal to fold to: the one asked for, the one of a version, or the end."""
         if question.version is None:
-            return self._reader.head() if question.at is None else question.at
+            return self._within(question.at)
         last = None
         for event in self._reader.read_stream(question.stream):
             last = event
@@ -211,6 +211,13 @@ class Answering:
         raise BeyondTheEnd(
             f"{question.stream} has no version {question.version}; its last version is {newest}."
         )
+
+    def _within(self, at: int | None) -> int:
+        """Give an ordinal that was asked for; None stands for the last one."""
+        head = self._reader.head()
+        if at is not None and at > head:
+            raise BeyondTheEnd(f"There is no event #{at:,}; the last one is #{head:,}.")
+        return head if at is None else at
 
     # --- projections ---
 
@@ -244,7 +251,7 @@ class Answering:
         if projection is None:
             names = ", ".join(sorted(self._projections)) or "none"
             raise UnknownName(f"There is no projection {question.projection}; there are: {names}.")
-        at = min(question.at, self._reader.head())
+        at = self._within(question.at)
         view = self._history(projection).rows_at(at)
         if question.key is None:
             page = view.page(question.first, question.limit)

@@ -336,10 +336,10 @@ class Projections(Answer, frozen=True):
 
 
 class AskRows(Question, frozen=True):
-    """Rows of a projection as they stood after event `at`: a page by key order, or one key. -> Rows."""
+    """Rows of a projection after event `at` (None: now): a page by key order, or one key. -> Rows."""
 
     projection: str
-    at: int
+    at: int | None = None
     first: int = 0
     limit: int = 200
     key: tuple[str, ...] | None = None
@@ -438,6 +438,27 @@ class Verified(Answer, frozen=True):
     checks: tuple[CheckRow, ...]
 
 
+class AskDetect(Question, frozen=True):
+    """Which formats could this be? -> Detected."""
+
+
+class FormatMatch(msgspec.Struct, frozen=True):
+    """A format that the source could have; `confidence` from 0 to 1, and why."""
+
+    format: str
+    title: str
+    confidence: float
+    evidence: tuple[str, ...]
+
+
+class Detected(Answer, frozen=True):
+    """The formats that match, likeliest first; the one chosen, or why none was."""
+
+    matches: tuple[FormatMatch, ...]
+    chosen: str | None
+    why_not: tuple[str, ...]
+
+
 class Failure(Answer, frozen=True):
     """The question could not be answered.
 
@@ -467,6 +488,7 @@ ANY_QUESTION = (
     | AskAtTime
     | AskOutcomes
     | AskVerify
+    | AskDetect
 )
 ANY_ANSWER = (
     Described
@@ -483,5 +505,6 @@ ANY_ANSWER = (
     | Density
     | Outcomes
     | Verified
+    | Detected
     | Failure
 )

@@ -1,0 +1,170 @@
+"""The window's side of the ask port: it starts the reader's process and keeps the futures."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, InvalidStateError
+from itertools import count
+from typing import Any
+
+import msgspec
+
+from explorer.runtime import frames
+from explorer.runtime.asking import ReaderStopped, raised
+from explorer.runtime.questions import Failure, Question
+
+_CHILD = """
+import sys
+sys.path[:] = {path!r}
+from explorer.runtime.serving import serve
+serve({opener!r}, {source!r}, {before!r})
+"""
+
+CLOSING = 2.0
+"""Seconds a reader may take to end before it is killed."""
+
+
+class ReaderProcess:
+    """Asks a process of its own, which opens, reads, decodes and folds one store.
+
+    A process that dies fails the questions under way with a sentence; nothing else is touched.
+
+    Args:
+        opener: opens the source in the reader's process and gives an Answering; a module-level function.
+        source: path or URL of the store.
+        before: called in the reader's process before it opens anything, such as to set limits.
+    """
+
+    def __init__(
+        self, opener: Callable[[str], Any], source: str, before: Callable[[], None] | None = None
+    ) -> None:
+        self._source = source
+        self._numbers = count(1)
+        self._futures: dict[int, Future[Any]] = {}
+        self._newest: dict[str, int] = {}
+        self._lock = threading.Lock()
+        self._sending = threading.Lock()
+        self._closed = False
+        self._process = _start(_reference(opener), source, _reference(before) if before else None)
+        self._thread = threading.Thread(target=self._receive, name=f"answers of {source}", daemon=True)
+        self._thread.start()
+
+    @property
+    def pid(self) -> int:
+        """The reader's process id."""
+        return self._process.pid
+
+    def ask(self, question: Question, lane: str | None = None) -> Future[Any]:
+        """Ask without waiting; see explorer.runtime.asking.Asking."""
+        future: Future[Any] = Future()
+        with self._lock:
+            number = next(self._numbers)
+            self._futures[number] = future
+            older = self._futures.pop(self._newest.get(lane, 0), None) if lane else None
+            if lane:
+                self._newest[lane] = number
+            ended = self._closed or self._process.poll() is not None
+        if older is not None:
+            older.cancel()
+        if ended:
+            self._fail(number)
+        else:
+            self._send(frames.Asked(number, lane, question))  # type: ignore[arg-type]
+        return future
+
+    def close(self) -> None:
+        """End the reader; futures under way are cancelled."""
+        with self._lock:
+            self._closed = True
+            waiting = list(self._futures.values())
+            self._futures.clear()
+        for future in waiting:
+            future.cancel()
+        with contextlib.suppress(OSError), self._sending:
+            self._stdin.close()
+        try:
+            self._process.wait(CLOSING)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._thread.join()
+        self._stdout.close()
+
+    @property
+    def _stdin(self) -> Any:
+        return self._process.stdin
+
+    @property
+    def _stdout(self) -> Any:
+        return self._process.stdout
+
+    def _send(self, asked: frames.Asked) -> None:
+        try:
+            with self._sending:
+                frames.write(self._stdin, asked)
+        except (OSError, ValueError):  # it ended, or was closed, just now
+            self._fail(asked.number)
+
+    def _receive(self) -> None:
+        with contextlib.suppress(OSError, ValueError, frames.FrameTooLarge, msgspec.DecodeError):
+            while (body := frames.read(self._stdout)) is not None:
+                self._arrive(frames.replied(body))
+        if not self._closed:
+            self._process.kill()  # what it said last made no sense, or it has ended anyway
+            self._process.wait()
+        with self._lock:
+            waiting = list(self._futures)
+        for number in waiting:
+            self._fail(number)
+
+    def _arrive(self, reply: frames.Replied) -> None:
+        with self._lock:
+            future = self._futures.pop(reply.number, None)
+        if future is None:
+            return  # superseded
+        with contextlib.suppress(InvalidStateError):  # cancelled at this very moment
+            if isinstance(reply.answer, Failure):
+                future.set_exception(raised(reply.answer))
+            else:
+                future.set_result(reply.answer)
+
+    def _fail(self, number: int) -> None:
+        with self._lock:
+            future = self._futures.pop(number, None)
+        if future is None:
+            return
+        with contextlib.suppress(InvalidStateError):
+            future.set_exception(
+                ReaderStopped(
+                    f"The process that reads {self._source} has stopped{self._why()}. "
+                    "The store is unharmed; open it again."
+                )
+            )
+
+    def _why(self) -> str:
+        code = self._process.poll()
+        if code is None or code == 0:
+            return ""
+        return f" (signal {-code})" if code < 0 else f" (exit code {code})"
+
+
+def _start(opener: str, source: str, before: str | None) -> subprocess.Popen[bytes]:
+    path = [os.path.abspath(place) for place in sys.path]
+    code = _CHILD.format(path=path, opener=opener, source=source, before=before)
+    # One thread for linear algebra it never does: each would reserve memory against the limits.
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
+        [sys.executable, "-P", "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
+    )
+
+
+def _reference(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}:{function.__qualname__}"

@@ -1,0 +1,115 @@
+"""The reader's side of the ask port: one process, one store, one question at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from importlib import import_module
+from typing import IO
+
+from explorer.core.errors import ExplorerError
+from explorer.runtime import frames
+from explorer.runtime.answering import Answering
+from explorer.runtime.questions import Answer, Failure, Question
+
+log = logging.getLogger(__name__)
+
+Opener = Callable[[str], Answering]
+"""Opens the store that a source names, in the reader's process."""
+
+
+class Inbox:
+    """Questions that wait, without those that a newer one of the same lane superseded."""
+
+    def __init__(self) -> None:
+        self._waiting: queue.SimpleQueue[frames.Asked | None] = queue.SimpleQueue()
+        self._kept: list[frames.Asked] = []
+        self._closed = False
+
+    def put(self, asked: frames.Asked | None) -> None:
+        """Take in a question; None: there will be no more."""
+        self._waiting.put(asked)
+
+    def next(self) -> frames.Asked | None:
+        """Wait for the oldest question still wanted; None when there will be no more."""
+        while not self._closed and (not self._kept or not self._waiting.empty()):
+            asked = self._waiting.get()
+            if asked is None:
+                self._closed = True
+            else:
+                self._kept = [one for one in self._kept if one.lane is None or one.lane != asked.lane]
+                self._kept.append(asked)
+        return self._kept.pop(0) if self._kept and not self._closed else None
+
+
+def serve(opener: str, source: str, before: str | None) -> None:
+    """Answer on standard input and output until the input ends.
+
+    Args:
+        opener: "module:function" that opens the store; named by the program itself, never by a store.
+        source: what to open.
+        before: "module:function" to call first (limits), None for nothing.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when its reader ends
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not look like an answer
+    inbox = Inbox()
+    questions = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+    threading.Thread(target=_receive, args=(questions, inbox), daemon=True).start()
+    if before is not None:
+        _named(before)()
+    answering: Answering | None = None
+    failure: Failure | None = None
+    try:
+        answering = _named(opener)(source)
+    except Exception as error:
+        failure = _failure(error)
+    with contextlib.suppress(BrokenPipeError):
+        _answer_all(inbox, answers, answering, failure)
+    if answering is not None:
+        answering.close()
+
+
+def _answer_all(
+    inbox: Inbox, answers: IO[bytes], answering: Answering | None, failure: Failure | None
+) -> None:
+    while (asked := inbox.next()) is not None:
+        answer = failure if answering is None else _answered(answering, asked.question)
+        if answer is None:
+            raise AssertionError("A store that did not open has a failure.")
+        try:
+            frames.write(answers, frames.Replied(asked.number, answer))  # type: ignore[arg-type]
+        except (frames.FrameTooLarge, UnicodeEncodeError, OverflowError) as error:
+            frames.write(answers, frames.Replied(asked.number, _failure(error)))
+
+
+def _answered(answering: Answering, question: Question) -> Answer:
+    try:
+        return answering.answer(question)
+    except Exception as error:
+        return _failure(error)
+
+
+def _failure(error: Exception) -> Failure:
+    if isinstance(error, ExplorerError):
+        return Failure(type(error).__name__, str(error))
+    log.error("The reader met something unforeseen.", exc_info=error)
+    return Failure("Bug", f"The reader met something unforeseen: {type(error).__name__}: {error}")
+
+
+def _receive(stream: IO[bytes], inbox: Inbox) -> None:
+    while (body := frames.read(stream)) is not None:
+        inbox.put(frames.asked(body))
+    inbox.put(None)
+
+
+def _named(reference: str) -> Callable[..., Answering]:
+    module, _, function = reference.partition(":")
+    found: Callable[..., Answering] = getattr(import_module(module), function)
+    return found

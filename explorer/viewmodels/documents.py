@@ -1,0 +1,246 @@
+"""What the headless twin prints: the JSON documents, stable in shape."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from io import StringIO
+from typing import Any
+
+from explorer.core.domains import Domains
+from explorer.core.fields import fields_of
+from explorer.core.forms import Problem
+from explorer.core.outcomes import Accepted, Conflict, Duplicate, Malformed, Outcome, Refusal, kind
+from explorer.core.schemas import json_schema
+from explorer.runtime import questions as q
+from explorer.runtime.wire import event_record
+
+Document = dict[str, Any]
+
+CSV_COLUMNS = (
+    "ordinal",
+    "position",
+    "stream",
+    "category",
+    "version",
+    "type",
+    "schema_version",
+    "time",
+    "event_id",
+    "correlation_id",
+    "causation_id",
+    "data",
+    "metadata",
+    "flags",
+)
+
+
+def event(record: q.EventRecord) -> Document:
+    """Give an event in the shape that every command prints."""
+    document: Document = {
+        "ordinal": record.ordinal,
+        "position": record.position,
+        "stream": record.stream,
+        "category": record.category,
+        "version": record.version,
+        "type": record.type,
+        "schema_version": record.schema_version,
+        "time": record.time,
+        "event_id": record.event_id,
+        "correlation_id": record.correlation_id,
+        "causation_id": record.causation_id,
+        "data": json.loads(record.data),
+        "metadata": json.loads(record.metadata),
+        "flags": list(record.flags),
+    }
+    if record.sub:
+        document["sub"] = record.sub
+    return document
+
+
+def cloud_event(record: q.EventRecord) -> Document:
+    """Give an event as CloudEvents 1.0 JSON; what CloudEvents has no name for is in extensions."""
+    document: Document = {
+        "specversion": "1.0",
+        "id": record.event_id or f"{record.ordinal}.{record.sub}",
+        "source": f"/{record.category or 'events'}",
+        "type": record.type,
+        "subject": record.stream,
+        "time": record.time,
+        "datacontenttype": "application/json",
+        "data": json.loads(record.data),
+        "ordinal": record.ordinal,
+        "streamversion": record.version,
+        "schemaversion": record.schema_version,
+        "correlationid": record.correlation_id,
+        "causationid": record.causation_id,
+        "eventmetadata": record.metadata,
+    }
+    return {name: value for name, value in document.items() if value is not None}
+
+
+def csv_lines(records: Iterable[q.EventRecord], *, heading: bool) -> str:
+    """Give events as CSV lines; data and metadata are JSON in one cell each."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    if heading:
+        writer.writerow(CSV_COLUMNS)
+    for record in records:
+        flags = " ".join(record.flags)
+        writer.writerow([*(getattr(record, name) for name in CSV_COLUMNS[:-1]), flags])
+    return text.getvalue()
+
+
+def info(
+    described: q.Described,
+    types: q.Types,
+    categories: q.Categories,
+    ends: tuple[q.EventRecord | None, q.EventRecord | None],
+) -> Document:
+    """Say what a store is and holds."""
+    first, last = ends
+    return {
+        "format": described.format,
+        "events": described.events,
+        "streams": sum(one.streams for one in categories.rows),
+        "types": dict(sorted(types.counts.items())),
+        "first": event(first) if first else None,
+        "last": event(last) if last else None,
+        "capabilities": described.capabilities,
+        "checkpoints": [_fields(one) for one in described.checkpoints],
+        "snapshots": described.snapshots,
+        "warnings": list(described.warnings),
+    }
+
+
+def detected(found: q.Detected) -> Document:
+    """Say which formats a source could have, and why."""
+    matches = [
+        {"format": one.format, "confidence": one.confidence, "evidence": list(one.evidence)}
+        for one in found.matches
+    ]
+    document: Document = {"matches": matches, "chosen": found.chosen}
+    if found.chosen is None:
+        document["why_not"] = list(found.why_not)
+    return document
+
+
+def streams(rows: Iterable[q.StreamRow]) -> Document:
+    """List streams."""
+    listed = [_fields(one) for one in rows]
+    return {"count": len(listed), "streams": listed}
+
+
+def state(given: q.State) -> Document:
+    """Give a stream's state."""
+    document: Document = {
+        "stream": given.stream,
+        "version": given.version,
+        "state": json.loads(given.state),
+        "fold": given.fold,
+        "seek": _fields(given.seek),
+    }
+    if given.problem:
+        document["problem"] = given.problem
+    return document
+
+
+def rows(given: q.Rows, pages: Iterable[q.KeyedRow]) -> Document:
+    """Give a projection's rows; a key of one part is a text, of several parts a list."""
+    document: Document = {
+        "name": given.name,
+        "version": given.version,
+        "at": given.at,
+        "count": given.count,
+        "rows": [{"key": key_of(one.key), "row": json.loads(one.row)} for one in pages],
+        "seek": _fields(given.seek),
+    }
+    if given.problem:
+        document["problem"] = given.problem
+    return document
+
+
+def key_of(key: tuple[str, ...]) -> str | list[str]:
+    """Write a key: a text when it has one part, a list otherwise."""
+    return key[0] if len(key) == 1 else list(key)
+
+
+def projections(given: q.Projections) -> Document:
+    """List projections with how far they are."""
+    listed = []
+    for one in given.rows:
+        row = {
+            "name": one.name,
+            "version": one.version,
+            "checkpoint": one.checkpoint,
+            "lag": one.lag,
+            "rows": one.rows,
+            "status": one.status,
+        }
+        listed.append(row if one.error is None else {**row, "error": one.error})
+    return {"projections": listed}
+
+
+def verified(given: q.Verified) -> Document:
+    """Say what was checked, and whether it holds."""
+    checks = [_fields(one) for one in given.checks]
+    return {"ok": all(one.ok for one in given.checks), "checks": checks}
+
+
+def outcome(given: Outcome) -> Document:
+    """Say how a command ended."""
+    document: Document = {
+        "outcome": kind(given),
+        "events": [],
+        "code": None,
+        "message": None,
+        "fields": [],
+        "command_id": given.command_id,
+    }
+    match given:
+        case Accepted(events=events):
+            document["events"] = [event(event_record(one)) for one in events]
+        case Duplicate(first_position=first, last_position=last):
+            document["message"] = "This command was accepted before; nothing happened now."
+            document["positions"] = [] if first is None or last is None else list(range(first, last + 1))
+        case Malformed(problems=problems):
+            document["fields"] = [_problem(one) for one in problems]
+            document["message"] = "; ".join(f"{one.field}: {one.message}" for one in problems)
+            document["code"] = "Invalid"
+        case Refusal(code=code, message=message, details=details):
+            document |= {"code": code, "message": message, "details": dict(details)}
+        case Conflict(expected=expected, actual=actual):
+            document |= {"code": "Conflict", "message": given.message}
+            document |= {"expected": expected, "actual": actual}
+    return document
+
+
+def commands(domains: Domains, only: str | None = None) -> Document:
+    """List commands with JSON Schemas of their fields, of one domain or all."""
+    listed = []
+    for domain in domains.domains:
+        if only not in (None, domain.name):
+            continue
+        for category in domain.categories:
+            for command in (*category.commands, *category.process_commands):
+                listed.append(
+                    {
+                        "command": command.__name__,
+                        "domain": domain.name,
+                        "category": category.name,
+                        "stream_key": category.key,
+                        "process": command in category.process_commands,
+                        "fields": [one.name for one in fields_of(command)],
+                        "schema": json_schema(command),
+                    }
+                )
+    return {"commands": listed}
+
+
+def _problem(problem: Problem) -> Mapping[str, str]:
+    return {"field": problem.field, "code": problem.code, "message": problem.message}
+
+
+def _fields(given: Any) -> Document:
+    return {name: getattr(given, name) for name in given.__struct_fields__}
