@@ -1,0 +1,284 @@
+"""The event table: every event, or those of one stream; its row and the cursor are the same thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from explorer.core.errors import ExplorerError
+from explorer.runtime.questions import (
+    AskEvents,
+    AskRecords,
+    AskStreamEvents,
+    AskTypes,
+    EventRow,
+    Events,
+    Records,
+    Types,
+)
+from explorer.viewmodels import formatting
+from explorer.viewmodels.event_pages import AllPages, EventPages, StreamPages
+from explorer.viewmodels.latest import Latest
+from explorer.viewmodels.selection import Place
+from explorer.viewmodels.session import Session
+
+MOST_COPIED = 5_000
+NO_EVENTS = "No events yet. Issue a command, and its events appear here."
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which events are listed.
+
+    Args:
+        stream: the stream that is followed, None for none.
+        narrowed: whether only its events are listed.
+    """
+
+    stream: str | None = None
+    narrowed: bool = False
+
+
+class EventsView(Protocol):
+    """What shows the event table."""
+
+    def restart(self, count: int) -> None:
+        """Begin anew with so many rows, none at hand."""
+
+    def set_count(self, count: int) -> None:
+        """There are so many rows now; those before stay."""
+
+    def rows_came(self, first: int, last: int) -> None:
+        """These rows are at hand now, both ends included."""
+
+    def set_current(self, row: int | None) -> None:
+        """Mark the row of the cursor, and bring it into sight."""
+
+    def set_horizon(self, ordinal: int) -> None:
+        """Events after this ordinal lie in the future of the cursor."""
+
+    def set_scope(self, scope: Scope) -> None:
+        """Say which events are listed."""
+
+    def set_types(self, types: tuple[str, ...]) -> None:
+        """Name the event types in the order of their colours."""
+
+    def set_title(self, title: str) -> None:
+        """Say what is shown, and when."""
+
+    def set_empty(self, text: str) -> None:
+        """Say what to do where there is nothing to list; "" when there is something."""
+
+    def set_note(self, text: str) -> None:
+        """Say something small about what is listed or was just done."""
+
+    def set_problem(self, text: str) -> None:
+        """Say what went wrong; "" when nothing did."""
+
+    def set_busy(self, busy: bool) -> None:
+        """Rows are awaited, or no longer."""
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard."""
+
+
+class EventsPresenter:
+    """Decides what the event table shows."""
+
+    def __init__(self, session: Session, view: EventsView) -> None:
+        self._session = session
+        self._view = view
+        self._types: tuple[str, ...] = ()
+        self._scope = Scope(session.selection.place.stream)
+        self._current: int | None = None
+        self._copying = Latest(session, "events.copy", self._copied, self._failed, view.set_busy)
+        self._counting = Latest(session, "events.types", self._counted, self._failed)
+        self._pages = self._open()
+        view.set_scope(self._scope)
+        view.set_note(missing_note(session))
+        self._begin()
+        self._counting.ask(AskTypes())
+        self._unlisten = session.selection.listen(self._moved)
+
+    @property
+    def count(self) -> int:
+        """Rows in the table."""
+        return self._pages.count
+
+    @property
+    def more(self) -> bool:
+        """May there be rows after the last one?"""
+        return self._pages.more
+
+    def row(self, index: int) -> EventRow | None:
+        """Give a row of the table, None while it is under way."""
+        row = self._pages.row(index)
+        if row is not None and self._types and row.type not in self._types:
+            self._types = (*self._types, row.type)  # the order of those known stays, so their colours do
+            self._view.set_types(self._types)
+        return row
+
+    def ask_more(self) -> None:
+        """Ask for rows after the last one."""
+        self._pages.ask_more()
+
+    def choose(self, index: int) -> None:
+        """Move the cursor to a row's event."""
+        ordinal = self._pages.ordinal_of(index)
+        if ordinal is not None:
+            self._session.selection.at(ordinal)
+
+    def narrow(self, narrowed: bool) -> None:
+        """List only the followed stream's events, or all."""
+        self._become(Scope(self._scope.stream, narrowed and self._scope.stream is not None))
+
+    def follow(self, index: int) -> None:
+        """Follow the stream of a row."""
+        row = self._pages.row(index)
+        if row is not None and row.stream is not None:
+            self._session.selection.follow(row.stream)
+
+    def copy(self, first: int, last: int) -> None:
+        """Copy rows, both ends included, as tab-separated lines; read anew, so none is left out."""
+        after, count = self._pages.span(first, last)
+        limit = self._limit(count)
+        stream = self._listed
+        self._copying.ask(
+            AskEvents(after + 1, limit) if stream is None else AskStreamEvents(stream, after, limit)
+        )
+
+    def copy_json(self, first: int, last: int) -> None:
+        """Copy whole events, both ends included, as one JSON object a line."""
+        after, count = self._pages.span(first, last)
+        self._copying.ask(AskRecords(after, self._limit(count), self._listed))
+
+    def retry(self) -> None:
+        """Ask again for what could not be read."""
+        self._view.set_problem("")
+        self._pages.retry()
+
+    def close(self) -> None:
+        """Stop showing anything."""
+        self._unlisten()
+        self._pages.close()
+        self._copying.drop()
+        self._counting.drop()
+
+    # what the pages tell
+
+    def rows_came(self, first: int, last: int) -> None:
+        """Pass on which rows are at hand; the cursor's may be among them."""
+        self._view.set_problem("")
+        self._view.rows_came(first, last)
+        self._mark()
+
+    def count_changed(self) -> None:
+        """Pass on how many rows there are."""
+        self._view.set_count(self._pages.count)
+        self._say()
+        self._mark()
+
+    def pages_failed(self, error: ExplorerError) -> None:
+        """Say why a page is missing."""
+        self._failed(error)
+
+    def pages_busy(self, busy: bool) -> None:
+        """Pass on whether a page is awaited."""
+        self._view.set_busy(busy)
+
+    # inside
+
+    @property
+    def _listed(self) -> str | None:
+        return self._scope.stream if self._scope.narrowed else None
+
+    def _open(self) -> EventPages:
+        stream = self._listed
+        if stream is not None:
+            return StreamPages(self._session, self, stream)
+        return AllPages(self._session, self, self._session.selection.place.head)
+
+    def _become(self, scope: Scope) -> None:
+        old, self._scope = self._scope, scope
+        if scope == old:
+            return
+        listed = (scope.stream if scope.narrowed else None, old.stream if old.narrowed else None)
+        if listed[0] != listed[1]:
+            self._pages.close()
+            self._pages = self._open()
+            self._begin()
+        self._view.set_scope(scope)
+
+    def _begin(self) -> None:
+        self._view.restart(self._pages.count)
+        self._view.set_horizon(self._session.selection.place.ordinal)
+        self._current = None
+        self._say()
+        self._mark()
+        if self._pages.more:
+            self._pages.ask_more()
+
+    def _moved(self, place: Place, old: Place) -> None:
+        if place.head != old.head:
+            self._pages.grown(place.head)
+        if place.ordinal != old.ordinal:
+            self._view.set_horizon(place.ordinal)
+            self._mark()
+        if place.stream != old.stream:
+            self._become(Scope(place.stream, self._scope.narrowed and place.stream is not None))
+
+    def _mark(self) -> None:
+        row = self._pages.index_of(self._session.selection.place.ordinal)
+        if row != self._current:
+            self._current = row
+            self._view.set_current(row)
+
+    def _say(self) -> None:
+        pages, stream = self._pages, self._listed
+        counted = f"{pages.count:,}{'+' if pages.more else ''} {'event' if pages.count == 1 else 'events'}"
+        name = f" in {formatting.shortened(stream)}" if stream else ""
+        self._view.set_title(f"Events · {counted}{name}")
+        self._view.set_empty(NO_EVENTS if stream is None and not pages.count else "")
+
+    def _limit(self, count: int) -> int:
+        if count > MOST_COPIED:
+            self._view.set_note(f"Copying the first {MOST_COPIED:,} of {count:,} events; export for more.")
+        else:
+            self._view.set_note(f"Copying {formatting.count(count, 'event')}.")
+        return min(count, MOST_COPIED)
+
+    def _copied(self, answer: Events | Records) -> None:
+        match answer:
+            case Events(rows):
+                done = len(rows)
+                text = formatting.tsv([formatting.EVENT_HEADINGS, *map(formatting.event_cells, rows)])
+            case Records(records):
+                done = len(records)
+                text = "".join(formatting.record_json(record) + "\n" for record in records)
+        self._view.copy(text)
+        self._view.set_note(f"{formatting.count(done, 'event')} copied.")
+
+    def _counted(self, answer: Types) -> None:
+        self._types = formatting.type_order(answer.counts)
+        self._view.set_types(self._types)
+
+    def _failed(self, error: ExplorerError) -> None:
+        self._view.set_problem(str(error))
+
+
+def missing_note(session: Session) -> str:
+    """Say what this store does not tell of its events; "" when it tells everything."""
+    able = session.described.capabilities
+    lacks = [
+        what
+        for what, has in (
+            ("times", able["time"]),
+            ("versions", able["stream_versions"]),
+            ("streams", able["streams_per_event"] != "none"),
+            ("one order over all streams", able["global_order"]),
+        )
+        if not has
+    ]
+    if not lacks:
+        return ""
+    return f"This store keeps no {', no '.join(lacks)}."

@@ -1,0 +1,153 @@
+"""How numbers, times, names and sizes are written on screen; what is copied stays whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from explorer.runtime.questions import EventRecord, EventRow, Seek
+
+NOTHING = "—"
+MOST_SHOWN = 64 * 1024
+"""Characters of raw text that a text view is given; more would hold up the window."""
+
+
+def number(value: int | None) -> str:
+    """Write a whole number with thousands separators; a dash for none."""
+    return NOTHING if value is None else f"{value:,}"
+
+
+def place(ordinal: int) -> str:
+    """Write an ordinal as people say it: #18,204."""
+    return f"#{ordinal:,}"
+
+
+def count(value: int, noun: str, plural: str | None = None) -> str:
+    """Write how many there are: "1 event", "2,000 events"."""
+    return f"{value:,} {noun if value == 1 else plural or noun + 's'}"
+
+
+def position(value: int | str | None) -> str:
+    """Write what a store calls its global order."""
+    return number(value) if isinstance(value, int | None) else value
+
+
+def moment(time: str | None) -> str:
+    """Write a time in UTC as 2025-03-03 09:14:02, with milliseconds where there are any.
+
+    A time without a zone is written as it stands, and so is a text that is no time.
+    """
+    if time is None:
+        return NOTHING
+    try:
+        known = datetime.fromisoformat(time)
+    except ValueError:
+        return time
+    if known.tzinfo is not None:
+        try:
+            known = known.astimezone(UTC)
+        except OverflowError:
+            return time
+    written = known.strftime("%Y-%m-%d %H:%M:%S").rjust(19, "0")
+    return f"{written}.{known.microsecond // 1000:03d}" if known.microsecond else written
+
+
+def zoned_moment(time: str | None) -> str:
+    """Write a time with its zone: in UTC where that is known, as it stands otherwise."""
+    written = moment(time)
+    try:
+        zoned = time is not None and datetime.fromisoformat(time).tzinfo is not None
+    except ValueError:
+        return written
+    return f"{written} UTC" if zoned else written
+
+
+def shortened(text: str, most: int = 24) -> str:
+    """Cut a long name in the middle: both its ends tell it apart."""
+    if len(text) <= most:
+        return text
+    tail = (most - 1) // 2
+    return f"{text[: most - 1 - tail]}…{text[len(text) - tail :]}"
+
+
+def begun(text: str, most: int) -> str:
+    """Cut a long text at its end, and say how long it is."""
+    return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"
+
+
+def seek_text(seek: Seek) -> str:
+    """Say what it cost to get there."""
+    took = f"{seek.ms:,.1f}" if seek.ms < 10 else f"{seek.ms:,.0f}"
+    return f"seek {took} ms, keyframe {seek.keyframe:,} + {count(seek.replayed, 'event')}"
+
+
+def indented(text: str) -> str:
+    """Lay JSON out over lines; text that is no JSON, or too much of it, is given as it is."""
+    if len(text) > MOST_SHOWN:
+        return text
+    try:
+        return msgspec.json.format(text, indent=2)
+    except msgspec.DecodeError:
+        return text
+
+
+def bounded(text: str) -> str:
+    """Give as much of a raw text as a text view can take, and say what was left out."""
+    if len(text) <= MOST_SHOWN:
+        return text
+    left = len(text) - MOST_SHOWN
+    return f"{text[:MOST_SHOWN]}\n… {left:,} more characters; copy as JSON to have them all"
+
+
+def tsv(lines: Iterable[Sequence[str]]) -> str:
+    """Write cells as tab-separated lines, as spreadsheets take them."""
+    return "".join("\t".join(_cell(text) for text in line) + "\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.replace("\t", " ").splitlines())
+
+
+def event_cells(row: EventRow) -> tuple[str, ...]:
+    """Write an event as copied cells: plain numbers, and the time as it is stored."""
+    return (
+        str(row.ordinal),
+        row.time or "",
+        row.stream or "",
+        "" if row.version is None else str(row.version),
+        row.type,
+        row.preview,
+        " ".join(row.flags),
+    )
+
+
+EVENT_HEADINGS = ("ordinal", "time", "stream", "version", "type", "data", "flags")
+
+
+def record_json(record: EventRecord) -> str:
+    """Write an event whole as one line of JSON; its data and metadata are kept letter by letter."""
+    shown: Mapping[str, object] = {
+        "ordinal": record.ordinal,
+        **({"sub": record.sub} if record.sub else {}),
+        "position": record.position,
+        "stream": record.stream,
+        "category": record.category,
+        "version": record.version,
+        "type": record.type,
+        "schema_version": record.schema_version,
+        "time": record.time,
+        "event_id": record.event_id,
+        "correlation_id": record.correlation_id,
+        "causation_id": record.causation_id,
+        "data": msgspec.Raw(record.data.encode()),
+        "metadata": msgspec.Raw(record.metadata.encode()),
+        "flags": record.flags,
+    }
+    return msgspec.json.encode(shown).decode()
+
+
+def type_order(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """Put event types in the order that gives them their colours: most frequent first, then by name."""
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name)))

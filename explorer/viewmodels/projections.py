@@ -1,0 +1,185 @@
+"""The projections of a store: how far each has come, and rebuilding one."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from explorer.core.errors import ExplorerError
+from explorer.runtime.questions import AskProjections, ProjectionRow, Projections
+from explorer.viewmodels import formatting
+from explorer.viewmodels.lanes import deliver
+from explorer.viewmodels.latest import Latest
+from explorer.viewmodels.selection import Place
+from explorer.viewmodels.session import Session
+
+NO_PROJECTIONS = "No projection is known for this store's events."
+READ_ONLY = "This store is only shown. Rebuilding writes rows, so it is off."
+NONE_CHOSEN = "Choose a projection first."
+NOT_STORED = "This projection is folded on demand and kept nowhere, so there is nothing to rebuild."
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilding:
+    """Whether the shown projection can be rebuilt; `reason` says why not, or what it does."""
+
+    able: bool
+    reason: str
+    under_way: bool = False
+
+
+class ProjectionsView(Protocol):
+    """What shows the list of projections."""
+
+    def set_projections(self, rows: tuple[ProjectionRow, ...]) -> None:
+        """Show the projections, by name."""
+
+    def set_chosen(self, name: str | None) -> None:
+        """Mark the projection that is shown."""
+
+    def set_rebuilding(self, rebuilding: Rebuilding) -> None:
+        """Say whether the projection can be rebuilt now."""
+
+    def set_trouble(self, text: str) -> None:
+        """Say which event stopped the projection that is shown; "" while it runs."""
+
+    def set_note(self, text: str) -> None:
+        """Say something small about what was just done, or what the store keeps."""
+
+    def set_empty(self, text: str) -> None:
+        """Say why there are no projections; "" when there are."""
+
+    def set_problem(self, text: str) -> None:
+        """Say what went wrong; "" when nothing did."""
+
+
+class ProjectionsPresenter:
+    """Decides what the list of projections shows."""
+
+    def __init__(self, session: Session, view: ProjectionsView) -> None:
+        self._session = session
+        self._view = view
+        self._rows: tuple[ProjectionRow, ...] = ()
+        self._chosen: str | None = None
+        self._trouble = ""
+        self._rebuilding = Rebuilding(False, "")
+        self._busy_with: str | None = None
+        self._closed = False
+        self._lane = Latest(session, "projections", self._arrived, self._failed)
+        self._unlisten = session.selection.listen(self._moved)
+        view.set_empty("")
+        view.set_note(checkpoints_note(session))
+        self._say()
+        self._lane.ask(AskProjections())
+
+    def choose(self, name: str) -> None:
+        """Show one projection's rows."""
+        self._session.selection.show_projection(name)
+
+    def tick(self) -> None:
+        """Look again while somebody lags behind; called twice a second."""
+        if any(row.lag and row.status != "stopped" for row in self._rows):
+            self._lane.ask(AskProjections())
+
+    def refresh(self) -> None:
+        """Look again now."""
+        self._view.set_problem("")
+        self._lane.ask(AskProjections())
+
+    def rebuild(self) -> None:
+        """Throw the shown projection's rows away and make them anew."""
+        issuing = self._session.issuing
+        if issuing is None or self._chosen is None or self._busy_with is not None:
+            return
+        self._busy_with = self._chosen
+        self._view.set_problem("")
+        self._view.set_note(f"Rebuilding {self._chosen} …")
+        self._say()
+        future = issuing.rebuild(self._chosen)
+        future.add_done_callback(lambda done: self._session.post(lambda: self._rebuilt(done)))
+
+    def close(self) -> None:
+        """Stop showing anything; a rebuild that is under way goes on."""
+        self._closed = True
+        self._unlisten()
+        self._lane.drop()
+
+    def _moved(self, place: Place, old: Place) -> None:
+        if place.head != old.head:
+            self._lane.ask(AskProjections())
+        if place.projection != old.projection:
+            self._choose_shown()
+            self._say()
+
+    def _arrived(self, answer: Projections) -> None:
+        self._view.set_problem("")
+        if answer.rows != self._rows:
+            self._rows = answer.rows
+            self._view.set_projections(answer.rows)
+        self._view.set_empty("" if answer.rows else NO_PROJECTIONS)
+        self._choose_shown()
+        self._say()
+
+    def _choose_shown(self) -> None:
+        name = shown(self._session.selection.place.projection, self._rows)
+        if name != self._chosen:
+            self._chosen = name
+            self._view.set_chosen(name)
+
+    def _rebuilt(self, done: Future[int]) -> None:
+        name, self._busy_with = self._busy_with, None
+        if self._closed or done.cancelled():
+            return
+        deliver(
+            done,
+            lambda events: self._view.set_note(f"{name} rebuilt from {formatting.count(events, 'event')}."),
+            self._not_rebuilt,
+        )
+        self._say()
+        self._lane.ask(AskProjections())
+
+    def _not_rebuilt(self, error: ExplorerError) -> None:
+        self._view.set_note("")
+        self._failed(error)
+
+    def _say(self) -> None:
+        row = next((row for row in self._rows if row.name == self._chosen), None)
+        trouble = (row.error or "") if row else ""
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._view.set_trouble(trouble)
+        rebuilding = replace(self._possible(row), under_way=self._busy_with is not None)
+        if rebuilding != self._rebuilding:
+            self._rebuilding = rebuilding
+            self._view.set_rebuilding(rebuilding)
+
+    def _possible(self, row: ProjectionRow | None) -> Rebuilding:
+        if self._session.issuing is None:
+            return Rebuilding(False, READ_ONLY)
+        if row is None:
+            return Rebuilding(False, NONE_CHOSEN)
+        if row.status == "replayed":
+            return Rebuilding(False, NOT_STORED)
+        if self._busy_with is not None:
+            return Rebuilding(False, f"{self._busy_with} is being rebuilt.")
+        return Rebuilding(True, f"Throw the rows of {row.name} away and make them anew from all events.")
+
+    def _failed(self, error: ExplorerError) -> None:
+        self._view.set_problem(str(error))
+
+
+def shown(wished: str | None, rows: tuple[ProjectionRow, ...]) -> str | None:
+    """Tell which projection is shown: the wished one, else the first."""
+    names = [row.name for row in rows]
+    return wished if wished in names else names[0] if names else None
+
+
+def checkpoints_note(session: Session) -> str:
+    """Say how far consumers that the store itself knows have come; "" when there are none."""
+    told = [
+        f"{row.name} at {formatting.position(row.position)}"
+        + ("" if row.lag is None else f" (lag {row.lag:,})")
+        for row in session.described.checkpoints
+    ]
+    return f"Consumers of this store: {', '.join(told)}." if told and not session.described.writable else ""

@@ -1,0 +1,248 @@
+"""The rows of one projection at the cursor: the part of them that is in sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import msgspec
+
+from explorer.core.errors import ExplorerError
+from explorer.runtime.questions import AskRows, KeyedRow, Rows
+from explorer.viewmodels import formatting
+from explorer.viewmodels.latest import Latest
+from explorer.viewmodels.selection import Place
+from explorer.viewmodels.session import Session
+
+WINDOW = 400
+"""Rows at hand: twice what a tall screen shows, so that it never asks to and fro."""
+MOST_COLUMNS = 64
+MOST_CELL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The table's columns: the key's parts, then fields of rows."""
+
+    keys: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table.
+
+    Args:
+        change: "+", "-" or "~" when the cursor's event touched it, "" otherwise.
+        cells: one text per column, whole.
+        numeric: whether a cell holds a number, per column.
+    """
+
+    change: str
+    cells: tuple[str, ...]
+    numeric: tuple[bool, ...]
+
+
+class RowsView(Protocol):
+    """What shows the rows of a projection."""
+
+    def restart_rows(self, columns: Columns, count: int) -> None:
+        """Begin anew: other columns, so many rows, none at hand."""
+
+    def set_row_count(self, count: int) -> None:
+        """There are so many rows now."""
+
+    def rows_changed(self, first: int, last: int) -> None:
+        """These rows are others now, both ends included."""
+
+    def set_title(self, title: str) -> None:
+        """Say what is shown, and when."""
+
+    def set_heading(self, text: str) -> None:
+        """Say how many rows there were, and at which event."""
+
+    def set_rows_empty(self, text: str) -> None:
+        """Say why there are no rows; "" when there are."""
+
+    def set_footer(self, text: str) -> None:
+        """Say what it cost to get there."""
+
+    def set_rows_problem(self, text: str) -> None:
+        """Say what went wrong; "" when nothing did."""
+
+    def set_busy(self, busy: bool) -> None:
+        """Rows are awaited, or no longer."""
+
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard."""
+
+
+class RowsPresenter:
+    """Decides which rows are shown. One window of rows is at hand; moving on asks for another."""
+
+    def __init__(self, session: Session, view: RowsView) -> None:
+        self._session = session
+        self._view = view
+        self._name: str | None = None
+        self._columns = Columns()
+        self._count = 0
+        self._first = 0
+        self._rows: tuple[KeyedRow, ...] = ()
+        self._lines: dict[int, Line] = {}
+        self._shown: str | None = None
+        self._failed_rows = range(0)
+        self._lane = Latest(session, "rows", self._arrived, self._failed, view.set_busy)
+        self._unlisten = session.selection.listen(self._moved)
+        view.set_title("Projections")
+        view.set_heading("")
+        view.set_footer("")
+        view.set_rows_empty("")
+
+    def show(self, projection: str | None) -> None:
+        """Show another projection's rows; None for none."""
+        if projection == self._name:
+            return
+        self._name, self._failed_rows = projection, range(0)
+        if projection is not None:
+            self._ask(0, anew=True)
+            return
+        self._lane.drop()
+        self._shown, self._columns, self._rows, self._lines, self._count = None, Columns(), (), {}, 0
+        self._view.restart_rows(self._columns, 0)
+        self._view.set_title("Projections")
+        self._view.set_heading("")
+        self._view.set_rows_empty("")
+
+    def line(self, index: int) -> Line | None:
+        """Give a row of the table, None while it is under way; looking at it is what asks for it."""
+        offset = index - self._first
+        if not 0 <= offset < len(self._rows):
+            if index not in self._failed_rows:
+                self._ask(max(0, index - WINDOW // 2))
+            return None
+        line = self._lines.get(index)
+        if line is None:
+            line = self._lines[index] = line_of(self._rows[offset], self._columns)
+        return line
+
+    def copy(self, indexes: list[int]) -> None:
+        """Copy those of the rows that are at hand, as tab-separated lines."""
+        lines = [line.cells for index in indexes if (line := self.line(index)) is not None]
+        self._view.copy(formatting.tsv([(*self._columns.keys, *self._columns.fields), *lines]))
+
+    def copy_json(self, indexes: list[int]) -> None:
+        """Copy those of the rows that are at hand, as one JSON object a line."""
+        rows = [
+            self._rows[index - self._first] for index in indexes if 0 <= index - self._first < len(self._rows)
+        ]
+        self._view.copy(
+            "".join(
+                msgspec.json.encode({"key": row.key, "row": msgspec.Raw(row.row.encode())}).decode() + "\n"
+                for row in rows
+            )
+        )
+
+    def refresh(self) -> None:
+        """Ask again for the rows that are in sight."""
+        self._failed_rows = range(0)
+        self._ask(self._first)
+
+    def close(self) -> None:
+        """Stop showing anything."""
+        self._unlisten()
+        self._lane.drop()
+
+    def _moved(self, place: Place, old: Place) -> None:
+        if place.ordinal != old.ordinal:
+            self._ask(self._first)
+
+    def _ask(self, first: int, *, anew: bool = False) -> None:
+        if self._name is not None:
+            at = self._session.selection.place.ordinal
+            self._lane.ask(AskRows(self._name, at, first, WINDOW), anew=anew)
+
+    def _arrived(self, answer: Rows) -> None:
+        if answer.name != self._name:
+            return
+        self._failed_rows = range(0)
+        if not answer.rows and answer.count and answer.first:
+            self._ask(max(0, answer.count - WINDOW))  # fewer rows than before: none left in this window
+            return
+        decoded = answer.rows
+        same = answer.name == self._shown
+        columns = widened(self._columns if same else Columns(), answer.keys, decoded)
+        old = {self._first + offset: row for offset, row in enumerate(self._rows)}
+        self._first, self._rows, self._lines = answer.first, decoded, {}
+        count = max(answer.count, answer.first + len(decoded)) if decoded else answer.count
+        if columns != self._columns or not same:
+            self._shown, self._columns, self._count = answer.name, columns, count
+            self._view.restart_rows(columns, count)
+        else:
+            if count != self._count:
+                self._count = count
+                self._view.set_row_count(count)
+            changed = [index for index, row in enumerate(decoded, start=self._first) if old.get(index) != row]
+            if changed:
+                self._view.rows_changed(changed[0], changed[-1])
+        self._say(answer)
+
+    def _say(self, answer: Rows) -> None:
+        where = formatting.place(answer.at)
+        self._view.set_title(f"Projection {answer.name} after {where}")
+        self._view.set_heading(f"{formatting.count(answer.count, 'row')} at {where}")
+        self._view.set_rows_empty("" if self._count else f"{answer.name} has no rows at {where}.")
+        self._view.set_footer(formatting.seek_text(answer.seek))
+        self._view.set_rows_problem(answer.problem or "")
+
+    def _failed(self, error: ExplorerError) -> None:
+        asked = self._lane.asked
+        self._failed_rows = range(asked.first, asked.first + asked.limit)
+        self._view.set_rows_problem(str(error))
+
+
+def widened(columns: Columns, keys: tuple[str, ...], rows: tuple[KeyedRow, ...]) -> Columns:
+    """Add the fields that these rows have and the table has not; columns never go away while scrubbing."""
+    fields = dict.fromkeys(columns.fields if columns.keys == keys else ())
+    for row in rows:
+        value = decoded_row(row)
+        fields.update(dict.fromkeys(value if isinstance(value, dict) else ("value",)))
+    return Columns(keys, tuple(fields)[:MOST_COLUMNS])
+
+
+def line_of(row: KeyedRow, columns: Columns) -> Line:
+    """Lay a row out over the columns; a nested value is written as compact JSON."""
+    value = decoded_row(row)
+    parts: dict[str, Any] = value if isinstance(value, dict) else {"value": value}
+    keys = (*row.key, *("" for _ in columns.keys[len(row.key) :]))[: len(columns.keys)]
+    held = [parts.get(name, "") for name in columns.fields]
+    return Line(
+        row.change,
+        (*keys, *(_cell(part) for part in held)),
+        (*(False for _ in keys), *(_is_number(part) for part in held)),
+    )
+
+
+def decoded_row(row: KeyedRow) -> Any:
+    """Decode a row's JSON; what cannot be decoded stays text."""
+    try:
+        return msgspec.json.decode(row.row)
+    except msgspec.DecodeError:
+        return row.row
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return f"{value:,}"
+        case None:
+            return "null"
+        case _:
+            return msgspec.json.encode(value).decode()
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
