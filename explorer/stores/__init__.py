@@ -1,0 +1,1 @@
+"""Our own event store: the tables, the engines behind them, and the store in memory."""

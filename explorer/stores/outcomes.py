@@ -1,0 +1,122 @@
+"""How commands ended: kept beside the log, numbered, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select
+
+from domain.kernel.recorded import RecordedEvent
+from explorer.core.errors import StoreDamaged
+from explorer.core.store import OutcomeRecord
+from explorer.stores.encoding import check_name, check_text, check_time, decode, encode
+from explorer.stores.schema import outcomes
+from explorer.stores.session import Database, GuardRefused, Session
+
+_NEXT = select(func.coalesce(func.max(outcomes.c.number), 0) + 1)
+_INSERT = insert(outcomes)
+_ACCEPTED = select(*outcomes.c).where(
+    outcomes.c.command_id == bindparam("wanted"), outcomes.c.outcome == "accepted"
+)
+_NEWEST_FIRST = (
+    select(*outcomes.c)
+    .where(outcomes.c.number < bindparam("before"))
+    .order_by(outcomes.c.number.desc())
+    .limit(bindparam("limit"))
+)
+_ONLY = _NEWEST_FIRST.where(outcomes.c.outcome == bindparam("only"))
+_COUNTS = select(outcomes.c.outcome, outcomes.c.code, func.count()).group_by(
+    outcomes.c.outcome, outcomes.c.code
+)
+
+
+def insert_outcome(session: Session, outcome: OutcomeRecord, made: Sequence[RecordedEvent]) -> None:
+    """Store an outcome with the positions of its events.
+
+    Raises:
+        WriteError: something in it cannot be stored.
+    """
+    check_name(outcome.command_id, "id of a command")
+    for text in (outcome.command_type, outcome.stream, outcome.outcome, outcome.actor, outcome.source):
+        check_text(text or "", f"outcome of {outcome.command_type}")
+    for text in (outcome.code, outcome.message):
+        check_text(text or "", f"outcome of {outcome.command_type}")
+    check_time(outcome.recorded_at, f"the outcome of {outcome.command_type}")
+    row = (
+        session.fetch(_NEXT)[0][0],
+        outcome.command_id,
+        outcome.command_type,
+        outcome.stream,
+        outcome.outcome,
+        outcome.recorded_at,
+        encode(outcome.fields, f"fields of {outcome.command_type}")[0],
+        outcome.actor,
+        outcome.source,
+        outcome.code,
+        outcome.message,
+        encode(outcome.details, f"details of {outcome.command_type}")[0],
+        made[0].ordinal if made else None,
+        made[-1].ordinal if made else None,
+    )
+    session.run_many(_INSERT, [row])
+
+
+def accepted_outcome(fetch: Callable[..., list[Any]], command_id: str) -> OutcomeRecord | None:
+    """Give the accepted outcome of a command, None when it was not accepted yet."""
+    found = fetch(_ACCEPTED, wanted=command_id)
+    return _outcome(found[0]) if found else None
+
+
+class Outcomes:
+    """The outcome log, over a database."""
+
+    _database: Database
+
+    def record(self, outcome: OutcomeRecord) -> None:
+        """Keep an outcome that left no events; a command that was accepted already stays as it is."""
+        try:
+            with self._database.writing() as session:
+                insert_outcome(session, outcome, ())
+        except GuardRefused as refused:
+            if outcome.outcome != "accepted" or self.accepted(outcome.command_id) is None:
+                raise StoreDamaged(
+                    f"{self._database.where} keeps no more outcomes ({refused}): another program wrote to it "
+                    "past its rules. It can still be read, and `verify` tells where it is wrong."
+                ) from refused
+
+    def accepted(self, command_id: str) -> OutcomeRecord | None:
+        """Give the accepted outcome of a command, None when it was not accepted yet."""
+        return accepted_outcome(self._database.fetch, command_id)
+
+    def outcomes(
+        self, before: int | None = None, limit: int = 100, *, only: str | None = None
+    ) -> Sequence[OutcomeRecord]:
+        """List outcomes, newest first, with numbers below `before`; `only` one kind of outcome."""
+        window = {"before": 2**62 if before is None else before, "limit": limit}
+        if only is None:
+            rows = self._database.fetch(_NEWEST_FIRST, **window)
+        else:
+            rows = self._database.fetch(_ONLY, only=only, **window)
+        return [_outcome(row) for row in rows]
+
+    def outcome_counts(self) -> Mapping[str, int]:
+        """Count outcomes by kind, and refusals by code as "refused.<code>"."""
+        counts: dict[str, int] = {}
+        for outcome, code, many in self._database.fetch(_COUNTS):
+            counts[outcome] = counts.get(outcome, 0) + many
+            if outcome == "refused" and code is not None:
+                counts[f"refused.{code}"] = many
+        return counts
+
+
+def _outcome(row: tuple[Any, ...]) -> OutcomeRecord:
+    (
+        number, command_id, command_type, stream, outcome, recorded_at, fields, actor, source,
+        code, message, details, first_position, last_position,
+    ) = row  # fmt: skip
+    where = f"The outcome number {number}"
+    return OutcomeRecord(
+        command_id, command_type, stream, outcome, recorded_at, decode(fields, where), actor, source,
+        code, message, decode(details, where), first_position, last_position, number,
+    )  # fmt: skip

@@ -1,0 +1,220 @@
+"""Our own store in a SQLite file: making one, opening one, and what only a file can do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import insert, text
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from explorer.core.errors import (
+    ExplorerError,
+    NewerStore,
+    NotAStore,
+    ReadOnly,
+    StoreDamaged,
+    StoreError,
+    StoreMissing,
+)
+from explorer.stores.chain import genesis
+from explorer.stores.encoding import now
+from explorer.stores.guards import GUARDS
+from explorer.stores.own import SqlStore
+from explorer.stores.schema import APPLICATION_ID, METADATA, SCHEMA_VERSION, head, meta
+from explorer.stores.session import Session
+from explorer.stores.sqlite_database import SqliteDatabase
+from explorer.stores.sqlite_driver import DRIVER, SAFE
+from explorer.stores.sqlite_errors import CannotOpen
+
+_SIDE_FILES = ("-wal", "-shm", "-journal")
+
+
+class SqliteStore(SqlStore):
+    """Our own store in a file. Belongs to the thread that opened it."""
+
+    _database: SqliteDatabase
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._database.path
+
+    def data_version(self) -> int:
+        """Give a number that changes when anybody has written to the store; cheap enough to poll.
+
+        Raises:
+            StoreReplaced: the file under the path is another one now.
+        """
+        self._database.same_file()
+        return int(self._database.pragma("data_version"))
+
+    def backup(self, to: Path) -> None:
+        """Copy the store as it is at this moment to a new file; others may go on writing meanwhile.
+
+        Raises:
+            StoreError: the new file cannot be made; nothing is left of it.
+        """
+        with _new_file(to):
+            self._database.copy_to(to)
+            _sync(to)
+
+    def finish(self) -> None:
+        """Close a store that was built without waiting for the disk, once all of it is on the disk."""
+        self._database.settle()
+        self.close()
+        _sync(self.path)
+
+
+def create(path: Path, *, clock: str, durable: bool = True, patience: float = 30.0) -> SqliteStore:
+    """Make an empty store in a new file.
+
+    Args:
+        path: where; there must be nothing yet.
+        clock: whose time its events will bear: "wall" or "simulated".
+        durable: whether every append waits for the disk. False builds quickly, in a file that counts only
+            after `finish`.
+        patience: seconds to wait for other writers.
+
+    Raises:
+        StoreError: there is a file already, or none can be made; nothing is left of it.
+    """
+    with _new_file(path):
+        database = SqliteDatabase(path, writable=True, durable=durable, patience=patience)
+        try:
+            with database.writing() as session:
+                _lay_out(session, clock)
+            return SqliteStore(database, writable=True, warnings=_engine_warnings())
+        except BaseException:
+            database.close()
+            raise
+
+
+def open_store(path: Path, *, writable: bool, patience: float = 30.0) -> SqliteStore:
+    """Open a store that is there.
+
+    Args:
+        path: the file; it is never made.
+        writable: whether to append to it.
+        patience: seconds to wait for other programs.
+
+    Raises:
+        StoreMissing: there is no file.
+        NotAStore: it is no store of ours.
+        NewerStore: it may only be read, and `writable` was asked for.
+        ReadOnly: it may only be read, and `writable` was asked for.
+        StoreBusy: another program keeps it locked.
+        StoreDamaged: it cannot be read.
+    """
+    if not path.is_file():
+        raise StoreMissing(
+            f"There is no file {path}; nothing was made. Check the name, or make a new store there."
+        )
+    if writable and not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
+        raise ReadOnly(
+            f"{path} may not be written, or nothing beside it; it can still be opened for reading."
+        )
+    database, warnings = _open(path, writable, patience)
+    try:
+        return SqliteStore(database, writable=writable, warnings=(*warnings, *_engine_warnings()))
+    except StoreDamaged:
+        database.close()
+        raise
+    except ExplorerError as error:
+        database.close()
+        raise StoreDamaged(f"{path} is marked as a store, but its tables cannot be read: {error}") from error
+
+
+def _open(path: Path, writable: bool, patience: float) -> tuple[SqliteDatabase, tuple[str, ...]]:
+    try:
+        database = SqliteDatabase(path, writable=writable, patience=patience)
+        return database, _recognise(database, path, writable)
+    except (ReadOnly, CannotOpen):
+        wal = path.with_name(f"{path.name}-wal")
+        if writable or (wal.exists() and wal.stat().st_size):
+            raise
+    # Nobody can be writing: SQLite finds no place for the files through which readers and writers meet.
+    database = SqliteDatabase(path, writable=False, immutable=True, patience=patience)
+    warnings = _recognise(database, path, writable)
+    return database, (*warnings, f"The folder of {path.name} may not be written: later growth is not shown.")
+
+
+def _recognise(database: SqliteDatabase, path: Path, writable: bool) -> tuple[str, ...]:
+    """Make sure that the file is a store of ours; closes it when it is not. Gives warnings."""
+    try:
+        application, version = database.pragma("application_id"), database.pragma("user_version")
+        if application != APPLICATION_ID:
+            raise NotAStore(f"{path} is an SQLite file, but no Event Explorer store; it was left as it is.")
+        newer = (
+            f"{path} was written by a newer version of this program (tables {version}, not {SCHEMA_VERSION})"
+        )
+        if version > SCHEMA_VERSION and writable:
+            raise NewerStore(f"{newer}; it can be opened for reading. Update the program to write to it.")
+    except BaseException:
+        database.close()
+        raise
+    return (f"{newer}: some of it may not be shown.",) if version > SCHEMA_VERSION else ()
+
+
+def _engine_warnings() -> tuple[str, ...]:
+    if SAFE:
+        return ()
+    return (
+        f"SQLite {DRIVER.sqlite_version} can damage a file that is checkpointed while others write; "
+        "the store avoids that, at the price of a longer log. Install pysqlite3 to be rid of this.",
+    )
+
+
+def _lay_out(session: Session, clock: str) -> None:
+    for table in METADATA.sorted_tables:
+        session.run(CreateTable(table))
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            session.run(CreateIndex(index))
+    for guard in GUARDS.values():
+        session.run(text(guard))
+    store_id = str(uuid4())
+    named = {
+        "store_id": store_id,
+        "clock": clock,
+        "created_at": now(),
+        "format_version": str(SCHEMA_VERSION),
+    }
+    session.run_many(insert(meta), list(named.items()))
+    session.run_many(insert(head), [(1, 0, genesis(store_id))])
+    session.run(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+    session.run(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[None]:
+    """Make an empty file that was not there; takes it away again when the block fails."""
+    left = [f"{path}{end}" for end in _SIDE_FILES if os.path.lexists(f"{path}{end}")]
+    if left:
+        raise StoreError(f"{left[0]} is left over from another store; move it away, or choose another name.")
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    except FileExistsError as error:
+        raise StoreError(
+            f"{path} exists already and was left as it is; open it, or choose another name."
+        ) from error
+    except OSError as error:
+        raise StoreError(f"{path} cannot be made ({error.strerror}); choose another folder.") from error
+    try:
+        yield
+    except BaseException:
+        for end in ("", *_SIDE_FILES):
+            with suppress(FileNotFoundError):
+                os.remove(f"{path}{end}")
+        raise
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file that no connection of this process has open is on the disk."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

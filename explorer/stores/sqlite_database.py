@@ -1,0 +1,274 @@
+"""SQLite as the engine of our own store: connections, settings, transactions, and whose file it is."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import PoolProxiedConnection, StaticPool
+from sqlalchemy.sql.elements import ClauseElement
+
+from explorer.core.errors import ExplorerError, ReadOnly, StoreError, StoreReplaced
+from explorer.stores.guards import GUARDS
+from explorer.stores.schema import APPLICATION_ID
+from explorer.stores.session import Cursor, Session, Statements
+from explorer.stores.sqlite_driver import DRIVER, SAFE
+from explorer.stores.sqlite_errors import is_busy, translated
+
+WAL_LIMIT = 64 * 2**20
+"""Bytes of write-ahead log after which a store on an old SQLite empties it, writers waiting."""
+
+_SETTINGS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA mmap_size = 0",
+    *(("PRAGMA fullfsync = ON",) if sys.platform == "darwin" else ()),
+    # A checkpoint of SQLite's own runs beside writers, which an old SQLite does not survive.
+    *(() if SAFE else ("PRAGMA wal_autocheckpoint = 0",)),
+)
+_DURABLE = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
+_UNSYNCED = ("PRAGMA journal_mode = MEMORY", "PRAGMA synchronous = OFF")
+_ATTEMPT_MS = 250  # SQLite's waiting has no queue: short tries at random moments are fairer than one long one
+_jitter = random.SystemRandom()
+
+
+def identity(path: Path) -> tuple[int, int]:
+    """Say which file is under a path, without opening it: closing it again would drop SQLite's locks."""
+    found = os.stat(path)
+    return found.st_dev, found.st_ino
+
+
+class Connection:
+    """One connection through an engine of its own; belongs to the thread that made it."""
+
+    def __init__(self, path: Path, *options: str, wait_ms: int) -> None:
+        address = f"{path.absolute().as_uri()}?{'&'.join(options)}"
+
+        def connect() -> Any:
+            return DRIVER.connect(address, uri=True, isolation_level=None, timeout=wait_ms / 1000)
+
+        self.engine: Engine = create_engine("sqlite://", creator=connect, module=DRIVER, poolclass=StaticPool)
+        try:
+            self._pooled: PoolProxiedConnection = self.engine.raw_connection()
+        except BaseException:
+            self.engine.dispose()
+            raise
+        driver: Any = self._pooled.driver_connection
+        cursor: Cursor = driver.cursor()
+        self.driver, self.cursor = driver, cursor
+
+    def set(self, *pragmas: str) -> list[Any]:
+        """Run pragmas, and give the first answer of the last one."""
+        rows: list[Any] = []
+        for pragma in pragmas:
+            self.cursor.execute(pragma)
+            rows = self.cursor.fetchall()
+        return list(rows[0]) if rows else []
+
+    @property
+    def in_transaction(self) -> bool:
+        """Has a transaction begun and not ended?"""
+        return bool(self.driver.in_transaction)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._pooled.close()
+        self.engine.dispose()
+
+
+class SqliteDatabase:
+    """The engine behind a store file: one connection reads, another writes."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        writable: bool,
+        durable: bool = True,
+        immutable: bool = False,
+        patience: float = 30.0,
+    ) -> None:
+        """Open the file; it must be there.
+
+        Args:
+            path: the file.
+            writable: whether to write to it.
+            durable: whether every commit waits for the disk; False only to build a file that is thrown
+                away when the building fails.
+            immutable: read without locks, for a folder where SQLite cannot put its side files.
+            patience: seconds to wait for another program.
+        """
+        self.path = path
+        self.where = str(path)
+        self._file = identity(path)
+        self._patience = patience
+        self._reader: Connection
+        self._writer: Connection | None = None
+        wait_ms = int(patience * 1000)
+        with translated(self.where):
+            self._reader = Connection(path, "mode=ro", *(["immutable=1"] * immutable), wait_ms=wait_ms)
+            try:
+                self._statements = Statements(self._reader.engine.dialect)
+                self._read = Session(self._reader.cursor, self._statements)
+                self._reader.set(*_SETTINGS)
+                if writable:
+                    self._writer = Connection(path, "mode=rw", wait_ms=wait_ms)
+                    self._prepare_writer(self._writer, durable)
+                self.same_file()
+            except BaseException:
+                self.close()
+                raise
+
+    def _prepare_writer(self, writer: Connection, durable: bool) -> None:
+        journal, synchronous = _DURABLE if durable else _UNSYNCED
+        mode = str(writer.set(*_SETTINGS, synchronous, journal)[0])
+        if journal.lower() != f"pragma journal_mode = {mode}":
+            raise StoreError(
+                f"{self.where} cannot keep the log that makes it safe to write (it is in mode {mode}); "
+                "it can be read. Put it on a local disk to write to it."
+            )
+        writer.set(f"PRAGMA busy_timeout = {min(_ATTEMPT_MS, int(self._patience * 1000))}")
+
+    def same_file(self) -> None:
+        """Make sure that the path still leads to the file that was opened.
+
+        Raises:
+            StoreReplaced: it was deleted, renamed or replaced; SQLite would go on writing to a ghost.
+        """
+        try:
+            now: tuple[int, int] | None = identity(self.path)
+        except FileNotFoundError:
+            now = None
+        if now != self._file:
+            what = "was deleted or moved" if now is None else "was replaced by another file"
+            raise StoreReplaced(
+                f"{self.where} {what} while it was open; nothing is stored any more. What is on screen can "
+                "still be read: open the store again where it is now."
+            )
+
+    def fetch(self, statement: ClauseElement, **parameters: Any) -> list[Any]:
+        """Read with one statement; sees what was committed when it began."""
+        with translated(self.where):
+            return self._read.fetch(statement, **parameters)
+
+    def pragma(self, name: str) -> Any:
+        """Give the value of a pragma of the reading connection."""
+        with translated(self.where):
+            return self._reader.set(f"PRAGMA {name}")[0]
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read with several statements that see the same moment."""
+        with translated(self.where):
+            self._reader.cursor.execute("BEGIN")
+            try:
+                yield self._read
+            finally:
+                self._reader.cursor.execute("COMMIT")
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Write alone: begins at once, commits at the end, and rolls back when an error leaves the block."""
+        writer = self._writer
+        if writer is None:
+            raise ReadOnly(f"{self.where} is open for reading only; open it for writing to change it.")
+        self.same_file()
+        with translated(self.where):
+            self._begin(writer.cursor)
+            try:
+                yield Session(writer.cursor, self._statements)
+                writer.cursor.execute("COMMIT")
+            except BaseException:
+                if writer.in_transaction:
+                    writer.cursor.execute("ROLLBACK")
+                raise
+            if not SAFE:
+                self._empty_long_wal(writer)
+        self.same_file()
+
+    def _begin(self, cursor: Cursor) -> None:
+        deadline = time.monotonic() + self._patience
+        while True:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+            except DRIVER.OperationalError as error:
+                if not is_busy(error) or time.monotonic() >= deadline:
+                    raise
+                time.sleep(_jitter.uniform(0.0005, 0.01))
+            else:
+                return
+
+    def _empty_long_wal(self, writer: Connection) -> None:
+        try:
+            length = os.stat(f"{self.where}-wal").st_size
+        except FileNotFoundError:
+            return
+        if length > WAL_LIMIT:
+            writer.set("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def check(self) -> Iterator[tuple[str, bool, str]]:
+        """Say what SQLite can prove of the file."""
+        for name, pragma, well in (
+            ("file structure", "integrity_check(5)", "ok"),
+            ("references", "foreign_key_check", ""),
+        ):
+            try:
+                found = "; ".join(" ".join(map(str, row)) for row in self._rows(f"PRAGMA {pragma}"))
+                yield name, found == well, found or "ok"
+            except ExplorerError as error:
+                yield name, False, str(error)
+        yield from self._guarded()
+
+    def _guarded(self) -> Iterator[tuple[str, bool, str]]:
+        try:
+            found = dict(self._rows("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
+            application = self.pragma("application_id")
+        except ExplorerError as error:
+            yield "guards", False, str(error)
+            return
+        changed = sorted(name for name in GUARDS.keys() | found.keys() if GUARDS.get(name) != found.get(name))
+        yield "guards", not changed, f"changed: {', '.join(changed)}" if changed else f"{len(found)} in place"
+        yield "application id", application == APPLICATION_ID, f"{application:#010x}"
+
+    def _rows(self, sql: str) -> list[Any]:
+        with translated(self.where):
+            self._reader.cursor.execute(sql)
+            return self._reader.cursor.fetchall()
+
+    def copy_to(self, path: Path) -> None:
+        """Copy everything, as of one moment, into an empty file."""
+        with translated(str(path)):
+            target = DRIVER.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
+            try:
+                self._reader.driver.backup(target)
+            finally:
+                target.close()
+
+    def settle(self) -> None:
+        """Give a file that was built unsynced the settings of a durable one."""
+        if self._writer is not None:
+            with translated(self.where):
+                self._writer.set(*reversed(_DURABLE))
+
+    def close(self) -> None:
+        """Let go of all connections.
+
+        The last one to go writes the log back and deletes it by name. Where the file was replaced, that
+        name may be another program's by now: then the reading connection goes last, which deletes nothing.
+        """
+        connections = [one for one in (self._reader, self._writer) if one is not None]
+        try:
+            self.same_file()
+        except StoreReplaced:
+            connections.reverse()
+        for connection in connections:
+            connection.close()

@@ -1,0 +1,212 @@
+"""What our own store can prove of itself: every event as it was written, and all that is derived from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, func, or_, select, tuple_
+
+from explorer.core.errors import ExplorerError
+from explorer.core.store import Check
+from explorer.stores.chain import genesis, link
+from explorer.stores.encoding import category_of
+from explorer.stores.reading import PAGE
+from explorer.stores.schema import checkpoints, events, head, outcomes, streams, types
+from explorer.stores.session import Database
+
+Fetch = Callable[..., list[Any]]
+
+_limit: BindParameter[Any] = bindparam("limit")
+_EVENTS = (
+    select(*events.c).where(events.c.position > bindparam("after")).order_by(events.c.position).limit(_limit)
+)
+_HEAD = select(head.c.position, head.c.hash)
+_TYPES = select(types.c.type, types.c.events)
+_BY_STREAM = (
+    select(events.c.stream, events.c.version, events.c.position)
+    .where(tuple_(events.c.stream, events.c.version) > tuple_(bindparam("stream"), bindparam("version")))
+    .order_by(events.c.stream, events.c.version)
+    .limit(_limit)
+)
+_first, _last = events.alias("first_event"), events.alias("last_event")
+_WRONG_STREAM = (
+    select(streams.c.stream)
+    .outerjoin(_first, _first.c.position == streams.c.first_position)
+    .outerjoin(_last, _last.c.position == streams.c.last_position)
+    .where(
+        or_(
+            _first.c.position.is_(None),
+            _last.c.position.is_(None),
+            _first.c.stream != streams.c.stream,
+            _last.c.stream != streams.c.stream,
+            _first.c.version != 1,
+            _last.c.version != streams.c.version,
+            _first.c.recorded_at != streams.c.first_time,
+            _last.c.recorded_at != streams.c.last_time,
+            _last.c.category != streams.c.category,
+        )
+    )
+    .limit(1)
+)
+_COUNTED = select(
+    select(func.coalesce(func.sum(streams.c.version), 0)).scalar_subquery(),
+    select(func.count()).select_from(events).scalar_subquery(),
+)
+_WRONG_OUTCOME = (
+    select(outcomes.c.number)
+    .outerjoin(_first, _first.c.position == outcomes.c.first_position)
+    .outerjoin(_last, _last.c.position == outcomes.c.last_position)
+    .where(
+        or_(
+            outcomes.c.first_position.is_not(None) & _first.c.position.is_(None),
+            outcomes.c.last_position.is_not(None) & _last.c.position.is_(None),
+            outcomes.c.first_position > outcomes.c.last_position,
+        )
+    )
+    .limit(1)
+)
+_OUTCOME_COUNT = select(func.count(), func.coalesce(func.max(outcomes.c.number), 0))
+_AHEAD = (
+    select(checkpoints.c.name, checkpoints.c.ordinal, head.c.position)
+    .where(checkpoints.c.ordinal > head.c.position)
+    .limit(1)
+)
+
+
+def verify(database: Database, store_id: str) -> Iterator[Check]:
+    """Check a store, one check at a time; growth meanwhile does no harm, damage is a check that fails."""
+    for name, ok, detail in database.check():
+        yield Check(name, ok, detail)
+    yield from _events(database, store_id)
+    for name, look in (
+        ("versions", _versions),
+        ("streams", _streams),
+        ("outcomes", _outcomes),
+        ("checkpoints", _checkpoints),
+    ):
+        try:
+            yield look(name, database.fetch)
+        except ExplorerError as error:
+            yield Check(name, False, str(error))
+
+
+@dataclass
+class _Pass:
+    """What one pass over all events in order has seen."""
+
+    hash: bytes
+    position: int = 0
+    types: Counter[str] = field(default_factory=Counter)
+    altered: list[int] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)
+    unreadable: str | None = None
+
+    def see(self, row: tuple[Any, ...]) -> None:
+        *envelope, stored = row
+        position, stream, category = envelope[:3]
+        if position != self.position + 1:
+            self.gaps.append(self.position + 1)
+        # A gap breaks the chain too; one fault is reported once.
+        elif link(self.hash, tuple(envelope)) != stored or category != category_of(stream):
+            self.altered.append(position)
+        self.position, self.hash = position, stored
+        self.types[envelope[5]] += 1
+
+    def all(self, fetch: Fetch) -> None:
+        """See all events that are left; stop at the first that cannot be read."""
+        limit = PAGE
+        while self.unreadable is None:
+            try:
+                rows = fetch(_EVENTS, after=self.position, limit=limit)
+            except ExplorerError as error:
+                if limit == 1:
+                    self.unreadable = str(error)
+                limit = 1
+                continue
+            for row in rows:
+                self.see(row)
+            if len(rows) < limit:
+                return
+
+
+def _events(database: Database, store_id: str) -> Iterator[Check]:
+    seen = _Pass(genesis(store_id))
+    seen.all(database.fetch)
+    try:
+        with database.reading() as session:
+            seen.all(session.fetch)  # what came in meanwhile; from here on the moment is the same
+            last, hash_ = session.fetch(_HEAD)[0]
+            counted = dict(session.fetch(_TYPES))
+    except ExplorerError as error:
+        yield Check("head", False, str(error))
+        return
+    if seen.unreadable:
+        yield Check(
+            "hash chain",
+            False,
+            f"no event can be read from position {seen.position + 1} on: {seen.unreadable}",
+            seen.position + 1,
+        )
+    else:
+        yield _verdict("hash chain", seen.altered, f"{seen.position:,} events are as they were written")
+    yield _verdict("dense positions", seen.gaps, f"1 to {seen.position:,} without a gap")
+    agrees = (last, hash_) == (seen.position, seen.hash)
+    yield Check(
+        "head",
+        agrees,
+        f"the head is at position {last:,}" + ("" if agrees else f", the last event at {seen.position:,}, "
+        "and they do not agree"),
+        None if agrees else last,
+    )  # fmt: skip
+    wrong = sorted(
+        name for name in counted.keys() | seen.types.keys() if counted.get(name) != seen.types[name]
+    )
+    yield Check(
+        "types", not wrong, f"miscounted: {', '.join(wrong[:3])}" if wrong else f"{len(counted)} counted"
+    )
+
+
+def _verdict(name: str, wrong: list[int], well: str) -> Check:
+    if not wrong:
+        return Check(name, True, well)
+    others = f" and {len(wrong) - 1:,} more" if len(wrong) > 1 else ""
+    return Check(name, False, f"wrong at position {wrong[0]:,}{others}", wrong[0])
+
+
+def _versions(name: str, fetch: Fetch) -> Check:
+    stream, version, position, known = "", 0, 0, 0
+    while rows := fetch(_BY_STREAM, stream=stream, version=version, limit=PAGE):
+        for found in rows:
+            before = (version, position) if found[0] == stream else (0, 0)
+            stream, version, position = found
+            known += not before[0]
+            if version != before[0] + 1 or position <= before[1]:
+                return Check(name, False, f"{stream} has version {version} after {before[0]}", position)
+    return Check(name, True, f"{known:,} streams without a gap")
+
+
+def _streams(name: str, fetch: Fetch) -> Check:
+    wrong = fetch(_WRONG_STREAM)
+    if wrong:
+        return Check(name, False, f"what is kept of {wrong[0][0]} does not agree with its events")
+    listed, stored = fetch(_COUNTED)[0]
+    return Check(name, listed == stored, f"they list {listed:,} of {stored:,} events")
+
+
+def _outcomes(name: str, fetch: Fetch) -> Check:
+    wrong = fetch(_WRONG_OUTCOME)
+    if wrong:
+        return Check(name, False, f"outcome {wrong[0][0]} names events that are not there")
+    many, last = fetch(_OUTCOME_COUNT)[0]
+    return Check(name, many == last, f"{many:,} outcomes, the last has number {last:,}")
+
+
+def _checkpoints(name: str, fetch: Fetch) -> Check:
+    ahead = fetch(_AHEAD)
+    if ahead:
+        consumer, ordinal, last = ahead[0]
+        return Check(name, False, f"{consumer} has seen {ordinal:,}, but the head is {last:,}", ordinal)
+    return Check(name, True, "none is ahead of the head")
