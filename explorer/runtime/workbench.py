@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from typing import Any
 
 from explorer.core.delivery import Stepped
 from explorer.core.domains import Domains
@@ -10,7 +12,7 @@ from explorer.core.errors import ExplorerError, UnknownName
 from explorer.core.handling import Handling
 from explorer.core.outcomes import Outcome, Wish
 from explorer.core.processing import ProcessConsumer
-from explorer.core.projecting import ProjectionConsumer
+from explorer.core.projecting import ProjectionConsumer, digest
 from explorer.core.store import OwnStore
 from explorer.runtime.clocks import StoreClock, clock_of
 
@@ -77,6 +79,14 @@ class Workbench:
             names = ", ".join(sorted(self._projections))
             raise UnknownName(f"There is no projection {projection}; there are: {names}.")
         return consumer.rebuild()
+
+    def rebuilt(self, projection: str) -> dict[str, Any]:
+        """Rebuild one projection and say what it took: its name, events read, milliseconds and digest."""
+        begun = time.perf_counter()
+        events = self.rebuild(projection)
+        ms = round((time.perf_counter() - begun) * 1000, 1)
+        made = digest(self.store.rows(projection))
+        return {"name": projection, "events": events, "ms": ms, "digest": made}
 
     def close(self) -> None:
         """Let the store go."""

@@ -1,0 +1,85 @@
+"""The headless twin: every capability without Qt, with stable JSON."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from explorer import __version__
+from explorer.cli import models, opening, reading, writing
+from explorer.cli.tools import EXIT_CANNOT_READ, EXIT_INTERRUPTED, EXIT_USAGE, Tools, Windows
+from explorer.core.errors import ExplorerError, UsageError
+from explorer.runtime.app import App
+
+COMMANDS = (
+    opening.demo,
+    opening.new,
+    opening.open_,
+    reading.detect,
+    reading.info,
+    reading.events,
+    reading.streams,
+    reading.state,
+    models.projections,
+    models.projection,
+    writing.commands,
+    writing.send,
+    writing.rebuild,
+    models.verify,
+)
+
+
+class OneGroup(click.Group):
+    """`event-explorer STORE` opens the window on that store."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Take an unknown first word for a store when it looks like one."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            looks_like_a_store = Path(args[0]).exists() or any(mark in args[0] for mark in "./\\:")
+            if looks_like_a_store:
+                return "open", self.commands["open"], args
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=OneGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, prog_name="event-explorer")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """See event sourcing work. Without a command, open the window; with a STORE, open it there."""
+    if ctx.invoked_subcommand is None:
+        ctx.exit(ctx.obj.windows.run(None, None, None))
+
+
+for command in COMMANDS:
+    main.add_command(command)
+
+
+def run(app: App, windows: Windows, arguments: list[str] | None = None) -> int:
+    """Run the command line; give the exit code. Every expected error is one sentence on stderr."""
+    try:
+        code = main.main(arguments, "event-explorer", standalone_mode=False, obj=Tools(app, windows))
+        return code if isinstance(code, int) else 0
+    except click.ClickException as wrong:
+        wrong.show()
+        return EXIT_USAGE
+    except UsageError as wrong:
+        return _say(str(wrong), EXIT_USAGE)
+    except ExplorerError as wrong:
+        return _say(str(wrong), EXIT_CANNOT_READ)
+    except (KeyboardInterrupt, click.Abort):
+        return _say("Interrupted.", EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read the output has enough of it
+        return 0
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 0
+
+
+def _say(sentence: str, code: int) -> int:
+    click.echo(f"event-explorer: {sentence}", err=True)
+    return code

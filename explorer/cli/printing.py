@@ -1,0 +1,70 @@
+"""How headless commands print: JSON documents, lines, aligned tables."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+def line(document: Any) -> str:
+    """Write a document on one line."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def say_shown(shown: Mapping[str, Any], picture: Path) -> None:
+    """Say what a picture of the window shows."""
+    click.echo(f"Picture: {picture}")
+    for name, value in shown.items():
+        click.echo(f"{name}: {value}")
+
+
+def say_outcome(document: Mapping[str, Any], *, to_stderr: bool) -> None:
+    """Say how a command ended, and which events it made."""
+    click.echo(
+        f"{document['outcome']}{': ' + document['message'] if document['message'] else ''}", err=to_stderr
+    )
+    for row in document["events"]:
+        click.echo(f"  #{row['ordinal']:,} {row['type']} of {row['stream']} (version {row['version']})")
+
+
+def table(columns: tuple[str, ...], rows: Any) -> None:
+    """Print aligned columns; numbers with thousands separators, to the right."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    widths = [
+        max(len(name), *(len(row[i]) for row in cells)) if cells else len(name)
+        for i, name in enumerate(columns)
+    ]
+    click.echo("  ".join(name.ljust(width) for name, width in zip(columns, widths, strict=True)).rstrip())
+    for row, values in zip(cells, rows, strict=True):
+        placed = [
+            cell.rjust(width) if isinstance(value, int) else cell.ljust(width)
+            for cell, value, width in zip(row, values, widths, strict=True)
+        ]
+        click.echo("  ".join(placed).rstrip())
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "-"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def counted(what: str) -> Callable[[int, int], None]:
+    """Give a progress function that writes to stderr, on a terminal only."""
+
+    def progress(done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done >= of else ""
+            click.echo(f"\r{what}: {done:,} of {of:,} commands{end}", err=True, nl=False)
+
+    return progress

@@ -1,0 +1,198 @@
+"""Commands that look at events, streams and states: detect, info, events, streams, state."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import click
+
+from explorer.cli.printing import line, print_json, table
+from explorer.cli.tools import PAGE, Tools, as_json, at_event, closing, format_id, known, within
+from explorer.core.errors import UsageError
+from explorer.runtime import questions as q
+from explorer.viewmodels import documents
+
+POLL = 0.25
+"""Seconds between two looks for new events when following."""
+
+
+@click.command()
+@click.argument("store")
+@as_json
+@click.pass_obj
+def detect(tools: Tools, store: str, as_json: bool) -> None:
+    """Say which format a store has, and why."""
+    with closing(tools.app.detect(store)) as ask:
+        found: q.Detected = ask(q.AskDetect())
+    if as_json:
+        print_json(documents.detected(found))
+        return
+    for match in found.matches:
+        click.echo(f"{match.format} ({match.title}), confidence {match.confidence:.0%}")
+        for sentence in match.evidence:
+            click.echo(f"  - {sentence}")
+    if found.chosen is None:
+        click.echo("No format was chosen:")
+        for sentence in found.why_not:
+            click.echo(f"  - {sentence}")
+
+
+@click.command()
+@click.argument("store")
+@format_id
+@as_json
+@click.pass_obj
+def info(tools: Tools, store: str, format_id: str | None, as_json: bool) -> None:
+    """Say what a store is and holds."""
+    with tools.reader(store, format_id) as ask:
+        described = ask(q.Describe())
+        first = ask(q.AskRecords(0, 1)).records
+        last = ask(q.AskRecords(max(described.events - 1, 0), 1)).records
+        ends = (first[0] if first else None, last[-1] if last else None)
+        document = documents.info(described, ask(q.AskTypes()), ask(q.AskCategories()), ends)
+    if as_json:
+        print_json(document)
+        return
+    click.echo(f"{described.title} ({described.format})")
+    click.echo(f"{document['events']:,} events in {document['streams']:,} streams")
+    for row in (document["first"], document["last"]):
+        if row:
+            click.echo(f"  #{row['ordinal']:,} {row['time'] or 'no time'} {row['type']} of {row['stream']}")
+    table(("type", "events"), sorted(document["types"].items(), key=lambda item: -item[1]))
+    for warning in document["warnings"]:
+        click.echo(f"Note: {warning}")
+
+
+@click.command()
+@click.argument("store")
+@format_id
+@click.option("--from", "first", type=click.IntRange(min=1), default=1, help="The first ordinal.")
+@click.option("--limit", type=click.IntRange(min=0), help="At most this many events.")
+@click.option("--stream", help="Only the events of this stream.")
+@click.option("--upcast", is_flag=True, help="As handlers see them, not as they are stored.")
+@click.option("--follow", is_flag=True, help="Go on with new events until interrupted (jsonl, csv).")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "json", "csv", "cloudevents"]),
+    default="jsonl",
+    show_default=True,
+)
+@click.pass_obj
+def events(
+    tools: Tools,
+    store: str,
+    format_id: str | None,
+    first: int,
+    limit: int | None,
+    stream: str | None,
+    upcast: bool,
+    follow: bool,
+    form: str,
+) -> None:
+    """Print events in order, as they are stored."""
+    with tools.reader(store, format_id) as ask:
+        if first > 1:
+            within(ask, first - 1)
+        pages = _pages(ask, first - 1, limit, stream, upcast=upcast, follow=follow)
+        if form == "json":
+            print_json([documents.event(record) for page in pages for record in page])
+            return
+        for number, page in enumerate(pages):
+            if form == "csv":
+                click.echo(documents.csv_lines(page, heading=number == 0), nl=False)
+                continue
+            shape = documents.event if form == "jsonl" else documents.cloud_event
+            for record in page:
+                click.echo(line(shape(record)))
+
+
+@click.command()
+@click.argument("store")
+@format_id
+@click.option("--category", help="Only the streams of this category.")
+@as_json
+@click.pass_obj
+def streams(tools: Tools, store: str, format_id: str | None, category: str | None, as_json: bool) -> None:
+    """List streams with their versions and counts."""
+    found: list[q.StreamRow] = []
+    with tools.reader(store, format_id) as ask:
+        if category is not None:
+            known("category", category, [one.category or "" for one in ask(q.AskCategories()).rows])
+        more = True
+        while more:
+            page = ask(q.AskStreams(category, found[-1].stream if found else None, PAGE))
+            found += page.rows
+            more = page.more
+    if as_json:
+        print_json(documents.streams(found))
+        return
+    table(
+        ("stream", "version", "events", "last event"),
+        [(s.stream, s.version, s.events, s.last_time) for s in found],
+    )
+
+
+@click.command()
+@click.argument("store")
+@format_id
+@click.option("--stream", required=True, help="The stream whose state is wanted.")
+@click.option("--version", type=click.IntRange(min=0), help="At this version of the stream.")
+@at_event
+@click.option("--key", help="Only this field of the state.")
+@as_json
+@click.pass_obj
+def state(
+    tools: Tools,
+    store: str,
+    format_id: str | None,
+    stream: str,
+    version: int | None,
+    at: int | None,
+    key: str | None,
+    as_json: bool,
+) -> None:
+    """Give the state of a stream, now or at any moment."""
+    if version is not None and at is not None:
+        raise UsageError("Either --version or --at, please.")
+    with tools.reader(store, format_id) as ask:
+        given = ask(q.AskState(stream, at, version))
+    document = documents.state(given)
+    if key is not None:
+        fields = document["state"] if isinstance(document["state"], dict) else {}
+        known("field", key, list(fields))
+        document["state"] = {key: fields[key]}
+    if as_json:
+        print_json(document)
+        return
+    click.echo(f"{stream} at version {document['version']} ({document['fold']})")
+    click.echo(json.dumps(document["state"], indent=2, ensure_ascii=False))
+    if given.problem:
+        click.echo(f"Note: {given.problem}")
+
+
+def _pages(
+    ask: Callable[[q.Question], Any],
+    after: int,
+    limit: int | None,
+    stream: str | None,
+    *,
+    upcast: bool,
+    follow: bool,
+) -> Iterator[tuple[q.EventRecord, ...]]:
+    """Yield pages of events until the limit or the end; when following, wait for more."""
+    left = limit
+    while left is None or left > 0:
+        size = PAGE if left is None else min(PAGE, left)
+        page = ask(q.AskRecords(after, size, stream, upcast))
+        if page.records:
+            yield page.records
+            after = page.records[-1].ordinal
+            left = None if left is None else left - len({record.ordinal for record in page.records})
+        if page.last is None:
+            if not follow:
+                return
+            time.sleep(POLL)

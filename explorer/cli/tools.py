@@ -1,0 +1,79 @@
+"""What every headless command needs: the wired app, windows, readers, shared options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+
+from explorer.core.errors import BeyondTheEnd, UnknownName
+from explorer.runtime import questions as q
+from explorer.runtime.app import App
+from explorer.runtime.asking import Asking
+
+PAGE = 1_000
+"""Events or rows asked for at once."""
+
+EXIT_CHECK_FAILED = 1
+EXIT_USAGE = 2
+EXIT_REFUSED = 3
+EXIT_CANNOT_READ = 4
+EXIT_INTERRUPTED = 5
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+format_id = click.option("--format-id", help="Read the store as this format, whatever it looks like.")
+at_event = click.option("--at", type=click.IntRange(min=0), help="As it was after this event.")
+
+
+class Windows(Protocol):
+    """Opens the window; given by bootstrap, which imports Qt only then."""
+
+    def run(self, source: str | None, at: int | None, theme: str | None) -> int:
+        """Show the window until it is closed; give the exit code."""
+
+    def render(
+        self, source: str, at: int | None, size: tuple[int, int], theme: str, target: Path
+    ) -> Mapping[str, Any]:
+        """Render the window once into a picture; say what it shows."""
+
+    def has_display(self) -> bool:
+        """Can a window be shown here?"""
+
+
+class Tools:
+    """What every command needs: the wired app, and the windows."""
+
+    def __init__(self, app: App, windows: Windows) -> None:
+        self.app = app
+        self.windows = windows
+
+    @contextmanager
+    def reader(self, source: str, format_id: str | None = None) -> Iterator[Callable[[q.Question], Any]]:
+        """Open a store for reading; give a function that asks and waits."""
+        with closing(self.app.ask(source, format_id)) as ask:
+            yield ask
+
+
+@contextmanager
+def closing(asking: Asking) -> Iterator[Callable[[q.Question], Any]]:
+    """Give a function that asks and waits; close the reader afterwards."""
+    try:
+        yield lambda question: asking.ask(question).result()
+    finally:
+        asking.close()
+
+
+def within(ask: Callable[[q.Question], Any], ordinal: int | None) -> None:
+    """Check that there is an event of this ordinal."""
+    head = ask(q.AskHead()).ordinal
+    if ordinal is not None and ordinal > head:
+        raise BeyondTheEnd(f"There is no event #{ordinal:,}; the last one is #{head:,}.")
+
+
+def known(what: str, name: str, names: list[str]) -> None:
+    """Check that a name is one of those there are."""
+    if name not in names:
+        raise UnknownName(f"There is no {what} {name}; there are: {', '.join(sorted(names)) or 'none'}.")

@@ -1,0 +1,106 @@
+"""Commands that change a store of ours: send, rebuild; and the list of what can be sent."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+from uuid import uuid4
+
+import click
+
+from explorer.cli.printing import print_json, say_outcome, table
+from explorer.cli.tools import EXIT_REFUSED, Tools, as_json
+from explorer.core.errors import UsageError
+from explorer.core.outcomes import Accepted, Duplicate, Wish
+from explorer.viewmodels import documents
+
+
+@click.command()
+@click.argument("store")
+@click.argument("command")
+@click.argument("fields", metavar="JSON", default="{}")
+@click.option(
+    "--expected", type=click.IntRange(min=0), help="The version the stream must be at; 0: it must not exist."
+)
+@click.option("--command-id", help="A UUID; sending it again has no second effect.")
+@click.option("--actor", default="cli", show_default=True)
+@as_json
+@click.pass_obj
+def send(
+    tools: Tools,
+    store: str,
+    command: str,
+    fields: str,
+    expected: int | None,
+    command_id: str | None,
+    actor: str,
+    as_json: bool,
+) -> None:
+    """Issue a command; FIELDS is a JSON object."""
+    if command not in tools.app.domains.commands:
+        raise UsageError(f"There is no command {command}; `event-explorer commands` lists those there are.")
+    wish = Wish(command, object_of(fields), command_id or str(uuid4()), expected, actor, "ui")
+    bench = tools.app.workbench(store)
+    try:
+        outcome = bench.issue(wish)
+    finally:
+        bench.close()
+    document = documents.outcome(outcome)
+    good = isinstance(outcome, Accepted | Duplicate)
+    if as_json:
+        print_json(document)
+    else:
+        say_outcome(document, to_stderr=not good)
+    sys.exit(0 if good else EXIT_REFUSED)
+
+
+@click.command()
+@click.argument("domain", required=False)
+@as_json
+@click.pass_obj
+def commands(tools: Tools, domain: str | None, as_json: bool) -> None:
+    """List the commands with their fields."""
+    if domain is not None:
+        names = [one.name for one in tools.app.domains.domains]
+        if domain not in names:
+            raise UsageError(f"There is no domain {domain}; there are: {', '.join(names)}.")
+    document = documents.commands(tools.app.domains, domain)
+    if as_json:
+        print_json(document)
+        return
+    table(
+        ("command", "category", "fields"),
+        [(one["command"], one["category"], ", ".join(one["fields"])) for one in document["commands"]],
+    )
+
+
+@click.command()
+@click.argument("store")
+@click.argument("name", required=False)
+@as_json
+@click.pass_obj
+def rebuild(tools: Tools, store: str, name: str | None, as_json: bool) -> None:
+    """Make read models anew, all or one."""
+    bench = tools.app.workbench(store)
+    try:
+        names = [name] if name else sorted(tools.app.domains.projections)
+        document = {"projections": [bench.rebuilt(one) for one in names]}
+    finally:
+        bench.close()
+    if as_json:
+        print_json(document)
+        return
+    columns = ("name", "events", "ms", "digest")
+    table(columns, [[row[column] for column in columns] for row in document["projections"]])
+
+
+def object_of(text: str) -> dict[str, Any]:
+    """Read the fields of a command, a JSON object."""
+    try:
+        given = json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"The fields are no JSON: {error}.") from None
+    if not isinstance(given, dict):
+        raise UsageError('The fields must be a JSON object such as {"account_id": "a1"}.')
+    return given
