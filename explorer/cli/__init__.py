@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -78,6 +78,11 @@ def run(app: App, windows: Windows, arguments: list[str] | None = None) -> int:
         return 0
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 0
+
+
+def die(sentence: str, code: int) -> NoReturn:
+    """End the program with one sentence on stderr."""
+    sys.exit(_say(sentence, code))
 
 
 def _say(sentence: str, code: int) -> int:

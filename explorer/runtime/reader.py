@@ -22,7 +22,7 @@ _CHILD = """
 import sys
 sys.path[:] = {path!r}
 from explorer.runtime.serving import serve
-serve({opener!r}, {source!r}, {before!r})
+serve({opener!r}, {source!r}, {options!r})
 """
 
 CLOSING = 2.0
@@ -35,14 +35,13 @@ class ReaderProcess:
     A process that dies fails the questions under way with a sentence; nothing else is touched.
 
     Args:
-        opener: opens the source in the reader's process and gives an Answering; a module-level function.
+        opener: called in the reader's process as opener(source, **options), gives an Answering; a function
+            of a module, since it is found there by name.
         source: path or URL of the store.
-        before: called in the reader's process before it opens anything, such as to set limits.
+        options: further arguments for the opener, plain values.
     """
 
-    def __init__(
-        self, opener: Callable[[str], Any], source: str, before: Callable[[], None] | None = None
-    ) -> None:
+    def __init__(self, opener: Callable[..., Any], source: str, **options: str | None) -> None:
         self._source = source
         self._numbers = count(1)
         self._futures: dict[int, Future[Any]] = {}
@@ -50,7 +49,7 @@ class ReaderProcess:
         self._lock = threading.Lock()
         self._sending = threading.Lock()
         self._closed = False
-        self._process = _start(_reference(opener), source, _reference(before) if before else None)
+        self._process = _start(_reference(opener), source, options)
         self._thread = threading.Thread(target=self._receive, name=f"answers of {source}", daemon=True)
         self._thread.start()
 
@@ -153,9 +152,9 @@ class ReaderProcess:
         return f" (signal {-code})" if code < 0 else f" (exit code {code})"
 
 
-def _start(opener: str, source: str, before: str | None) -> subprocess.Popen[bytes]:
+def _start(opener: str, source: str, options: dict[str, str | None]) -> subprocess.Popen[bytes]:
     path = [os.path.abspath(place) for place in sys.path]
-    code = _CHILD.format(path=path, opener=opener, source=source, before=before)
+    code = _CHILD.format(path=path, opener=opener, source=source, options=options)
     # One thread for linear algebra it never does: each would reserve memory against the limits.
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module

@@ -11,17 +11,30 @@ import sys
 import threading
 from collections.abc import Callable
 from importlib import import_module
-from typing import IO
+from typing import IO, Protocol
 
 from explorer.core.errors import ExplorerError
 from explorer.runtime import frames
-from explorer.runtime.answering import Answering
 from explorer.runtime.questions import Answer, Failure, Question
+
+PATIENCE = 10.0
+"""Seconds that the question under way may take once nobody waits for it any more."""
 
 log = logging.getLogger(__name__)
 
-Opener = Callable[[str], Answering]
-"""Opens the store that a source names, in the reader's process."""
+
+class Answers(Protocol):
+    """Answers questions about what it has open."""
+
+    def answer(self, question: Question) -> Answer:
+        """Answer one question.
+
+        Raises:
+            StoreError: with the sentence for the person.
+        """
+
+    def close(self) -> None:
+        """Let the store go."""
 
 
 class Inbox:
@@ -48,13 +61,13 @@ class Inbox:
         return self._kept.pop(0) if self._kept and not self._closed else None
 
 
-def serve(opener: str, source: str, before: str | None) -> None:
+def serve(opener: str, source: str, options: dict[str, str | None]) -> None:
     """Answer on standard input and output until the input ends.
 
     Args:
         opener: "module:function" that opens the store; named by the program itself, never by a store.
         source: what to open.
-        before: "module:function" to call first (limits), None for nothing.
+        options: further arguments for the opener.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when its reader ends
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -62,12 +75,10 @@ def serve(opener: str, source: str, before: str | None) -> None:
     inbox = Inbox()
     questions = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     threading.Thread(target=_receive, args=(questions, inbox), daemon=True).start()
-    if before is not None:
-        _named(before)()
-    answering: Answering | None = None
+    answering: Answers | None = None
     failure: Failure | None = None
     try:
-        answering = _named(opener)(source)
+        answering = _named(opener)(source, **options)
     except Exception as error:
         failure = _failure(error)
     with contextlib.suppress(BrokenPipeError):
@@ -76,9 +87,7 @@ def serve(opener: str, source: str, before: str | None) -> None:
         answering.close()
 
 
-def _answer_all(
-    inbox: Inbox, answers: IO[bytes], answering: Answering | None, failure: Failure | None
-) -> None:
+def _answer_all(inbox: Inbox, answers: IO[bytes], answering: Answers | None, failure: Failure | None) -> None:
     while (asked := inbox.next()) is not None:
         answer = failure if answering is None else _answered(answering, asked.question)
         if answer is None:
@@ -89,7 +98,7 @@ def _answer_all(
             frames.write(answers, frames.Replied(asked.number, _failure(error)))
 
 
-def _answered(answering: Answering, question: Question) -> Answer:
+def _answered(answering: Answers, question: Question) -> Answer:
     try:
         return answering.answer(question)
     except Exception as error:
@@ -107,9 +116,12 @@ def _receive(stream: IO[bytes], inbox: Inbox) -> None:
     while (body := frames.read(stream)) is not None:
         inbox.put(frames.asked(body))
     inbox.put(None)
+    end = threading.Timer(PATIENCE, os._exit, args=(1,))  # an answer may never come to its end
+    end.daemon = True
+    end.start()
 
 
-def _named(reference: str) -> Callable[..., Answering]:
+def _named(reference: str) -> Callable[..., Answers]:
     module, _, function = reference.partition(":")
-    found: Callable[..., Answering] = getattr(import_module(module), function)
+    found: Callable[..., Answers] = getattr(import_module(module), function)
     return found

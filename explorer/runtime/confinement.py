@@ -1,0 +1,20 @@
+"""Limits of a reader's process: what it reads may be hostile."""
+
+from __future__ import annotations
+
+import sys
+
+MEMORY = 4 * 1024**3
+"""Bytes of address space; what a reader needs and a large answer fit in many times over."""
+
+
+def confine() -> None:
+    """Limit this process: its memory, and no core files (they would hold somebody's data)."""
+    if sys.platform == "win32":
+        return
+    import resource  # absent on Windows
+
+    for limit, wanted in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CORE, 0)):
+        _, hard = resource.getrlimit(limit)
+        allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(limit, (allowed, hard))
