@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, true, update
 
 from domain.kernel.recorded import RecordedEvent
-from explorer.core.errors import IdReused, StoreDamaged, VersionConflict, WriteError
+from explorer.core.errors import IdReused, StoreDamaged, VersionConflict
 from explorer.core.expected import Expected, holds
 from explorer.core.store import Appended, NewEvent, OutcomeRecord
 from explorer.stores.chain import link
-from explorer.stores.encoding import category_of, check_name, check_time, encode, same
+from explorer.stores.encoding import category_of
 from explorer.stores.outcomes import accepted_outcome, insert_outcome
+from explorer.stores.preparing import Prepared, prepare, same_event
 from explorer.stores.reading import ENVELOPE, as_event, recorded
 from explorer.stores.schema import events, head, streams, types
 from explorer.stores.session import Database, GuardRefused, Session
@@ -47,17 +47,6 @@ _COUNT_TYPE = (
     .where(types.c.type == bindparam("counted"))
 )
 _NEW_TYPE = insert(types)
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """An event that is checked and encoded, before anybody is kept waiting for it."""
-
-    new: NewEvent
-    data_text: str
-    metadata_text: str
-    data: Any
-    metadata: Any
 
 
 class Appending:
@@ -93,39 +82,10 @@ class Appending:
             ) from problem
 
 
-def prepare(stream: str, wanted: Sequence[NewEvent]) -> list[_Prepared]:
-    """Check and encode events.
-
-    Raises:
-        WriteError: something in them cannot be stored.
-    """
-    check_name(stream, "name of a stream")
-    if len({new.event_id for new in wanted}) != len(wanted):
-        twice = Counter(new.event_id for new in wanted).most_common(1)[0][0]
-        raise WriteError(f"Event id {twice} is used twice in one append to {stream}; nothing was stored.")
-    return list(_each_prepared(wanted))
-
-
-def _each_prepared(wanted: Iterable[NewEvent]) -> Iterable[_Prepared]:
-    last_type = last_time = last_metadata = None
-    metadata: tuple[str, Any] = ("{}", {})
-    for new in wanted:
-        check_name(new.event_id, "id of an event")
-        if new.type != last_type:
-            check_name(last_type := new.type, "type of an event")
-        if new.recorded_at != last_time:
-            check_time(last_time := new.recorded_at, new.type)
-        if new.metadata is not last_metadata:
-            last_metadata = new.metadata
-            metadata = encode(last_metadata, f"metadata of {new.type}")
-        data_text, data = encode(new.data, f"data of {new.type}")
-        yield _Prepared(new, data_text, metadata[0], data, metadata[1])
-
-
 def _append(
     session: Session,
     stream: str,
-    prepared: list[_Prepared],
+    prepared: list[Prepared],
     expected: Expected,
     outcome: OutcomeRecord | None,
 ) -> tuple[RecordedEvent, ...]:
@@ -176,7 +136,7 @@ def _count(session: Session, stream: str, category: str, version: int, made: lis
 
 
 def _already(
-    session: Session, stream: str, prepared: list[_Prepared], outcome: OutcomeRecord | None
+    session: Session, stream: str, prepared: list[Prepared], outcome: OutcomeRecord | None
 ) -> tuple[RecordedEvent, ...] | None:
     """Give what an earlier append of the same events, or the same command, stored; None where none did."""
     found = [session.fetch(_BY_ID, wanted=one.new.event_id) for one in prepared]
@@ -184,8 +144,7 @@ def _already(
     for one, rows in zip(prepared, found, strict=True):
         if rows:
             event = as_event(rows[0])
-            alike = (event.stream, event.type) == (stream, one.new.type) and same(event.data, one.data)
-            if not alike or len(known) < len(prepared):
+            if not same_event(event, stream, one) or len(known) < len(prepared):
                 raise IdReused(one.new.event_id, str(event.stream), event.ordinal)
     if known:
         return tuple(known)

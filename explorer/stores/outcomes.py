@@ -37,12 +37,7 @@ def insert_outcome(session: Session, outcome: OutcomeRecord, made: Sequence[Reco
     Raises:
         WriteError: something in it cannot be stored.
     """
-    check_name(outcome.command_id, "id of a command")
-    for text in (outcome.command_type, outcome.stream, outcome.outcome, outcome.actor, outcome.source):
-        check_text(text or "", f"outcome of {outcome.command_type}")
-    for text in (outcome.code, outcome.message):
-        check_text(text or "", f"outcome of {outcome.command_type}")
-    check_time(outcome.recorded_at, f"the outcome of {outcome.command_type}")
+    fields, details = check_outcome(outcome)
     row = (
         session.fetch(_NEXT)[0][0],
         outcome.command_id,
@@ -50,16 +45,40 @@ def insert_outcome(session: Session, outcome: OutcomeRecord, made: Sequence[Reco
         outcome.stream,
         outcome.outcome,
         outcome.recorded_at,
-        encode(outcome.fields, f"fields of {outcome.command_type}")[0],
+        fields,
         outcome.actor,
         outcome.source,
         outcome.code,
         outcome.message,
-        encode(outcome.details, f"details of {outcome.command_type}")[0],
+        details,
         made[0].ordinal if made else None,
         made[-1].ordinal if made else None,
     )
     session.run_many(_INSERT, [row])
+
+
+def check_outcome(outcome: OutcomeRecord) -> tuple[str, str]:
+    """Give the JSON texts of an outcome's fields and details.
+
+    Raises:
+        WriteError: something in it cannot be stored.
+    """
+    what = f"outcome of {outcome.command_type}"
+    check_name(outcome.command_id, "id of a command")
+    check_time(outcome.recorded_at, f"the {what}")
+    for text in (
+        outcome.command_type,
+        outcome.stream,
+        outcome.outcome,
+        outcome.actor,
+        outcome.source,
+        outcome.code,
+        outcome.message,
+    ):
+        check_text(text or "", what)
+    return encode(outcome.fields, f"fields in the {what}")[0], encode(
+        outcome.details, f"details in the {what}"
+    )[0]
 
 
 def accepted_outcome(fetch: Callable[..., list[Any]], command_id: str) -> OutcomeRecord | None:

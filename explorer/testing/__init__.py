@@ -9,8 +9,8 @@ Subclass a suite in a test file and give it the fixture that it names:
                 yield store
 """
 
-from explorer.testing.readers import EventReaderContract
 from explorer.testing.read_models import ReadModelContract
+from explorer.testing.readers import EventReaderContract
 from explorer.testing.samples import NOON, fill, new_event, new_outcome
 from explorer.testing.stores import EventStoreContract, OutcomeContract
 
