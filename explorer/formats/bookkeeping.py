@@ -1,0 +1,69 @@
+"""What a store keeps beside its events: checkpoints, snapshots, and what tells it from every other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from sqlalchemy import func, select, table
+
+from domain.kernel.recorded import RecordedEvent
+from explorer.core.errors import StoreError
+from explorer.core.store import CheckpointInfo
+from explorer.formats.database import Database
+from explorer.formats.faults import plain
+from explorer.formats.layout import Table
+from explorer.formats.ordinals import OrdinalIndex
+
+
+@contextmanager
+def keeping(warnings: list[str]) -> Iterator[None]:
+    """Turn a failure inside the block into a warning: what is beside the events must not hide them."""
+    try:
+        yield
+    except StoreError as error:
+        warnings.append(str(error))
+
+
+def count_rows(database: Database, counted: Table) -> int:
+    """Count the rows of a table."""
+    source = table(counted.name, schema=counted.schema)
+    row = database.one(select(func.count()).select_from(source), f"counting {plain(counted.name, 60)}")
+    return int(row[0]) if row else 0
+
+
+def checkpoint(name: str, position: Any, ordinals: OrdinalIndex) -> CheckpointInfo:
+    """Say how far a consumer of numbered events has come.
+
+    Args:
+        name: the consumer.
+        position: the position that it has reached, as stored.
+        ordinals: the timeline, whose key is the position.
+
+    Returns:
+        Its lag is None where the position is beyond the last event: then it counts another store's events.
+    """
+    if type(position) is not int or not ordinals.numbered:
+        return CheckpointInfo(name, position if type(position) is int else plain(position), None)
+    if not ordinals.count:
+        return CheckpointInfo(name, position, 0 if position <= 0 else None)
+    (last,) = ordinals.key_at(ordinals.count)
+    lag = None if position > last else ordinals.count - ordinals.ordinal_of((position,))
+    return CheckpointInfo(name, position, lag)
+
+
+def identity(format_id: str, first: Sequence[RecordedEvent]) -> str:
+    """Give a name that a store keeps wherever its file lies and however it grows.
+
+    Args:
+        format_id: the format.
+        first: its first few events.
+    """
+    digest = hashlib.sha256(format_id.encode())
+    for event in first:
+        facts = (event.position, event.stream, event.version, event.type, event.data)
+        digest.update(msgspec.json.encode(facts))
+    return f"{format_id}:{digest.hexdigest()[:32]}"

@@ -1,0 +1,114 @@
+"""What a foreign store can prove of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, select, text
+
+from domain.kernel.recorded import RecordedEvent
+from explorer.core.errors import StoreError
+from explorer.core.store import Check
+from explorer.formats.database import AnyRow, AnySelect, Database
+from explorer.formats.event_table import Adapter
+from explorer.formats.faults import plain
+from explorer.formats.ordinals import OrdinalIndex
+
+UNREADABLE = frozenset({"undecoded", "damaged"})
+"""Flags of events whose payload is not shown."""
+
+
+def checks(
+    database: Database, adapter: Adapter, ordinals: OrdinalIndex, events: Iterator[RecordedEvent]
+) -> Iterator[Check]:
+    """Check the file's structure, the order, the versions and the payloads.
+
+    Args:
+        database: the store.
+        adapter: what its columns mean.
+        ordinals: its timeline.
+        events: all events, from the first.
+    """
+    yield _structure(database)
+    yield _order(ordinals)
+    yield _versions(database, adapter)
+    yield _payloads(events)
+
+
+def _structure(database: Database) -> Check:
+    try:
+        found = [str(row[0]) for row in database.rows(text("PRAGMA quick_check(10)"), "checking the file")]
+    except StoreError as error:
+        return Check("file structure", False, str(error))
+    if found == ["ok"]:
+        return Check("file structure", True, "SQLite finds the structure of the file whole.")
+    return Check("file structure", False, f"SQLite finds the file damaged: {plain('; '.join(found), 500)}.")
+
+
+def _order(ordinals: OrdinalIndex) -> Check:
+    try:
+        ordinals.require_whole()
+    except StoreError as error:
+        return Check("order", False, str(error))
+    return Check("order", True, f"{ordinals.count:,} events are in order.")
+
+
+def _versions(database: Database, adapter: Adapter) -> Check:
+    """Are the versions of each stream whole numbers without gap or repetition, from the base on?"""
+    wrong, first_wrong, count = 0, None, 0
+    try:
+        for row in database.rows(_version_ranges(adapter), "checking the versions"):
+            count += 1
+            if not _is_dense(row):
+                wrong += 1
+                first_wrong = first_wrong or row
+    except StoreError as error:
+        return Check("versions", False, str(error))
+    if first_wrong is None:
+        return Check("versions", True, f"The versions of {count:,} streams are without gaps.")
+    position = first_wrong.position if adapter.events.has_position else None
+    name = plain(adapter.streams.name_of(first_wrong.stored))
+    detail = (
+        f"{wrong:,} of {count:,} streams have versions missing, repeated or odd, among them {name} "
+        f"({first_wrong.events:,} events, versions {plain(first_wrong.low)} to {plain(first_wrong.high)})."
+    )
+    return Check("versions", False, detail, position)
+
+
+def _version_ranges(adapter: Adapter) -> AnySelect:
+    table = adapter.events
+    return (
+        select(
+            func.min(table.stream).label("stored"),
+            func.min(table.key[0]).label("position"),
+            func.count().label("events"),
+            func.count(table.version.distinct()).label("distinct"),
+            func.min(table.version).label("low"),
+            func.max(table.version).label("high"),
+        )
+        .select_from(table.source)
+        .where(table.stream.is_not(None))
+        .group_by(adapter.streams.order())
+    )
+
+
+def _is_dense(row: AnyRow) -> bool:
+    low, high = row.low, row.high
+    if type(low) is not int or type(high) is not int:
+        return False
+    return low in (0, 1) and row.distinct == row.events == high - low + 1
+
+
+def _payloads(events: Iterator[RecordedEvent]) -> Check:
+    count, wrong, position = 0, 0, None
+    try:
+        for event in events:
+            count += 1
+            if UNREADABLE.intersection(event.flags):
+                wrong += 1
+                position = event.position if wrong == 1 and isinstance(event.position, int) else position
+    except StoreError as error:
+        return Check("payloads", False, str(error))
+    if not wrong:
+        return Check("payloads", True, f"The payloads of {count:,} events can be decoded.")
+    return Check("payloads", False, f"{wrong:,} of {count:,} payloads could not be decoded.", position)

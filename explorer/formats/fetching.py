@@ -1,0 +1,89 @@
+"""Fetching events whose places are known, so that one bad row never hides the others."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from sqlalchemy import ColumnElement, and_
+
+from domain.kernel.recorded import RecordedEvent
+from explorer.core.errors import StoreDamaged
+from explorer.formats.database import Database
+from explorer.formats.event_table import Adapter
+from explorer.formats.faults import ValueTooBig
+from explorer.formats.ordinals import Key, before, beyond
+
+CHUNK = 200
+"""Events fetched by one statement."""
+_DOING = "reading its events"
+
+
+class Fetching:
+    """Makes events of rows, in chunks; falls back to one row at a time where a chunk fails.
+
+    Args:
+        database: where they are.
+        adapter: what the rows mean.
+    """
+
+    def __init__(self, database: Database, adapter: Adapter) -> None:
+        self.adapter = adapter
+        self._database = database
+        self._adapter = adapter
+        self._events = adapter.events
+
+    def some(self, keys: Iterable[Key]) -> dict[Key, RecordedEvent]:
+        """Fetch events by key, whatever their ordinals (0 stands in)."""
+        places = [(0, key) for key in sorted(keys)]
+        if not self._events.has_position:
+            return {key: self.one(key, ordinal) for ordinal, key in places}
+        return {(event.position,): event for event in self.events(iter(places))}
+
+    def events(self, places: Iterator[tuple[int, Key]], backward: bool = False) -> Iterator[RecordedEvent]:
+        """Yield the events at known places; one that cannot be read is marked, and the others follow."""
+        order = [one.desc() if backward else one for one in self._events.key]
+        while chunk := deque(islice(places, CHUNK)):
+            statement = (
+                self._events.select().where(self._among([key for _, key in chunk], backward)).order_by(*order)
+            )
+            wanted = {key for _, key in chunk}
+            try:
+                for row in self._database.rows(statement, _DOING):
+                    key = self._events.key_of(row)
+                    if key in wanted:
+                        if chunk[0][1] != key:
+                            break
+                        yield self._adapter.event(row, chunk.popleft()[0], self._position(key))
+            except (StoreDamaged, ValueTooBig):
+                # One of them is bad; one by one it is found, and the others are read.
+                pass
+            for ordinal, key in chunk:
+                yield self.one(key, ordinal)
+
+    def _among(self, keys: list[Key], backward: bool) -> ColumnElement[bool]:
+        """Select a chunk: by number, or, where there is none, as the range in which it lies together."""
+        if self._events.has_position:
+            return self._events.key[0].in_([key[0] for key in keys])
+        first, last = (keys[-1], keys[0]) if backward else (keys[0], keys[-1])
+        columns = self._events.key
+        return and_(beyond(columns, first, included=True), before(columns, last, included=True))
+
+    def one(self, key: Key, ordinal: int) -> RecordedEvent:
+        """Read one event, and where that fails, what can be read without its payload."""
+        same = [column == value for column, value in zip(self._events.key, key, strict=True)]
+        reason = f"{self._database.store}: the event is counted but cannot be found, the file is damaged."
+        for payload in (True, False):
+            try:
+                row = self._database.one(self._events.select(payload=payload).where(*same), _DOING)
+            except (StoreDamaged, ValueTooBig) as error:
+                reason = str(error)
+                continue
+            if row is not None and payload:
+                return self._adapter.event(row, ordinal, self._position(key))
+            return self._adapter.lost(row, ordinal, self._position(key), reason)
+        return self._adapter.lost(None, ordinal, self._position(key), reason)
+
+    def _position(self, key: Key) -> int | None:
+        return key[0] if self._events.has_position else None

@@ -1,0 +1,70 @@
+"""Opening the store of another framework in the format that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from explorer.core.errors import NotAStore, UnknownName
+from explorer.core.store import EventReader
+from explorer.formats.database import Database
+from explorer.formats.detection import lacking, recognised
+from explorer.formats.format import Format, Match
+from explorer.formats.limits import Limits
+from explorer.formats.opening import open_sqlite
+
+
+def open_foreign(
+    path: str | Path,
+    formats: Sequence[Format],
+    format_id: str | None = None,
+    *,
+    limits: Limits | None = None,
+    scratch: Path | None = None,
+) -> EventReader:
+    """Open the store of another framework, for reading only.
+
+    Only for the process that reads foreign files, and before it has the same file open elsewhere.
+
+    Args:
+        path: the file.
+        formats: the formats that are known.
+        format_id: the format to read it as; None for the one that is recognised.
+        limits: what reading may cost.
+        scratch: folder for a private copy; None for the system's.
+
+    Raises:
+        UnknownName: no format has that id.
+        NotAStore: no format fits, or more than one.
+        StoreError: the file cannot be opened; one of its kinds.
+    """
+    if format_id is not None and all(one.id != format_id for one in formats):
+        known = ", ".join(one.id for one in formats)
+        raise UnknownName(f"There is no format {format_id}; nothing was opened; choose one of {known}.")
+    database = open_sqlite(path, limits, scratch)
+    try:
+        match = _match(database, formats, format_id)
+        chosen = next(one for one in formats if one.id == match.format)
+        return chosen.open(database, match)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _match(database: Database, formats: Sequence[Format], format_id: str | None) -> Match:
+    if format_id is not None:
+        wanted = next(one for one in formats if one.id == format_id)
+        match = wanted.recognise(database.layout)
+        if match is None:
+            raise NotAStore(
+                f"{database.store} is no store of {wanted.title}: {lacking(database.layout, wanted)} "
+                "Nothing was changed; leave the format to detection."
+            )
+        return match
+    detection = recognised(database.layout, formats)
+    if detection.chosen is None:
+        raise NotAStore(
+            f"{database.store} cannot be read as an event store: {' '.join(detection.why_not)} "
+            "Nothing was changed; name its format, or map its columns."
+        )
+    return next(match for match in detection.matches if match.format == detection.chosen)

@@ -1,0 +1,120 @@
+"""JSON from somebody else: bounded, and nothing in it silently changed.
+
+A number that a 64-bit integer or a double cannot hold as written becomes {"$number": "1e400"}; so do NaN and
+Infinity, which are no JSON. Half a surrogate pair becomes its escape, since it is no text.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+Unwrap = Callable[[dict[str, Any]], Any]
+"""Gives the value inside an object that only says its type, or the object itself."""
+
+_EXACT_DIGITS = 15
+_LONGEST_NUMBER = 400
+
+
+class TooDeep(ValueError):
+    """The value is nested deeper than this program shows."""
+
+
+def as_it_is(value: dict[str, Any]) -> Any:
+    """Unwrap nothing."""
+    return value
+
+
+class JsonText:
+    """Reads JSON texts one after another.
+
+    Args:
+        depth: deepest nesting that is read.
+        unwrap: applied to every object, outermost first.
+    """
+
+    def __init__(self, depth: int, unwrap: Unwrap = as_it_is) -> None:
+        self._depth = depth
+        self._unwrap = unwrap
+        self._flags: set[str] = set()
+        self._decoder = json.JSONDecoder(
+            object_pairs_hook=self._object,
+            parse_float=self._float,
+            parse_int=self._integer,
+            parse_constant=self._as_text,
+        )
+
+    def read(self, text: str) -> tuple[Any, tuple[str, ...]]:
+        """Read one text.
+
+        Returns:
+            The value, and flags for what is unusual in it: "duplicate-keys", "number-as-text",
+            "mended-text".
+
+        Raises:
+            TooDeep: it is nested too deep.
+            json.JSONDecodeError: it is no JSON.
+        """
+        self._flags = set()
+        try:
+            value = self._tidied(self._decoder.decode(text), 0)
+        except RecursionError:
+            raise TooDeep from None
+        return value, tuple(sorted(self._flags))
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            self._flags.add("duplicate-keys")
+        return found
+
+    def _float(self, text: str) -> Any:
+        if len(text) > _LONGEST_NUMBER:
+            return self._as_text(text)
+        value = float(text)
+        exact = len(text) <= _EXACT_DIGITS or (math.isfinite(value) and Decimal(text) == Decimal(repr(value)))
+        # Short texts can still overflow or vanish: 1e400, 1e-400.
+        if not exact or not math.isfinite(value) or (value == 0 and text.strip("-0.eE+") and Decimal(text)):
+            return self._as_text(text)
+        return value
+
+    def _integer(self, text: str) -> Any:
+        if len(text) < 19:
+            return int(text)
+        if len(text) > 20 or not -(2**63) <= int(text) < 2**63:
+            return self._as_text(text)
+        return int(text)
+
+    def _as_text(self, text: str) -> dict[str, str]:
+        self._flags.add("number-as-text")
+        return {"$number": text}
+
+    def _tidied(self, value: Any, depth: int) -> Any:
+        if isinstance(value, str):
+            return value if value.isascii() else self._mended(value)
+        if isinstance(value, dict):
+            inner = self._unwrap(value)
+            if inner is not value:
+                return self._tidied(inner, self._deeper(depth))
+            below = self._deeper(depth)
+            return {self._tidied(key, depth): self._tidied(one, below) for key, one in value.items()}
+        if isinstance(value, list):
+            below = self._deeper(depth)
+            return [self._tidied(one, below) for one in value]
+        return value
+
+    def _deeper(self, depth: int) -> int:
+        if depth >= self._depth:
+            raise TooDeep
+        return depth + 1
+
+    def _mended(self, text: str) -> str:
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            self._flags.add("mended-text")
+            return text.encode(errors="backslashreplace").decode()
+        return text

@@ -1,0 +1,115 @@
+"""Opening an SQLite file of somebody else: nothing beside it changes, and nothing in it is trusted."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from explorer.core.errors import StoreReplaced
+from explorer.formats.database import Database
+from explorer.formats.faults import naming
+from explorer.formats.limits import Clock, Limits, forbid_writing, guard
+from explorer.formats.private_copy import PrivateCopy, make_private_copy, uri
+from explorer.formats.sniffing import Sniffed, Stamp, sniff
+from explorer.formats.sqlite_layout import read_layout
+
+
+class _FileGuard:
+    """Watches the file behind a connection, and the time of its steps.
+
+    Args:
+        clock: of the connection.
+        found: the file that is read in place, None for a private copy, which nobody else changes.
+    """
+
+    def __init__(self, clock: Clock, found: Sniffed | None) -> None:
+        self._found = found
+        self.start_step = clock.start
+
+    def check_unchanged(self) -> None:
+        """Compare the file with what it was when it was opened."""
+        if self._found is None:
+            return
+        try:
+            stamp = Stamp.of(os.stat(self._found.path))
+        except OSError:
+            stamp = None
+        if stamp != self._found.stamp:
+            happened = "was moved or deleted" if stamp is None else "was changed by another program"
+            raise StoreReplaced(
+                f"{self._found.shown} {happened} after it was opened; what was read before stays valid; "
+                "open it again to see what it holds now."
+            )
+
+
+def open_sqlite(
+    path: str | Path, limits: Limits | None = None, scratch: Path | None = None, found: Sniffed | None = None
+) -> Database:
+    """Open an SQLite file for reading only, in place or as a private copy.
+
+    Only for the process that reads foreign files, and before it has the same file open elsewhere.
+
+    Args:
+        path: the file.
+        limits: what reading may cost.
+        scratch: folder for a private copy; None for the system's.
+        found: the first look at it, where it was taken already.
+
+    Raises:
+        StoreError: one of its kinds: missing, no store, damaged, busy.
+    """
+    limits = limits or Limits()
+    found = found or sniff(path)
+    copy = None
+    with naming(found.shown, "copying it"):
+        copy = make_private_copy(found, limits, scratch) if found.sidecars else None
+    try:
+        return _open(found, copy, limits)
+    except BaseException:
+        if copy:
+            copy.remove()
+        raise
+
+
+def _open(found: Sniffed, copy: PrivateCopy | None, limits: Limits) -> Database:
+    with naming(found.shown, "opening it"):
+        connection = sqlite3.connect(
+            uri(copy.path if copy else found.path, mode="ro", immutable=1),
+            uri=True,
+            isolation_level=None,  # nothing is written, so nothing needs a transaction
+        )
+    try:
+        with naming(found.shown, "opening it"):
+            clock = guard(connection, limits)
+            warnings = found.warnings + (copy.warnings if copy else ()) + _accept_damage(connection)
+        engine = create_engine("sqlite://", creator=lambda: connection, poolclass=NullPool)
+        database = Database(
+            engine,
+            _FileGuard(clock, None if copy else found),
+            found.shown,
+            limits,
+            warnings,
+            copy.remove if copy else lambda: None,
+        )
+        forbid_writing(connection)
+        database.layout = read_layout(database)
+        row = database.one(text("PRAGMA application_id"), "reading its header")
+        database.application_id = row[0] if row else 0
+    except BaseException:
+        connection.close()
+        raise
+    return database
+
+
+def _accept_damage(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Make SQLite read past a damaged schema or a wrong page count, where it would refuse the whole file."""
+    with suppress(sqlite3.Error, UnicodeError):
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return ()
+    connection.execute("PRAGMA writable_schema=ON").close()
+    return ("The file is damaged; what can still be read is shown, and events may be missing.",)

@@ -1,0 +1,192 @@
+"""The dense timeline over a store whose own positions have gaps, or that has none."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, func, literal, select, tuple_
+
+from explorer.core.errors import StoreDamaged
+from explorer.formats.database import AnySelect, Database
+
+Key = tuple[Any, ...]
+"""Where an event stands in the order of its table: unique, never NULL."""
+
+STRIDE = 1_000
+"""Every how many events the index remembers a key."""
+_SCAN = 100_000
+_DOING = "counting its events"
+
+
+def before(columns: Sequence[ColumnElement[Any]], key: Key, *, included: bool = False) -> ColumnElement[bool]:
+    """Select what stands before a key; the database compares."""
+    here, there = _sides(columns, key)
+    return here <= there if included else here < there
+
+
+def beyond(columns: Sequence[ColumnElement[Any]], key: Key, *, included: bool = False) -> ColumnElement[bool]:
+    """Select what stands after a key; the database compares."""
+    here, there = _sides(columns, key)
+    return here >= there if included else here > there
+
+
+def _sides(columns: Sequence[ColumnElement[Any]], key: Key) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    if len(columns) == 1:
+        return columns[0], literal(key[0])
+    return tuple_(*columns), tuple_(*map(literal, key))
+
+
+class OrdinalIndex:
+    """Maps ordinals 1..N to keys and back. Built at first use; always read by key, never by offset.
+
+    Positions without gaps need no index. Otherwise every 1,000th key is remembered.
+
+    Args:
+        database: where the events are.
+        table: their table.
+        key: the columns that order it; a single one is an integer.
+    """
+
+    def __init__(self, database: Database, table: FromClause, key: Sequence[ColumnElement[Any]]) -> None:
+        self._database = database
+        self._table = table
+        self._key = tuple(key)
+        self._count: int | None = None
+        self._dense_from: int | None = None
+        self._marks: list[Key] = []
+        self._block: tuple[int, list[Key]] = (-1, [])
+        self._damage: StoreDamaged | None = None
+
+    @property
+    def count(self) -> int:
+        """How many events there are, or can be reached in a damaged file."""
+        if self._count is None:
+            dense = self._counted_dense()
+            self._count = self._scan() if dense is None else dense
+        return self._count
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the key is a number of the store's own."""
+        return len(self._key) == 1
+
+    def require_whole(self) -> None:
+        """Fail where the file was too damaged to reach all events.
+
+        Raises:
+            StoreDamaged: what stopped the counting.
+        """
+        if self.count >= 0 and self._damage:
+            raise self._damage
+
+    def key_at(self, ordinal: int) -> Key:
+        """Give the key of the event at an ordinal in 1..count."""
+        if not 1 <= ordinal <= self.count:
+            raise IndexError(ordinal)
+        if self._dense_from is not None:
+            return (self._dense_from + ordinal - 1,)
+        block, steps = divmod(ordinal - 1, STRIDE)
+        return self._keys_of(block)[steps]
+
+    def ordinal_of(self, key: Key) -> int:
+        """Count the events up to a key, itself included; it need not be the key of an event."""
+        if not self.count:
+            return 0
+        if self._dense_from is not None:
+            return max(0, min(self.count, int(key[0]) - self._dense_from + 1))
+        block = self._block_of(key)
+        if block < 0:
+            return 0
+        if len(key) == 1:
+            return block * STRIDE + bisect_right(self._keys_of(block), key)
+        inside = and_(beyond(self._key, self._marks[block]), before(self._key, key, included=True))
+        row = self._database.one(select(func.count()).select_from(self._table).where(inside), _DOING)
+        return block * STRIDE + 1 + (row[0] if row else 0)
+
+    def places(self, ordinal: int, count: int, *, backward: bool = False) -> Iterator[tuple[int, Key]]:
+        """Yield ordinals with their keys, from an ordinal on."""
+        step = -1 if backward else 1
+        if self._dense_from is not None:
+            for one in range(ordinal, ordinal + step * count, step):
+                yield one, (self._dense_from + one - 1,)
+            return
+        start = self.key_at(ordinal)
+        compare = before if backward else beyond
+        statement = self._keys(count, backward=backward).where(compare(self._key, start, included=True))
+        for row in self._database.rows(statement, _DOING):
+            yield ordinal, tuple(row)
+            ordinal += step
+
+    def _keys(self, limit: int, *, backward: bool = False) -> AnySelect:
+        order = [column.desc() if backward else column for column in self._key]
+        return select(*self._key).select_from(self._table).order_by(*order).limit(limit)
+
+    def _keys_of(self, block: int) -> list[Key]:
+        if self._block[0] != block:
+            statement = self._keys(STRIDE).where(beyond(self._key, self._marks[block], included=True))
+            self._block = (block, [tuple(row) for row in self._database.rows(statement, _DOING)])
+        return self._block[1]
+
+    def _counted_dense(self) -> int | None:
+        """Count by the smallest index there is, and see whether the positions have no gaps."""
+        if len(self._key) > 1:
+            return None
+        try:
+            counted = self._database.one(select(func.count()).select_from(self._table), _DOING)
+            ends = [self._database.one(self._keys(1, backward=way), _DOING) for way in (False, True)]
+        except StoreDamaged:
+            return None
+        count = int(counted[0]) if counted else 0
+        first, last = (end[0] if end else None for end in ends)
+        if not isinstance(first, int) or not isinstance(last, int) or last - first + 1 != count:
+            return None
+        self._dense_from = first
+        return count
+
+    def _scan(self) -> int:
+        count = 0
+        last: Key | None = None
+        try:
+            while True:
+                statement = self._keys(_SCAN)
+                previous, counted = last, count
+                if previous is not None:
+                    statement = statement.where(beyond(self._key, previous))
+                for row in self._database.rows(statement, _DOING):
+                    last = tuple(row)
+                    if count % STRIDE == 0:
+                        self._marks.append(last)
+                    count += 1
+                if count == counted:
+                    return count
+                if previous is not None and last is not None and not self._precedes(previous, last):
+                    raise StoreDamaged(
+                        f"{self._database.store}: the events are out of order after the {counted:,}th, "
+                        "so the file is damaged; the events before it can be read; try a backup of the file."
+                    )
+        except StoreDamaged as error:
+            self._damage = error
+            return count
+
+    def _block_of(self, key: Key) -> int:
+        """Find the last mark that does not stand after a key, -1 where there is none."""
+        if len(key) == 1:
+            return bisect_right(self._marks, key) - 1
+        low, high = 0, len(self._marks)
+        while low < high:
+            middle = (low + high) // 2
+            if self._precedes(key, self._marks[middle]):
+                high = middle
+            else:
+                low = middle + 1
+        return low - 1
+
+    def _precedes(self, one: Key, other: Key) -> bool:
+        """Let the database compare: only it knows how it orders text."""
+        if len(one) == 1:
+            return bool(one < other)
+        comparison = tuple_(*map(literal, one)) < tuple_(*map(literal, other))
+        row = self._database.one(select(comparison), "comparing positions")
+        return bool(row and row[0])

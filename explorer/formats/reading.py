@@ -1,0 +1,151 @@
+"""Reading the events of any foreign store that keeps them in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import select
+
+from domain.kernel.recorded import RecordedEvent
+from explorer.core.store import CategoryInfo, Check, Description, StreamInfo
+from explorer.formats import checking, surveying
+from explorer.formats.database import AnySelect, Database
+from explorer.formats.event_table import Adapter
+from explorer.formats.fetching import Fetching
+from explorer.formats.ordinals import Key, OrdinalIndex, before, beyond
+from explorer.formats.times import comparable, normalised
+
+_DOING = "reading its events"
+_EARLY = 5
+"""Events that a description is made from."""
+_JITTER = 1_000
+"""Clocks may run backwards by this many events and `at_time` still finds the last one."""
+
+
+class TableReader:
+    """An EventReader over a table of events; the adapter says what the columns mean.
+
+    Not safe to share between threads.
+
+    Args:
+        database: opened and guarded; closed with the reader.
+        adapter: the format's knowledge.
+    """
+
+    def __init__(self, database: Database, adapter: Adapter) -> None:
+        self._database = database
+        self._adapter = adapter
+        self._table = adapter.events
+        self._fetching = Fetching(database, adapter)
+        self._ordinals = OrdinalIndex(database, self._table.source, self._table.key)
+        self._description: Description | None = None
+
+    def describe(self) -> Description:
+        """Say what kind of store this is."""
+        if self._description is None:
+            early = tuple(self.read(limit=_EARLY))
+            self._description = self._adapter.describe(self._ordinals, early)
+        return self._description
+
+    def head(self) -> int:
+        """Give the ordinal of the last event, 0 for an empty store."""
+        return self._ordinals.count
+
+    def read(
+        self, after: int = 0, limit: int | None = None, *, backward: bool = False
+    ) -> Iterator[RecordedEvent]:
+        """Yield events in timeline order; see explorer.core.store.EventReader."""
+        head = self.head()
+        first = after + 1 if not backward else min(after - 1, head) if after else head
+        count = first if backward else head - after
+        count = count if limit is None else min(limit, count)
+        if count > 0:
+            yield from self._fetching.events(self._ordinals.places(first, count, backward=backward), backward)
+
+    def read_stream(
+        self,
+        stream: str,
+        after: int | None = None,
+        limit: int | None = None,
+        *,
+        until: int | None = None,
+        backward: bool = False,
+    ) -> Iterator[RecordedEvent]:
+        """Yield the events of one stream in timeline order; see explorer.core.store.EventReader."""
+        key, head = self._table.key, self.head()
+        statement = (
+            select(*key)
+            .select_from(self._table.source)
+            .where(self._table.stream.in_(self._adapter.streams.stored_forms(stream)))
+            .order_by(*(one.desc() if backward else one for one in key))
+            .limit(limit)
+        )
+        first = 1 if backward or after is None else after + 1
+        last = head if not backward or after is None else min(head, after - 1)
+        last = last if until is None else min(last, until)
+        if first > last:
+            return
+        if first > 1:
+            statement = statement.where(beyond(key, self._ordinals.key_at(first), included=True))
+        if last < head:
+            statement = statement.where(before(key, self._ordinals.key_at(last), included=True))
+        yield from self._fetching.events(self._places_of_stream(statement, backward), backward)
+
+    def at_time(self, moment: str) -> int:
+        """Give the ordinal of the last event recorded at or before `moment`; 0 if none.
+
+        Times usually grow with ordinals, and this searches by halves. Where clocks ran backwards it is
+        right as long as no more than a thousand events lie between two that are the wrong way round.
+        """
+        wanted = normalised(moment)
+        if wanted is None:
+            return 0
+        wanted = comparable(wanted)
+        low, high = 0, self.head()
+        while low < high:
+            middle = (low + high + 1) // 2
+            found = next((e for e in self.read(middle + 1, _JITTER, backward=True) if e.time), None)
+            if found is None or comparable(found.time or "") <= wanted:
+                low = middle
+            else:
+                high = found.ordinal - 1
+        late = [e.ordinal for e in self.read(low, _JITTER) if e.time and comparable(e.time) <= wanted]
+        timed = late or [e.ordinal for e in self.read(low + 1, _JITTER, backward=True) if e.time][:1]
+        return max(timed, default=0)
+
+    def stream(self, name: str) -> StreamInfo | None:
+        """Describe one stream, None when it does not exist."""
+        return surveying.stream(self._database, self._fetching, name)
+
+    def streams(
+        self, category: str | None = None, after: str | None = None, limit: int | None = None
+    ) -> Sequence[StreamInfo]:
+        """List streams in name order; see explorer.core.store.EventReader."""
+        return surveying.streams(self._database, self._fetching, category, after, limit)
+
+    def categories(self) -> Sequence[CategoryInfo]:
+        """List categories in name order, with counts."""
+        return surveying.categories(self._database, self._fetching)
+
+    def types(self) -> Mapping[str, int]:
+        """Count the stored events of each type."""
+        return surveying.types(self._database, self._adapter)
+
+    def verify(self) -> Iterator[Check]:
+        """Check the file's structure, the order, the versions and the payloads."""
+        return checking.checks(self._database, self._adapter, self._ordinals, self.read())
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._database.close()
+
+    def _places_of_stream(self, statement: AnySelect, backward: bool) -> Iterator[tuple[int, Key]]:
+        last: Key = ()
+        ordinal = 0
+        for row in self._database.rows(statement, _DOING):
+            key = tuple(row)
+            # Where the stream is part of the key its events lie together, and one look gives all ordinals.
+            together = len(key) > 1 and key[:-1] == last[:-1]
+            ordinal = ordinal + (-1 if backward else 1) if together else self._ordinals.ordinal_of(key)
+            last = key
+            yield ordinal, key

@@ -1,0 +1,98 @@
+"""Names of streams that are stored as UUIDs in 16 bytes or 32 hex digits, or as free text."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, not_, or_, select
+
+from explorer.formats.database import Database
+
+_HEX = re.compile(r"[0-9A-Fa-f]{32}")
+_DASHED = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_GROUPS = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+
+
+def name_of(stored: object) -> str | None:
+    """Name a stream: a UUID in lower case with dashes, other text unchanged."""
+    if stored is None:
+        return None
+    text = stored.hex() if isinstance(stored, bytes) else str(stored)
+    if not _HEX.fullmatch(text):
+        return text
+    digits = text.lower()
+    return "-".join(digits[start - 1 : start - 1 + length] for start, length in _GROUPS)
+
+
+def stored_forms(name: str) -> tuple[str | bytes, ...]:
+    """Give the values under which a stream of that name may be stored."""
+    if not _DASHED.fullmatch(name):
+        return (name, bytes.fromhex(name)) if re.fullmatch(r"(?:[0-9a-f]{2})+", name) else (name,)
+    digits = name.replace("-", "")
+    return (digits, name, digits.upper(), bytes.fromhex(digits))
+
+
+class StreamNames:
+    """The names of the streams of one table, and an order of the table in which they come sorted.
+
+    Args:
+        database: an SQLite database.
+        source: the table.
+        stored: its column that tells the stream.
+    """
+
+    def __init__(self, database: Database, source: FromClause, stored: ColumnElement[Any]) -> None:
+        self._database = database
+        self._source = source
+        self._stored = stored
+        self._uniform: bool | None = None
+        self._only_uuids = False
+
+    def name_of(self, stored: object) -> str | None:
+        """Name a stored stream."""
+        return name_of(stored)
+
+    def stored_forms(self, name: str) -> tuple[str | bytes, ...]:
+        """Give the values under which a stream of that name may be stored."""
+        return stored_forms(name)
+
+    def order(self) -> ColumnElement[Any]:
+        """Give what sorts streams by name: the column where its values sort as their names, for its index."""
+        if self._uniform is None:
+            self._uniform = self._is_uniform()
+        return self._stored if self._uniform else name_expression(self._stored)
+
+    def order_of(self, name: str) -> str:
+        """Give the value of `order` for a name."""
+        forms = stored_forms(name)
+        return str(forms[0]) if self.order() is self._stored and self._only_uuids else name
+
+    def _is_uniform(self) -> bool:
+        """See whether all are lower-case UUIDs, or none needs another name than it has."""
+        counts = [func.max(case((kind, 1), else_=0)) for kind in _kinds(self._stored)]
+        row = self._database.one(
+            select(*counts).select_from(self._source).where(self._stored.is_not(None)),
+            "looking at its streams",
+        )
+        uuids, unchanged, odd = (bool(found) for found in row or (0, 0, 0))
+        self._only_uuids = uuids and not unchanged
+        return not odd and not (uuids and unchanged)
+
+
+def _kinds(stored: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
+    """Give three conditions: a lower-case hex UUID, text that is its own name, anything else."""
+    text = func.typeof(stored) == "text"
+    lower = stored.op("GLOB")("[0-9a-f]" * 32)
+    any_case = stored.op("GLOB")("[0-9A-Fa-f]" * 32)
+    return and_(text, lower), and_(text, not_(any_case)), or_(not_(text), and_(any_case, not_(lower)))
+
+
+def name_expression(stored: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Give `name_of` as SQL, to order by where the stored values do not order as their names do."""
+    text = case((func.typeof(stored) == "blob", func.lower(func.hex(stored))), else_=stored)
+    groups = [func.lower(func.substr(text, start, length)) for start, length in _GROUPS]
+    dashed: ColumnElement[Any] = groups[0]
+    for group in groups[1:]:
+        dashed = dashed.op("||")(literal("-")).op("||")(group)
+    return case((text.op("GLOB")("[0-9A-Fa-f]" * 32), dashed), else_=text)
