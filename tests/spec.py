@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
-
-import pytest
 
 from domain.kernel.category import Category
 from domain.kernel.projection import Key, Projection, Row, hidden
@@ -18,16 +16,17 @@ from explorer.core.domains import as_json
 NOON = "2025-03-03T12:00:00.000000Z"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Elsewhere:
-    """What a facts function may look at, held in a dict."""
+    """What a facts function may look at: the clock, and the streams that a test put beside."""
 
     now: str = NOON
-    states: dict[str, Any] = field(default_factory=dict)
-    initial: dict[str, Any] = field(default_factory=dict)
+    folds: Mapping[str, Category] = field(default_factory=dict)
+    states: Mapping[str, Any] = field(default_factory=dict)
 
     def state(self, category: str, key: str) -> Any:
-        return self.states.get(f"{category}-{key}")
+        known = self.folds[category]
+        return self.states.get(known.stream(key), known.initial)
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,12 @@ class Given:
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
 
     def beside(self, category: Category, *events: Any) -> Given:
-        """Let another stream exist, too."""
-        stream = category.stream_of(events[0])
-        states = {**self.elsewhere.states, stream: category.decider.fold(events)}
-        return Given(self.category, self.events, Elsewhere(self.elsewhere.now, states))
+        """Let another category be looked at, and one stream of it have these events."""
+        folds = {**self.elsewhere.folds, category.name: category}
+        states = dict(self.elsewhere.states)
+        if events:
+            states[category.stream_of(events[0])] = category.decider.fold(events)
+        return Given(self.category, self.events, Elsewhere(self.elsewhere.now, folds, states))
 
     def when(self, command: Any) -> Result:
         """Issue the command; its facts are resolved as the category says."""
@@ -151,8 +152,3 @@ def project(projection: Projection, events: Iterable[RecordedEvent]) -> dict[Key
             assert event.data == before, "a handler changed its event"
             rows.check()
     return rows.shown
-
-
-def refused(code: str) -> Any:
-    """Expect a refusal with that code, outside of given/when/then."""
-    return pytest.raises(Refused, check=lambda no: no.code == code)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import asdict
 from typing import Any
 
 from domain.kernel.process import CompensationRequested, StepRequested
@@ -101,8 +100,3 @@ class Rehearsal:
 def summary(rehearsal: Rehearsal) -> dict[str, int]:
     """Count the events of each type."""
     return Counter(event.type for event in rehearsal.log)
-
-
-def fields_of(command: Any) -> dict[str, Any]:
-    """Give a command's fields as JSON values."""
-    return as_json(asdict(command))
