@@ -9,8 +9,7 @@ import json
 import math
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from explorer.formats.faults import plain
 from explorer.formats.json_text import JsonText, TooDeep, Unwrap, as_it_is
@@ -21,8 +20,7 @@ HEX_BYTES = 4096
 """Most bytes of an undecoded payload that are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """A payload as a JSON value, and flags for what is unusual about it."""
 
     data: Any

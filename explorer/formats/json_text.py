@@ -93,15 +93,19 @@ class JsonText:
         return {"$number": text}
 
     def _tidied(self, value: Any, depth: int) -> Any:
-        if isinstance(value, str):
+        kind = type(value)
+        if kind is str:
             return value if value.isascii() else self._mended(value)
-        if isinstance(value, dict):
+        if kind is dict:
             inner = self._unwrap(value)
-            if inner is not value:
-                return self._tidied(inner, self._deeper(depth))
             below = self._deeper(depth)
-            return {self._tidied(key, depth): self._tidied(one, below) for key, one in value.items()}
-        if isinstance(value, list):
+            if inner is not value:
+                return self._tidied(inner, below)
+            return {
+                key if key.isascii() else self._mended(key): self._tidied(one, below)
+                for key, one in value.items()
+            }
+        if kind is list:
             below = self._deeper(depth)
             return [self._tidied(one, below) for one in value]
         return value

@@ -19,10 +19,10 @@ def name_of(stored: object) -> str | None:
     if stored is None:
         return None
     text = stored.hex() if isinstance(stored, bytes) else str(stored)
-    if not _HEX.fullmatch(text):
+    if len(text) != 32 or not _HEX.fullmatch(text):
         return text
-    digits = text.lower()
-    return "-".join(digits[start - 1 : start - 1 + length] for start, length in _GROUPS)
+    hexed = text.lower()
+    return f"{hexed[:8]}-{hexed[8:12]}-{hexed[12:16]}-{hexed[16:20]}-{hexed[20:]}"
 
 
 def stored_forms(name: str) -> tuple[str | bytes, ...]:
@@ -70,11 +70,10 @@ class StreamNames:
 
     def _is_uniform(self) -> bool:
         """See whether all are lower-case UUIDs, or none needs another name than it has."""
-        counts = [func.max(case((kind, 1), else_=0)) for kind in _kinds(self._stored)]
-        row = self._database.one(
-            select(*counts).select_from(self._source).where(self._stored.is_not(None)),
-            "looking at its streams",
-        )
+        streams = select(self._stored.label("stored")).select_from(self._source).distinct().subquery()
+        present = [func.max(case((kind, 1), else_=0)) for kind in _kinds(streams.c.stored)]
+        statement = select(*present).where(streams.c.stored.is_not(None))
+        row = self._database.one(statement, "looking at its streams")
         uuids, unchanged, odd = (bool(found) for found in row or (0, 0, 0))
         self._only_uuids = uuids and not unchanged
         return not odd and not (uuids and unchanged)

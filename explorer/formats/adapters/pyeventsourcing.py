@@ -8,7 +8,7 @@ the payload's `timestamp`, the schema version its `class_version`, and what an a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import column, func, select, table
@@ -100,6 +100,29 @@ def _inner(value: dict[str, Any]) -> Any:
     return value["_data_"] if value.keys() == {"_type_", "_data_"} else value
 
 
+def _type_of(topic: object) -> str:
+    if topic is None:
+        return "(no type)"
+    return topic.decode(errors="replace") if isinstance(topic, bytes) else str(topic)
+
+
+def _category_of(topic: object) -> str | None:
+    _, _, name = _type_of(topic).partition(":")
+    return name.rpartition(".")[0] or None
+
+
+def _oddities(stream: object, version: object, topic: object) -> Iterator[str]:
+    """Flag what the library would not have written."""
+    if type(version) is not int or version < 0:
+        yield "odd-version"
+    if stream is None:
+        yield "no-stream"
+    if topic is None:
+        yield "no-type"
+    if isinstance(stream, MendedText) or isinstance(topic, MendedText):
+        yield "invalid-utf8"
+
+
 class _Adapter:
     """What the library's columns mean."""
 
@@ -116,82 +139,53 @@ class _Adapter:
 
     def event(self, row: AnyRow, ordinal: int, position: int | None) -> RecordedEvent:
         """Make an event of a row with its payload."""
-        decoded = self._decoder.decode(row.state)
-        data = decoded.data if isinstance(decoded.data, dict) else {}
-        readable = not is_undecoded(data)
-        timestamp = data.get("timestamp") if readable else None
-        schema_version = data.get("class_version", 1) if readable else None
-        flags = decoded.flags
+        *_, stream, version, topic, state = row
+        data, flags = self._decoder.decode(state)
+        facts = {} if not isinstance(data, dict) or is_undecoded(data) else data
+        timestamp = facts.get("timestamp")
         time = normalised(timestamp)
         if timestamp is not None and time is None:
             flags += ("odd-time",)
-        return self._envelope(row, ordinal, position, decoded.data, flags, time, schema_version)
-
-    def lost(self, row: AnyRow | None, ordinal: int, position: int | None, reason: str) -> RecordedEvent:
-        """Make an event of a row whose payload, or (None) whose everything cannot be read."""
-        data = undecoded("unreadable", reason).data
-        if row is not None:
-            return self._envelope(row, ordinal, position, data, ("damaged",), None, None)
-        return RecordedEvent(
-            ordinal,
-            position,
-            None,
-            None,
-            None,
-            self.type_of(None),
-            None,
-            None,
-            None,
-            data,
-            flags=("damaged",),
-        )
-
-    def _envelope(
-        self,
-        row: AnyRow,
-        ordinal: int,
-        position: int | None,
-        data: Any,
-        flags: tuple[str, ...],
-        time: str | None,
-        schema_version: object,
-    ) -> RecordedEvent:
-        odd: dict[str, Any] = {}
-        if type(row.version) is not int or row.version < 0:
-            flags += ("odd-version",)
-            if row.version is not None:
-                odd["originator_version"] = plain(row.version)
-        if row.stream is None:
-            flags += ("no-stream",)
-        if row.type is None:
-            flags += ("no-type",)
-        if isinstance(row.stream, MendedText) or isinstance(row.type, MendedText):
-            flags += ("invalid-utf8",)
+        schema_version = facts.get("class_version", 1 if facts else None)
         return RecordedEvent(
             ordinal=ordinal,
             position=position,
-            stream=name_of(row.stream),
-            category=self.category_of(row.type),
-            version=row.version if type(row.version) is int else None,
-            type=self.type_of(row.type),
+            stream=name_of(stream),
+            category=_category_of(topic),
+            version=version if type(version) is int else None,
+            type=_type_of(topic),
             schema_version=schema_version if type(schema_version) is int else None,
             time=time,
             event_id=None,
             data=data,
-            metadata={"$stored": odd} if odd else {},
-            flags=tuple(dict.fromkeys(flags)),
+            metadata={} if type(version) is int else {"$stored": {"originator_version": plain(version)}},
+            flags=flags + tuple(_oddities(stream, version, topic)),
+        )
+
+    def lost(self, row: AnyRow | None, ordinal: int, position: int | None, reason: str) -> RecordedEvent:
+        """Make an event of a row whose payload, or (None) whose everything cannot be read."""
+        stream, version, topic = (None, None, None) if row is None else tuple(row)[-3:]
+        return RecordedEvent(
+            ordinal=ordinal,
+            position=position,
+            stream=name_of(stream),
+            category=_category_of(topic),
+            version=version if type(version) is int else None,
+            type=_type_of(topic),
+            schema_version=None,
+            time=None,
+            event_id=None,
+            data=undecoded("unreadable", reason).data,
+            flags=("damaged", *(_oddities(stream, version, topic) if row is not None else ())),
         )
 
     def type_of(self, stored: object) -> str:
         """Name a stored topic, in full."""
-        if stored is None:
-            return "(no type)"
-        return stored.decode(errors="replace") if isinstance(stored, bytes) else str(stored)
+        return _type_of(stored)
 
     def category_of(self, stored: object) -> str | None:
         """Take the class out of a topic "module:Class.Event"; an event outside a class has none."""
-        _, _, name = self.type_of(stored).partition(":")
-        return name.rpartition(".")[0] or None
+        return _category_of(stored)
 
     def describe(self, ordinals: OrdinalIndex, first: Sequence[RecordedEvent]) -> Description:
         """Describe the store, with its first few events at hand."""
