@@ -5,28 +5,32 @@ from __future__ import annotations
 from collections import Counter, deque
 from typing import Any
 
-from domain.kernel.process import CompensationRequested, StepRequested
+from domain.kernel.domain import Domain
+from domain.kernel.process import CompensationRequested, ProcessManager, Running, StepRequested
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.refusal import Refused
-from explorer.core.domains import Domains, as_json
+from explorer.core.domains import Domains, Fold, as_json
 
 
 class Rehearsal:
-    """Plays commands on streams in memory; processes run until they have nothing more to do."""
+    """Plays commands on streams in memory, and processes as far as they are let."""
 
-    def __init__(self, *domains: Any, run_processes: bool = True) -> None:
+    def __init__(self, *domains: Domain) -> None:
         self.domains = Domains(domains)
         self.now = "2025-03-03T08:00:00.000000Z"
         self.log: list[RecordedEvent] = []
         self.states: dict[str, Any] = {}
         self.versions: Counter[str] = Counter()
         self.outcomes: Counter[str] = Counter()
-        self._unseen: deque[tuple[RecordedEvent, Any]] = deque()
-        self._run_processes = run_processes
+        self._unseen: deque[RecordedEvent] = deque()
+        self._accepted: set[str] = set()
+
+    # --- what it can be asked ---
 
     def state(self, category: str, key: str) -> Any:
+        """Give the state of a stream; this makes it what facts look at, too."""
         fold = self.domains.fold_of(category)
-        return self.states.get(f"{category}-{key}", fold.initial)
+        return self.states.get(fold.stream(key), fold.initial)
 
     def play(self, step: Any) -> None:
         """Carry out a step of a story; what is meant to be invalid or repeated is only counted."""
@@ -36,17 +40,11 @@ class Rehearsal:
         elif step.duplicate_of is not None:
             self.outcomes["duplicate"] += 1
         else:
-            self.issue(step.command, step.expected)
+            self.outcomes[self.issue(step.command, step.expected)] += 1
+            self.settle()
 
     def issue(self, command: Any, expected: int | None = None) -> str:
-        """Carry out one command, then let the processes react."""
-        outcome = self._issue(command, expected)
-        self.outcomes[outcome] += 1
-        while self._run_processes and self._unseen:
-            self._react(*self._unseen.popleft())
-        return outcome
-
-    def _issue(self, command: Any, expected: int | None = None) -> str:
+        """Carry out one command; the processes do not hear of it yet."""
         category, _ = self.domains.commands[type(command).__name__]
         stream = category.stream_of(command)
         if expected is not None and expected != self.versions[stream]:
@@ -56,10 +54,35 @@ class Rehearsal:
             events = category.decider.decide(command, state, category.facts(command, self))
         except Refused as no:
             return f"refused.{no.code}"
-        self.append(category, stream, events)
+        self._append(category, stream, events)
         return "accepted"
 
-    def append(self, fold: Any, stream: str, events: tuple[Any, ...]) -> None:
+    def settle(self) -> None:
+        """Let the processes hear of everything."""
+        while self._unseen:
+            self.advance()
+
+    def advance(self) -> None:
+        """Let the processes hear of the next event."""
+        if self._unseen:
+            self._hear(self._unseen.popleft())
+
+    def repeat(self, ordinal: int) -> None:
+        """Let the processes hear of an event once more, as after a crash."""
+        if self.log and (event := self.log[ordinal % len(self.log)]) not in self._unseen:
+            self._hear(event)
+
+    def time_out(self) -> None:
+        """Let every step that has a limit be late."""
+        for process in self.domains.processes.values():
+            for stream, state in list(self.states.items()):
+                if stream.startswith(f"{process.name}-") and isinstance(state, Running):
+                    for late in [step.step for step in state.steps if step.due_at is not None]:
+                        self._append(process, stream, process.react_to_timeout(state, late, self.now))
+
+    # --- how it does it ---
+
+    def _append(self, fold: Fold, stream: str, events: tuple[Any, ...]) -> None:
         """Record typed events and fold them, by way of their JSON."""
         for event in events:
             self.versions[stream] += 1
@@ -75,28 +98,29 @@ class Rehearsal:
                 event_id=f"{stream}/{self.versions[stream]}",
                 data=as_json(event),
             )
-            typed = self.domains.decode(recorded)
-            self.states[stream] = fold.evolve(self.states.get(stream, fold.initial), typed)
+            state = self.states.get(stream, fold.initial)
+            self.states[stream] = fold.evolve(state, self.domains.decode(recorded))
             self.log.append(recorded)
-            self._unseen.append((recorded, typed))
+            self._unseen.append(recorded)
 
-    def _react(self, event: RecordedEvent, typed: Any) -> None:
+    def _hear(self, event: RecordedEvent) -> None:
         for process in self.domains.processes.values():
-            if event.category == process.name and isinstance(typed, StepRequested | CompensationRequested):
-                self._carry_out(process, event.stream, typed)
-            elif event.category != process.name and (stream := process.stream_for(event)) is not None:
+            if event.category == process.name:
+                asked = self.domains.decode(event)
+                if isinstance(asked, StepRequested | CompensationRequested):
+                    self._carry_out(process, event.stream, asked)
+            elif (stream := process.stream_for(event)) is not None:
                 state = self.states.get(stream, process.initial)
-                self.append(process, stream, process.react(state, event, self.now))
+                self._append(process, stream, process.react(state, event, self.now))
 
-    def _carry_out(self, process: Any, stream: str, asked: Any) -> None:
+    def _carry_out(self, process: ProcessManager, stream: str, asked: Any) -> None:
+        if asked.command_id in self._accepted:
+            return
         _, command_type = self.domains.commands[asked.command_type]
-        outcome = self._issue(command_type(**asked.fields))
-        if outcome.startswith("refused."):
+        outcome = self.issue(command_type(**asked.fields))
+        if outcome == "accepted":
+            self._accepted.add(asked.command_id)
+        else:
             code = outcome.removeprefix("refused.")
             facts = process.react_to_refusal(self.states[stream], asked.step, code, self.now)
-            self.append(process, stream, facts)
-
-
-def summary(rehearsal: Rehearsal) -> dict[str, int]:
-    """Count the events of each type."""
-    return Counter(event.type for event in rehearsal.log)
+            self._append(process, stream, facts)
