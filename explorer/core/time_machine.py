@@ -99,13 +99,20 @@ class ReplayedProjection:
         projection: the definition.
         reader: where the events are.
         upcasting: turns stored events into what handlers see.
+        stride: events between two keyframes, at first.
     """
 
-    def __init__(self, projection: Projection, reader: EventReader, upcasting: Upcasting) -> None:
+    def __init__(
+        self,
+        projection: Projection,
+        reader: EventReader,
+        upcasting: Upcasting,
+        stride: int = ROW_STRIDE,
+    ) -> None:
         self._projection = projection
         self._reader = reader
         self._upcasting = upcasting
-        self._keyframes: Keyframes[dict[Key, Row]] = Keyframes(ROW_STRIDE, MOST_KEYFRAMES)
+        self._keyframes: Keyframes[dict[Key, Row]] = Keyframes(stride, MOST_KEYFRAMES)
         self._now = _Standing(0, {})
 
     def rows_at(self, ordinal: int) -> RowsView:
@@ -172,7 +179,7 @@ class StateAt:
 
     Args:
         state: the state.
-        before: the state before that event.
+        before: the state one ordinal earlier; the same state when the event there is another stream's.
         version: version of the stream, None where the store does not number events.
         ordinal: ordinal of the event that made it; 0 before the first.
         travelled: what it cost.
@@ -201,6 +208,7 @@ class StreamHistory:
         reader: where the events are.
         initial: stream's category -> state before the first event.
         evolve: (state, stored event) -> state.
+        stride: events of a stream between two keyframes, at first.
     """
 
     def __init__(
@@ -208,15 +216,17 @@ class StreamHistory:
         reader: EventReader,
         initial: Callable[[str | None], Any],
         evolve: Callable[[Any, RecordedEvent], Any],
+        stride: int = STATE_STRIDE,
     ) -> None:
         self._reader = reader
         self._initial = initial
         self._evolve = evolve
+        self._stride = stride
         self._streams: OrderedDict[str, Keyframes[_Frame]] = OrderedDict()
 
     def at(self, stream: str, category: str | None, ordinal: int) -> StateAt:
         """Give the state after the stream's last event at or before `ordinal`."""
-        keyframes = self._streams.pop(stream, None) or Keyframes(STATE_STRIDE, MOST_KEYFRAMES)
+        keyframes = self._streams.pop(stream, None) or Keyframes(self._stride, MOST_KEYFRAMES)
         self._streams[stream] = keyframes
         if len(self._streams) > STREAMS_REMEMBERED:
             self._streams.popitem(last=False)
@@ -235,9 +245,9 @@ class StreamHistory:
                 break
             replayed += 1
             before, frame = frame.state, _Frame(state, event.version, event.ordinal)
-            if replayed % STATE_STRIDE == 0 and keyframes.wants(event.ordinal):
+            if replayed % self._stride == 0 and keyframes.wants(event.ordinal):
                 keyframes.keep(event.ordinal, frame)
-        if replayed == 0:
+        if frame.ordinal != ordinal:
             before = frame.state
         travelled = Travelled(begun, replayed)
         return StateAt(frame.state, before, frame.version, frame.ordinal, travelled, problem)

@@ -29,6 +29,7 @@ class Workbench:
 
     def __init__(self, store: OwnStore, domains: Domains) -> None:
         self.store = store
+        self.domains = domains
         self.clock: StoreClock = clock_of(store.describe().clock)
         self.handling = Handling(store, domains, self.clock)
         self._projections = {
