@@ -14,10 +14,12 @@ from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 
 FLAGS = {
-    "legacy": "legacy: written before this store's rules; shown as it is",
-    "undecoded": "undecoded: part of the payload could not be read; it is shown as bytes",
+    "undecoded": "undecoded: part of the payload cannot be read; what is stored is shown as bytes",
     "duplicate-keys": "duplicate-keys: the payload names a field twice; the last one counts",
-    "imported": "imported: brought in from elsewhere, not decided here",
+    "number-as-text": "number-as-text: a number is too large or no number at all; it is kept as text",
+    "mended-text": "mended-text: half characters in the payload are replaced",
+    "invalid-utf8": "invalid-utf8: some bytes are no text; they are replaced",
+    "legacy": "legacy: written under an older type or shape",
 }
 BEFORE_ALL = "Before the first event. Move the cursor, or choose a row under Events."
 NO_EVENTS = "No events yet. Issue a command to see what it records."
@@ -131,6 +133,10 @@ class EventPresenter:
         """Copy the event whole, as JSON."""
         if self._record is not None:
             self._view.copy(formatting.indented(formatting.record_json(self._record)))
+
+    def retry(self) -> None:
+        """Ask again for what could not be read."""
+        self._look(self._session.selection.place)
 
     def close(self) -> None:
         """Stop showing anything."""

@@ -7,22 +7,25 @@ from typing import Protocol
 
 from explorer.core.errors import ExplorerError
 from explorer.runtime.questions import (
+    AskDensity,
     AskEvents,
     AskRecords,
     AskStreamEvents,
-    AskTypes,
+    Density,
     EventRow,
     Events,
     Records,
-    Types,
 )
 from explorer.viewmodels import formatting
 from explorer.viewmodels.event_pages import AllPages, EventPages, StreamPages
+from explorer.viewmodels.lacking import hidden_columns, missing_note
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 
 MOST_COPIED = 5_000
+TYPE_STEPS = 400
+"""The order of types is looked up again when the store has grown by this part of itself."""
 NO_EVENTS = "No events yet. Issue a command, and its events appear here."
 
 
@@ -60,6 +63,9 @@ class EventsView(Protocol):
     def set_scope(self, scope: Scope) -> None:
         """Say which events are listed."""
 
+    def set_hidden(self, columns: frozenset[str]) -> None:
+        """Leave columns out that this store has nothing for: "time", "stream", "version", "flags"."""
+
     def set_types(self, types: tuple[str, ...]) -> None:
         """Name the event types in the order of their colours."""
 
@@ -88,7 +94,7 @@ class EventsPresenter:
     def __init__(self, session: Session, view: EventsView) -> None:
         self._session = session
         self._view = view
-        self._types: tuple[str, ...] = ()
+        self._types_at = 0
         self._scope = Scope(session.selection.place.stream)
         self._current: int | None = None
         self._copying = Latest(session, "events.copy", self._copied, self._failed, view.set_busy)
@@ -97,7 +103,8 @@ class EventsPresenter:
         view.set_scope(self._scope)
         view.set_note(missing_note(session))
         self._begin()
-        self._counting.ask(AskTypes())
+        view.set_hidden(hidden_columns(session))
+        self._count_types(session.selection.place.head)
         self._unlisten = session.selection.listen(self._moved)
 
     @property
@@ -112,11 +119,7 @@ class EventsPresenter:
 
     def row(self, index: int) -> EventRow | None:
         """Give a row of the table, None while it is under way."""
-        row = self._pages.row(index)
-        if row is not None and self._types and row.type not in self._types:
-            self._types = (*self._types, row.type)  # the order of those known stays, so their colours do
-            self._view.set_types(self._types)
-        return row
+        return self._pages.row(index)
 
     def ask_more(self) -> None:
         """Ask for rows after the last one."""
@@ -221,6 +224,8 @@ class EventsPresenter:
     def _moved(self, place: Place, old: Place) -> None:
         if place.head != old.head:
             self._pages.grown(place.head)
+            if place.head > self._types_at + self._types_at // TYPE_STEPS:
+                self._count_types(place.head)
         if place.ordinal != old.ordinal:
             self._view.set_horizon(place.ordinal)
             self._mark()
@@ -258,27 +263,13 @@ class EventsPresenter:
         self._view.copy(text)
         self._view.set_note(f"{formatting.count(done, 'event')} copied.")
 
-    def _counted(self, answer: Types) -> None:
-        self._types = formatting.type_order(answer.counts)
-        self._view.set_types(self._types)
+    def _count_types(self, head: int) -> None:
+        """Ask in which order types have their colours; the strip below asks the same, so they agree."""
+        self._types_at = head
+        self._counting.ask(AskDensity(buckets=1))
+
+    def _counted(self, answer: Density) -> None:
+        self._view.set_types(answer.types)
 
     def _failed(self, error: ExplorerError) -> None:
         self._view.set_problem(str(error))
-
-
-def missing_note(session: Session) -> str:
-    """Say what this store does not tell of its events; "" when it tells everything."""
-    able = session.described.capabilities
-    lacks = [
-        what
-        for what, has in (
-            ("times", able["time"]),
-            ("versions", able["stream_versions"]),
-            ("streams", able["streams_per_event"] != "none"),
-            ("one order over all streams", able["global_order"]),
-        )
-        if not has
-    ]
-    if not lacks:
-        return ""
-    return f"This store keeps no {', no '.join(lacks)}."

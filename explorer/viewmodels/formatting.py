@@ -146,8 +146,3 @@ def record_json(record: EventRecord) -> str:
         "flags": record.flags,
     }
     return msgspec.json.encode(shown).decode()
-
-
-def type_order(counts: Mapping[str, int]) -> tuple[str, ...]:
-    """Put event types in the order that gives them their colours: most frequent first, then by name."""
-    return tuple(sorted(counts, key=lambda name: (-counts[name], name)))

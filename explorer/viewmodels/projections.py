@@ -11,6 +11,7 @@ from explorer.runtime.questions import AskProjections, ProjectionRow, Projection
 from explorer.viewmodels import formatting
 from explorer.viewmodels.lanes import deliver
 from explorer.viewmodels.latest import Latest
+from explorer.viewmodels.rows import RowsPresenter, RowsView
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 
@@ -29,8 +30,8 @@ class Rebuilding:
     under_way: bool = False
 
 
-class ProjectionsView(Protocol):
-    """What shows the list of projections."""
+class ProjectionsView(RowsView, Protocol):
+    """What shows the list of projections, and the rows of one."""
 
     def set_projections(self, rows: tuple[ProjectionRow, ...]) -> None:
         """Show the projections, by name."""
@@ -55,11 +56,12 @@ class ProjectionsView(Protocol):
 
 
 class ProjectionsPresenter:
-    """Decides what the list of projections shows."""
+    """Decides what the list of projections shows, and whose rows are shown below."""
 
     def __init__(self, session: Session, view: ProjectionsView) -> None:
         self._session = session
         self._view = view
+        self.rows = RowsPresenter(session, view)
         self._rows: tuple[ProjectionRow, ...] = ()
         self._chosen: str | None = None
         self._trouble = ""
@@ -82,10 +84,11 @@ class ProjectionsPresenter:
         if any(row.lag and row.status != "stopped" for row in self._rows):
             self._lane.ask(AskProjections())
 
-    def refresh(self) -> None:
-        """Look again now."""
+    def retry(self) -> None:
+        """Ask again for what could not be read."""
         self._view.set_problem("")
         self._lane.ask(AskProjections())
+        self.rows.refresh()
 
     def rebuild(self) -> None:
         """Throw the shown projection's rows away and make them anew."""
@@ -104,6 +107,7 @@ class ProjectionsPresenter:
         self._closed = True
         self._unlisten()
         self._lane.drop()
+        self.rows.close()
 
     def _moved(self, place: Place, old: Place) -> None:
         if place.head != old.head:
@@ -126,6 +130,7 @@ class ProjectionsPresenter:
         if name != self._chosen:
             self._chosen = name
             self._view.set_chosen(name)
+            self.rows.show(name)
 
     def _rebuilt(self, done: Future[int]) -> None:
         name, self._busy_with = self._busy_with, None

@@ -125,22 +125,18 @@ class RowsPresenter:
             line = self._lines[index] = line_of(self._rows[offset], self._columns)
         return line
 
-    def copy(self, indexes: list[int]) -> None:
-        """Copy those of the rows that are at hand, as tab-separated lines."""
-        lines = [line.cells for index in indexes if (line := self.line(index)) is not None]
+    def copy(self, first: int, last: int) -> None:
+        """Copy those rows of a range that are at hand, as tab-separated lines."""
+        lines = [line_of(row, self._columns).cells for row in self._at_hand(first, last)]
         self._view.copy(formatting.tsv([(*self._columns.keys, *self._columns.fields), *lines]))
 
-    def copy_json(self, indexes: list[int]) -> None:
-        """Copy those of the rows that are at hand, as one JSON object a line."""
-        rows = [
-            self._rows[index - self._first] for index in indexes if 0 <= index - self._first < len(self._rows)
-        ]
-        self._view.copy(
-            "".join(
-                msgspec.json.encode({"key": row.key, "row": msgspec.Raw(row.row.encode())}).decode() + "\n"
-                for row in rows
-            )
+    def copy_json(self, first: int, last: int) -> None:
+        """Copy those rows of a range that are at hand, as one JSON object a line."""
+        lines = (
+            msgspec.json.encode({"key": row.key, "row": msgspec.Raw(row.row.encode())}).decode() + "\n"
+            for row in self._at_hand(first, last)
         )
+        self._view.copy("".join(lines))
 
     def refresh(self) -> None:
         """Ask again for the rows that are in sight."""
@@ -185,6 +181,9 @@ class RowsPresenter:
             if changed:
                 self._view.rows_changed(changed[0], changed[-1])
         self._say(answer)
+
+    def _at_hand(self, first: int, last: int) -> tuple[KeyedRow, ...]:
+        return self._rows[max(0, first - self._first) : max(0, last + 1 - self._first)]
 
     def _say(self, answer: Rows) -> None:
         where = formatting.place(answer.at)

@@ -103,6 +103,10 @@ class StatePresenter:
         if self._state is not None:
             self._view.copy(formatting.indented(self._state.state))
 
+    def retry(self) -> None:
+        """Ask again for what could not be read."""
+        self._look(self._session.selection.place, anew=True)
+
     def close(self) -> None:
         """Stop showing anything."""
         self._unlisten()

@@ -118,6 +118,12 @@ class StreamsPresenter:
             self._view.set_found(None)
             self._say(self._session.selection.place)
 
+    def retry(self) -> None:
+        """Ask again for what could not be read."""
+        self._counting.ask(AskCategories())
+        for category in self._listed:
+            self.ask_more(category)
+
     def close(self) -> None:
         """Stop showing anything."""
         self._unlisten()

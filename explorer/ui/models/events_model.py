@@ -1,0 +1,151 @@
+"""Events as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject
+from PySide6.QtGui import QBrush, QColor, QFont
+
+from explorer.runtime.questions import EventRow
+from explorer.ui.models.cells import AWAITED, CENTRE, LEFT, MOST_TOLD, RIGHT, chip, cut, mono
+from explorer.ui.models.paged_table import Index, QPagedTable, Role
+from explorer.ui.widgets.plain import plain_tip
+from explorer.viewmodels.appearance import LIGHT, Appearance, type_colours
+from explorer.viewmodels.formatting import begun, moment, number, shortened
+
+ORDINAL, TIME, STREAM, VERSION, TYPE, DATA, FLAGS = range(7)
+HEADINGS = ("#", "Time (UTC)", "Stream", "v", "Type", "Data", "Flags")
+COLUMNS = {"time": TIME, "stream": STREAM, "version": VERSION, "flags": FLAGS}
+_TIPS = {
+    ORDINAL: "Ordinal: the event's place on the timeline",
+    TIME: "When the event was recorded, in UTC",
+    STREAM: "The stream it belongs to",
+    VERSION: "Version: its place in its stream",
+    TYPE: "The stored type; the mark has the colour of the strip below",
+    DATA: "The beginning of its data",
+    FLAGS: "What is unusual about it",
+}
+
+
+class QEventsModel(QPagedTable):
+    """Shows events; asks for a row when it is looked at."""
+
+    def __init__(self, row: Callable[[int], EventRow | None], parent: QObject | None = None) -> None:
+        """Begin empty.
+
+        Args:
+            row: gives an event by its place in the table, None while it is under way.
+            parent: who owns the model.
+        """
+        super().__init__(HEADINGS, parent)
+        self._row = row
+        self._horizon = 0
+        self._types: tuple[str, ...] = ()
+        self._font = QFont()
+        self.can_fetch: Callable[[], bool] = lambda: False
+        self.fetch: Callable[[], None] = lambda: None
+        self.set_appearance(LIGHT, QFont())
+
+    def set_horizon(self, ordinal: int) -> None:
+        """Events after this one are shown as not having happened yet."""
+        first, last = sorted((self._horizon, ordinal))
+        self._horizon = ordinal
+        self.rows_came(max(first - 1, 0), last)
+
+    def set_types(self, types: tuple[str, ...]) -> None:
+        """Give types their colours, in this order."""
+        self._types = types
+        self._colours = type_colours(types, self._appearance)
+        self.all_came()
+
+    def set_appearance(self, appearance: Appearance, font: QFont) -> None:
+        """Take on a theme and a font."""
+        self._appearance = appearance
+        self._muted = QBrush(QColor(appearance.muted))
+        self._mono = mono(font)
+        self._colours = type_colours(self._types, appearance)
+        self.all_came()
+
+    # Qt's own
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == Role.TextAlignmentRole:
+            return {ORDINAL: RIGHT, VERSION: RIGHT, FLAGS: LEFT}.get(index.column(), LEFT)
+        if role == Role.FontRole:
+            return self._mono if index.column() == DATA else None
+        if role not in (
+            Role.DisplayRole,
+            Role.UserRole,
+            Role.ToolTipRole,
+            Role.DecorationRole,
+            Role.ForegroundRole,
+        ):
+            return None
+        row = self._row(index.row())
+        if row is None:
+            return (
+                AWAITED if role == Role.DisplayRole else self._muted if role == Role.ForegroundRole else None
+            )
+        if role == Role.DisplayRole:
+            return _text(row, index.column())
+        if role == Role.UserRole:
+            return row
+        if role == Role.ToolTipRole:
+            return plain_tip(_whole(row, index.column()))
+        if role == Role.DecorationRole:
+            colour = self._colours.get(row.type, self._appearance.others)
+            return chip(colour) if index.column() == TYPE else None
+        return self._muted if row.ordinal > self._horizon else None
+
+    def headerData(self, section: int, orientation: Any, role: int = Role.DisplayRole) -> Any:
+        if role == Role.ToolTipRole:
+            return _TIPS.get(section)
+        if role == Role.TextAlignmentRole:
+            return CENTRE if section in (ORDINAL, VERSION) else LEFT
+        return super().headerData(section, orientation, role)
+
+    def canFetchMore(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's signature
+        return not parent.isValid() and self.can_fetch()
+
+    def fetchMore(self, parent: Index = QModelIndex()) -> None:  # noqa: B008 - Qt's signature
+        self.fetch()
+
+
+def _text(row: EventRow, column: int) -> str:
+    match column:
+        case 0:
+            return number(row.ordinal)
+        case 1:
+            return moment(row.time)
+        case 2:
+            return shortened(row.stream or "", 28)
+        case 3:
+            return number(row.version)
+        case 4:
+            return cut(row.type)
+        case 5:
+            return cut(row.preview)
+        case _:
+            return " ".join(row.flags)
+
+
+def _whole(row: EventRow, column: int) -> str:
+    match column:
+        case 0:
+            return f"#{row.ordinal:,}"
+        case 1:
+            return row.time or "This event has no time."
+        case 2:
+            return row.stream or "This event belongs to no stream."
+        case 3:
+            return "This event has no version." if row.version is None else f"version {row.version:,}"
+        case 4:
+            return row.type
+        case 5:
+            return begun(row.preview, MOST_TOLD)
+        case _:
+            return ", ".join(row.flags)

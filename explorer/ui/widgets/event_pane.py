@@ -1,0 +1,198 @@
+"""One event whole: its envelope, its data and metadata, and what handlers see of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QPalette
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from explorer.core.tree import TreeRow
+from explorer.ui.icons import icon
+from explorer.ui.models.cells import mono
+from explorer.ui.widgets.pane import Pane
+from explorer.ui.widgets.plain import plain_label, plain_tip
+from explorer.ui.widgets.tables import action
+from explorer.ui.widgets.value_view import ValueView
+from explorer.viewmodels.event import EventPresenter, Field, Handled
+from explorer.viewmodels.session import Session
+
+FIELDS_A_LINE = 2
+
+
+class EventPane(Pane):
+    """Shows the event at the cursor."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("event", "Event", "Open a store to look at its events one by one.", parent)
+        self._presenter: EventPresenter | None = None
+        self._type = plain_label()
+        font = self._type.font()
+        font.setBold(True)
+        self._type.setFont(font)
+        self._stream = QToolButton()
+        self._stream.setObjectName("event_stream")
+        self._stream.setAutoRaise(True)
+        self._stream.clicked.connect(self._follow)
+        self._copy = QToolButton()
+        self._copy.setText("Copy JSON")
+        self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._copy.setAutoRaise(True)
+        self._copy.setToolTip("Copy the whole event as JSON (Ctrl+C)")
+        self._copy.clicked.connect(self._copy_json)
+        self._fields: list[tuple[QLabel, QLabel]] = []
+        self._grid = QGridLayout()
+        self._flags = plain_label()
+        self._flags.setWordWrap(True)
+        self._flags.setForegroundRole(QPalette.ColorRole.BrightText)
+        self.data = ValueView("event", "Data of the event")
+        self.metadata = ValueView("event_metadata", "Metadata of the event")
+        self.handled = QWidget()
+        self._handled_layout = QVBoxLayout(self.handled)
+        self._handled_layout.setContentsMargins(0, 0, 0, 0)
+        self._handled_views: list[tuple[QLabel, ValueView]] = []
+        self.raw = QPlainTextEdit()
+        self.raw.setObjectName("event_raw")
+        self.raw.setAccessibleName("Payload as text")
+        self.raw.setReadOnly(True)
+        self.raw.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.raw.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self._build()
+        self._restyle()
+        self.set_empty(self._without_store)
+
+    # what the presenter tells
+
+    def set_header(self, type_: str, stream: str | None, fields: tuple[Field, ...]) -> None:
+        """Show the envelope."""
+        self._type.setText(type_)
+        self._stream.setVisible(stream is not None)
+        self._stream.setText(f"Follow {fields[0].text}" if stream is not None and fields else "")
+        self._stream.setToolTip(plain_tip(f"Look at {stream} everywhere, wherever the cursor goes"))
+        for place, shown in enumerate(fields):
+            label, value = self._field(place)
+            label.setText(shown.label)
+            value.setText(shown.text)
+            value.setToolTip(plain_tip(shown.whole))
+
+    def set_flags(self, flags: tuple[str, ...]) -> None:
+        """Say what is unusual."""
+        self._flags.setText("\n".join(flags))
+        self._flags.setVisible(bool(flags))
+
+    def set_data(self, rows: tuple[TreeRow, ...]) -> None:
+        """Show the data."""
+        self.data.set_rows(rows)
+
+    def set_metadata(self, rows: tuple[TreeRow, ...]) -> None:
+        """Show the metadata."""
+        self.metadata.set_rows(rows)
+
+    def set_handled(self, handled: tuple[Handled, ...]) -> None:
+        """Show what handlers see; the tab is only there when that is not what is stored."""
+        for place, made in enumerate(handled):
+            label, view = self._handled_view(place)
+            label.setText(made.title)
+            view.set_rows(made.data)
+        for place, (label, view) in enumerate(self._handled_views):
+            label.setVisible(place < len(handled))
+            view.setVisible(place < len(handled))
+        self.tabs.setTabVisible(self.tabs.indexOf(self.handled), bool(handled))
+
+    def set_raw(self, text: str) -> None:
+        """Show the payload as text."""
+        self.raw.setPlainText(text)
+
+    # inside
+
+    def retry(self) -> None:
+        """Ask again for what could not be read."""
+        if self._presenter is not None:
+            self._presenter.retry()
+
+    def _present(self, session: Session) -> EventPresenter:
+        return EventPresenter(session, self)
+
+    def _clear(self) -> None:
+        self.set_header("", None, ())
+        self.set_flags(())
+        self.set_handled(())
+        self.set_raw("")
+        for view in (self.data, self.metadata, *(view for _, view in self._handled_views)):
+            view.forget()
+
+    def _follow(self) -> None:
+        if self._presenter is not None:
+            self._presenter.follow()
+
+    def _copy_json(self) -> None:
+        if self._presenter is not None:
+            self._presenter.copy_json()
+
+    def _field(self, place: int) -> tuple[QLabel, QLabel]:
+        """Give a line of the header, made when it is first needed."""
+        while len(self._fields) <= place:
+            row, column = divmod(len(self._fields), FIELDS_A_LINE)
+            label, value = plain_label(muted=True), plain_label()
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setMinimumWidth(1)
+            self._grid.addWidget(label, row, 2 * column)
+            self._grid.addWidget(value, row, 2 * column + 1)
+            self._fields.append((label, value))
+        return self._fields[place]
+
+    def _handled_view(self, place: int) -> tuple[QLabel, ValueView]:
+        while len(self._handled_views) <= place:
+            label = plain_label()
+            label.setMargin(4)
+            view = ValueView(f"event_handled_{len(self._handled_views)}", "Data as handlers see it")
+            view.set_appearance(self.appearance)
+            self._handled_layout.addWidget(label)
+            self._handled_layout.addWidget(view, 1)
+            self._handled_views.append((label, view))
+        return self._handled_views[place]
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._type, 1)
+        head.addWidget(self._stream)
+        head.addWidget(self._copy)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(0)
+        for column in range(FIELDS_A_LINE):
+            self._grid.setColumnStretch(2 * column + 1, 1)
+        top = QVBoxLayout()
+        top.setContentsMargins(8, 2, 8, 4)
+        top.setSpacing(4)
+        top.addLayout(head)
+        top.addLayout(self._grid)
+        top.addWidget(self._flags)
+        self.tabs.addTab(self.data, "Data")
+        self.tabs.addTab(self.metadata, "Metadata")
+        self.tabs.addTab(self.handled, "As handlers see it")
+        self.tabs.addTab(self.raw, "Text")
+        layout = QVBoxLayout(self.content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.tabs, 1)
+        self._flags.hide()
+        self.set_handled(())
+        copy_keys = QKeySequence(QKeySequence.StandardKey.Copy)
+        action(self, "Copy event as JSON", copy_keys, alone=False).triggered.connect(self._copy_json)
+
+    def _restyle(self) -> None:
+        self._copy.setIcon(icon("copy", self.appearance))
+        self.raw.setFont(mono(self.font()))
+        for view in (self.data, self.metadata, *(view for _, view in self._handled_views)):
+            view.set_appearance(self.appearance)

@@ -1,0 +1,210 @@
+"""The event table: every event, or those of the followed stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QModelIndex, QSize
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QToolButton, QVBoxLayout, QWidget
+
+from explorer.runtime.questions import EventRow
+from explorer.ui.models import events_model as em
+from explorer.ui.models.events_model import QEventsModel
+from explorer.ui.widgets.pane import Pane
+from explorer.ui.widgets.plain import plain_label, plain_tip
+from explorer.ui.widgets.tables import RowTable, action
+from explorer.viewmodels.events import EventsPresenter, Scope
+from explorer.viewmodels.formatting import shortened
+from explorer.viewmodels.session import Session
+
+NOTHING_FOLLOWED = "Follow a stream first: choose one under Streams, or right-click an event."
+
+
+class EventsPane(Pane):
+    """Shows the table; its current row and the cursor are the same thing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("events", "Events", "Open a store to see its events.", parent)
+        self._presenter: EventsPresenter | None = None
+        self._placing = False
+        self._model = QEventsModel(self._row, self)
+        self._model.can_fetch = lambda: self._presenter is not None and self._presenter.more
+        self._model.fetch = lambda: self._presenter.ask_more() if self._presenter else None
+        self.table = RowTable("events", "Events")
+        self.table.setModel(self._model)
+        self.table.setIconSize(QSize(10, 10))
+        self.table.selectionModel().currentRowChanged.connect(self._chosen)
+        self.table.activated.connect(self._chosen)
+        self._all = _choice("All events", "List every event of the store")
+        self._one = _choice("This stream", NOTHING_FOLLOWED)
+        self._note = plain_label(muted=True)
+        self._build()
+        self._add_actions()
+        self._restyle()
+        self.set_scope(Scope())
+        self.set_empty(self._without_store)
+
+    # what the presenter tells
+
+    def restart(self, count: int) -> None:
+        """Begin anew with so many rows."""
+        with self._quietly():
+            self._model.restart(count)
+
+    def set_count(self, count: int) -> None:
+        """There are so many rows now."""
+        with self._quietly():
+            self._model.set_count(count)
+
+    def rows_came(self, first: int, last: int) -> None:
+        """These rows are at hand now."""
+        self._model.rows_came(first, last)
+
+    def set_current(self, row: int | None) -> None:
+        """Mark the row of the cursor, and bring it into sight."""
+        with self._quietly():
+            if row is None:
+                self.table.selectionModel().clear()
+                self.table.scrollToTop()
+            elif row != self.table.currentIndex().row():
+                self.table.setCurrentIndex(self._model.index(row, max(self.table.currentIndex().column(), 0)))
+                self._bring_into_sight(row)
+
+    def set_horizon(self, ordinal: int) -> None:
+        """Events after this one are shown as not having happened yet."""
+        self._model.set_horizon(ordinal)
+
+    def set_scope(self, scope: Scope) -> None:
+        """Say which events are listed."""
+        self._one.setEnabled(scope.stream is not None)
+        self._one.setText(f"Only {shortened(scope.stream)}" if scope.stream else "Only one stream")
+        self._one.setToolTip(
+            plain_tip(f"List only the events of {scope.stream}") if scope.stream else NOTHING_FOLLOWED
+        )
+        (self._one if scope.narrowed else self._all).setChecked(True)
+
+    def set_hidden(self, columns: frozenset[str]) -> None:
+        """Leave columns out that this store has nothing for."""
+        for name, column in em.COLUMNS.items():
+            self.table.setColumnHidden(column, name in columns)
+
+    def set_types(self, types: tuple[str, ...]) -> None:
+        """Name the event types in the order of their colours."""
+        self._model.set_types(types)
+
+    def set_note(self, text: str) -> None:
+        """Say something small."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+
+    # inside
+
+    def retry(self) -> None:
+        """Ask again for what could not be read."""
+        if self._presenter is not None:
+            self._presenter.retry()
+
+    def _present(self, session: Session) -> EventsPresenter:
+        return EventsPresenter(session, self)
+
+    def _clear(self) -> None:
+        self.restart(0)
+        self.set_scope(Scope())
+        self.set_note("")
+
+    def _row(self, index: int) -> EventRow | None:
+        return self._presenter.row(index) if self._presenter is not None else None
+
+    def _chosen(self, index: QModelIndex) -> None:
+        if self._presenter is not None and not self._placing and index.isValid():
+            self._presenter.choose(index.row())
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        """Change the table without that counting as somebody's wish."""
+        before, self._placing = self._placing, True
+        try:
+            yield
+        finally:
+            self._placing = before
+
+    def _bring_into_sight(self, row: int) -> None:
+        """Scroll only when the row is out of sight; then there is room before and after it."""
+        index = self._model.index(row, em.ORDINAL)
+        in_sight = self.table.viewport().rect().contains(self.table.visualRect(index))
+        if not in_sight:
+            self.table.scrollTo(index, RowTable.ScrollHint.PositionAtCenter)
+
+    def _narrow(self, button: QToolButton) -> None:
+        if self._presenter is not None:
+            self._presenter.narrow(button is self._one)
+
+    def _copy_rows(self) -> None:
+        span = self.table.chosen_span()
+        if span is not None and self._presenter is not None:
+            self._presenter.copy(*span)
+
+    def _copy_json(self) -> None:
+        span = self.table.chosen_span()
+        if span is not None and self._presenter is not None:
+            self._presenter.copy_json(*span)
+
+    def _follow(self) -> None:
+        index = self.table.currentIndex()
+        if index.isValid() and self._presenter is not None:
+            self._presenter.follow(index.row())
+
+    def _add_actions(self) -> None:
+        action(self.table, "Copy rows", QKeySequence(QKeySequence.StandardKey.Copy)).triggered.connect(
+            self._copy_rows
+        )
+        action(self.table, "Copy as JSON", QKeySequence("Ctrl+Shift+C")).triggered.connect(self._copy_json)
+        action(self.table, "Follow this event's stream").triggered.connect(self._follow)
+
+    def _build(self) -> None:
+        group = QButtonGroup(self)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 2, 8, 4)
+        bar.setSpacing(4)
+        for button in (self._all, self._one):
+            group.addButton(button)
+            bar.addWidget(button)
+        group.buttonClicked.connect(self._narrow)
+        bar.addStretch(1)
+        bar.addWidget(self._note)
+        layout = QVBoxLayout(self.content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(bar)
+        layout.addWidget(self.table, 1)
+        self._note.hide()
+
+    def _restyle(self) -> None:
+        self._model.set_appearance(self.appearance, self.font())
+        if self.table.fit_font():
+            self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        widths = {
+            em.ORDINAL: "9,999,999",
+            em.TIME: "2025-03-03 09:14:02.000",
+            em.STREAM: "subscription-c17abc",
+            em.VERSION: "99,999",
+            em.TYPE: "SubscriptionRenewed   ",
+            em.FLAGS: "undecoded",
+        }
+        for column, text in widths.items():
+            self.table.setColumnWidth(column, self.table.width_of(text))
+        self.table.horizontalHeader().setMinimumSectionSize(self.table.width_of("v"))
+        self.table.horizontalHeader().setSectionResizeMode(em.DATA, QHeaderView.ResizeMode.Stretch)
+
+
+def _choice(text: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setCheckable(True)
+    button.setAutoRaise(True)
+    return button

@@ -1,0 +1,117 @@
+"""The state of one stream at the cursor, with what the cursor's event changed in it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from explorer.core.tree import TreeRow
+from explorer.ui.icons import icon
+from explorer.ui.widgets.pane import Pane
+from explorer.ui.widgets.plain import plain_label, plain_tip
+from explorer.ui.widgets.tables import action
+from explorer.ui.widgets.value_view import ValueView
+from explorer.viewmodels.formatting import shortened
+from explorer.viewmodels.session import Session
+from explorer.viewmodels.state import StatePresenter
+
+
+class StatePane(Pane):
+    """Shows a state as a tree."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("state", "State", "Open a store to see the state of its streams.", parent)
+        self._presenter: StatePresenter | None = None
+        self._caption = plain_label(muted=True)
+        self._caption.setWordWrap(True)
+        self._hold = QToolButton()
+        self._hold.setObjectName("state_hold")
+        self._hold.setCheckable(True)
+        self._hold.setAutoRaise(True)
+        self._hold.clicked.connect(self._held)
+        self._copy = QToolButton()
+        self._copy.setText("Copy JSON")
+        self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._copy.setAutoRaise(True)
+        self._copy.setToolTip("Copy the state as JSON (Ctrl+C)")
+        self._copy.clicked.connect(self._copy_json)
+        self.tree = ValueView("state", "State", signed=True)
+        self._footer = plain_label(muted=True)
+        self._build()
+        self._restyle()
+        self.set_stream(None, False)
+        self.set_empty(self._without_store)
+
+    # what the presenter tells
+
+    def set_stream(self, stream: str | None, followed: bool) -> None:
+        """Name the stream, and say whether it was chosen."""
+        self._hold.setEnabled(stream is not None)
+        self._hold.setChecked(followed)
+        self._hold.setText(f"Following {shortened(stream)}" if stream and followed else "Follow")
+        self._hold.setToolTip(plain_tip(_hold_tip(stream, followed)))
+
+    def set_caption(self, text: str) -> None:
+        """Say the version, and how the state came about."""
+        self._caption.setText(text)
+
+    def set_tree(self, rows: tuple[TreeRow, ...]) -> None:
+        """Show the state."""
+        self.tree.set_rows(rows)
+
+    def set_footer(self, text: str) -> None:
+        """Say what it cost to get there."""
+        self._footer.setText(text)
+
+    # inside
+
+    def retry(self) -> None:
+        """Ask again for what could not be read."""
+        if self._presenter is not None:
+            self._presenter.retry()
+
+    def _present(self, session: Session) -> StatePresenter:
+        return StatePresenter(session, self)
+
+    def _clear(self) -> None:
+        self.tree.forget()
+        self.set_stream(None, False)
+        self.set_caption("")
+        self.set_footer("")
+
+    def _held(self, held: bool) -> None:
+        if self._presenter is not None:
+            self._presenter.hold(held)
+
+    def _copy_json(self) -> None:
+        if self._presenter is not None:
+            self._presenter.copy_json()
+
+    def _build(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 2, 8, 4)
+        bar.addWidget(self._caption, 1)
+        for button in (self._hold, self._copy):
+            bar.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self._footer.setContentsMargins(8, 2, 8, 2)
+        layout = QVBoxLayout(self.content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(bar)
+        layout.addWidget(self.tree, 1)
+        layout.addWidget(self._footer)
+        copy_keys = QKeySequence(QKeySequence.StandardKey.Copy)
+        action(self, "Copy state as JSON", copy_keys, alone=False).triggered.connect(self._copy_json)
+
+    def _restyle(self) -> None:
+        self._copy.setIcon(icon("copy", self.appearance))
+        self.tree.set_appearance(self.appearance)
+
+
+def _hold_tip(stream: str | None, followed: bool) -> str:
+    if stream is None:
+        return ""
+    if followed:
+        return f"Following {stream}. Press to show the stream of the cursor's event again."
+    return f"Keep showing {stream}, the stream of the cursor's event, wherever the cursor goes."

@@ -1,0 +1,126 @@
+"""Table and tree views as every pane wants them: dense, by rows, at the height of the font."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
+
+
+class RowTable(QTableView):
+    """A table whose rows are chosen whole, and in which Home and End go to the first and last row."""
+
+    def __init__(self, name: str, accessible: str, parent: QWidget | None = None) -> None:
+        """Make the table.
+
+        Args:
+            name: object name.
+            accessible: what a screen reader calls it.
+            parent: who owns it.
+        """
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(accessible)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setCornerButtonEnabled(False)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsMovable(True)
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(1)
+
+    def fit_font(self) -> bool:
+        """Make rows as high as the font asks for.
+
+        Returns:
+            Whether they are higher or lower than before, so that columns are to be fitted too.
+        """
+        height, before = row_height(self), self.verticalHeader().defaultSectionSize()
+        self.verticalHeader().setDefaultSectionSize(height)
+        return height != before
+
+    def width_of(self, text: str) -> int:
+        """Give the width in pixels that a column needs for a text."""
+        return self.fontMetrics().horizontalAdvance(text) + 16
+
+    def chosen_span(self) -> tuple[int, int] | None:
+        """Give the first and last selected row, None where none is; for contiguous selections."""
+        selection = self.selectionModel().selection()
+        parts = [selection.at(place) for place in range(selection.count())]
+        if not parts:
+            return None
+        return min(part.top() for part in parts), max(part.bottom() for part in parts)
+
+    # Qt's own
+
+    def keyboardSearch(self, search: str) -> None:
+        """Do not search by typing: that would look at every row, and so read the whole store."""
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        model = self.model()
+        if model is None or not model.rowCount():
+            return super().moveCursor(action, modifiers)
+        column = max(self.currentIndex().column(), 0)
+        match action:
+            case QAbstractItemView.CursorAction.MoveHome:
+                return model.index(0, column)
+            case QAbstractItemView.CursorAction.MoveEnd:
+                return model.index(model.rowCount() - 1, column)
+            case _:
+                return super().moveCursor(action, modifiers)
+
+
+def row_height(widget: QWidget) -> int:
+    """Give the height of a row in pixels, on the 4 px grid."""
+    return -(-(widget.fontMetrics().height() + 4) // 4) * 4
+
+
+def tidy_tree(tree: QTreeView, name: str, accessible: str) -> None:
+    """Make a tree look like the tables."""
+    tree.setObjectName(name)
+    tree.setAccessibleName(accessible)
+    tree.setUniformRowHeights(True)
+    tree.setAlternatingRowColors(True)
+    tree.setFrameShape(QTreeView.Shape.NoFrame)
+    tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    tree.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+    tree.setAllColumnsShowFocus(True)
+    tree.header().setHighlightSections(False)
+    tree.header().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def action(widget: QWidget, text: str, keys: QKeySequence | None = None, *, alone: bool = True) -> QAction:
+    """Add an action to a widget's context menu; its keys work while the widget has the focus.
+
+    Args:
+        widget: whose action it is.
+        text: what the menu says.
+        keys: its shortcut.
+        alone: whether the widget itself must have the focus, rather than something in it.
+    """
+    made = QAction(text, widget)
+    if keys is not None:
+        made.setShortcut(keys)
+    made.setShortcutContext(
+        Qt.ShortcutContext.WidgetShortcut if alone else Qt.ShortcutContext.WidgetWithChildrenShortcut
+    )
+    widget.addAction(made)
+    return made
