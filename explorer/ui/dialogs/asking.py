@@ -1,0 +1,53 @@
+"""The dialogs as the shell sees them: it asks, a person answers."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from explorer.ui.actions import ActionSet
+from explorer.ui.dialogs.about import AboutDialog
+from explorer.ui.dialogs.new_store import NewStore, NewStoreDialog
+from explorer.ui.dialogs.page import PageDialog, pages
+from explorer.ui.dialogs.palette import PaletteDialog
+
+
+class Dialogs:
+    """Opens dialogs over a window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def choose_store(self) -> str:
+        """Ask for a file; "" when none was chosen."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open a store")
+        return path
+
+    def new_store(self) -> NewStore | None:
+        """Ask where a new store shall lie; None when nobody wants one."""
+        dialog = NewStoreDialog(self._window)
+        wanted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return dialog.wish if wanted else None
+
+    def about(self) -> None:
+        """Say which program this is."""
+        self._show(AboutDialog(self._window))
+
+    def show_page(self, title: str) -> None:
+        """Show one of our own pages; the window stays usable beside it."""
+        path = pages().get(title)
+        if path is not None:
+            dialog = PageDialog(title, path, self._window)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.show()
+
+    def find_action(self, actions: ActionSet) -> QAction | None:
+        """Let somebody choose an action by name."""
+        dialog = PaletteDialog(actions, self._window)
+        self._show(dialog)
+        return dialog.chosen
+
+    def _show(self, dialog: QDialog) -> None:
+        dialog.exec()
+        dialog.deleteLater()

@@ -1,0 +1,117 @@
+"""Where the panes lie around each other: docks, their first layout, and how it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from PySide6.QtCore import QByteArray, Qt, SignalInstance
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QWidget
+
+from explorer.ui.settings import LAYOUT_VERSION
+from explorer.viewmodels.actions import PANES
+from explorer.viewmodels.appearance import Appearance
+from explorer.viewmodels.session import Session
+
+
+class DockPane(Protocol):
+    """What the window asks of a pane, which is a QWidget too."""
+
+    @property
+    def titleChanged(self) -> SignalInstance:
+        """Told the pane's new title."""
+
+    def attach(self, session: Session) -> None:
+        """Show a store."""
+
+    def detach(self) -> None:
+        """Let the store go."""
+
+    def set_appearance(self, appearance: Appearance) -> None:
+        """Use these colours."""
+
+
+LEFT, MIDDLE, RIGHT = 0.21, 0.50, 0.29
+"""Shares of the width that the three columns take at first."""
+
+
+class Docks(QMainWindow):
+    """The panes as docks. They cover everything, so there is no central widget."""
+
+    def __init__(self, panes: Mapping[str, QWidget]) -> None:
+        super().__init__()
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setObjectName("docks")
+        self.setDockNestingEnabled(True)
+        self.setDocumentMode(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self._docks = {name: self._dock(name, panes[name]) for name in PANES}
+        self.reset()
+
+    def dock(self, name: str) -> QDockWidget:
+        """Give the dock of a pane."""
+        return self._docks[name]
+
+    def list_in(self, menu: QMenu) -> None:
+        """Put a switch for every dock into a menu."""
+        for dock in self._docks.values():
+            menu.addAction(dock.toggleViewAction())
+
+    def reset(self) -> None:
+        """Put every pane where it lies at first."""
+        area = Qt.DockWidgetArea
+        docks = self._docks
+        for dock in docks.values():
+            self.removeDockWidget(dock)
+            dock.setFloating(False)
+        self.addDockWidget(area.LeftDockWidgetArea, docks["streams"])
+        self.splitDockWidget(docks["streams"], docks["events"], Qt.Orientation.Horizontal)
+        self.splitDockWidget(docks["events"], docks["state"], Qt.Orientation.Horizontal)
+        self.splitDockWidget(docks["streams"], docks["commands"], Qt.Orientation.Vertical)
+        self.splitDockWidget(docks["events"], docks["event"], Qt.Orientation.Vertical)
+        self.splitDockWidget(docks["state"], docks["projections"], Qt.Orientation.Vertical)
+        self.tabifyDockWidget(docks["event"], docks["outcomes"])
+        self.tabifyDockWidget(docks["outcomes"], docks["throughput"])
+        for dock in docks.values():
+            dock.show()
+        docks["event"].raise_()
+        width, height = max(self.width(), 900), max(self.height(), 500)
+        columns = [docks["streams"], docks["events"], docks["state"]]
+        self.resizeDocks(
+            columns, [int(width * share) for share in (LEFT, MIDDLE, RIGHT)], Qt.Orientation.Horizontal
+        )
+        for upper, lower, share in (
+            ("streams", "commands", 0.38),
+            ("events", "event", 0.58),
+            ("state", "projections", 0.5),
+        ):
+            sizes = [int(height * share), int(height * (1 - share))]
+            self.resizeDocks([docks[upper], docks[lower]], sizes, Qt.Orientation.Vertical)
+
+    def bring_forward(self, name: str) -> None:
+        """Show a dock, on top of its tabs, and give it the keys."""
+        dock = self._docks[name]
+        dock.show()
+        dock.raise_()
+        view = dock.findChild(QWidget, name) or dock.widget()
+        view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def kept(self) -> QByteArray:
+        """Give the layout to remember."""
+        return self.saveState(LAYOUT_VERSION)
+
+    def restore(self, layout: QByteArray) -> bool:
+        """Lay the docks out as remembered; False when that made no sense."""
+        return self.restoreState(layout, LAYOUT_VERSION)
+
+    def _dock(self, name: str, pane: QWidget) -> QDockWidget:
+        dock = QDockWidget(PANES[name], self)
+        dock.setObjectName(f"dock_{name}")
+        dock.setWidget(pane)
+        pane.titleChanged.connect(lambda title: self._name(dock, name, title))  # type: ignore[attr-defined]
+        return dock
+
+    def _name(self, dock: QDockWidget, name: str, title: str) -> None:
+        dock.setWindowTitle(title or PANES[name])
+        # Qt names the switch after the title; in a menu a name that stays is easier to find.
+        dock.toggleViewAction().setText(PANES[name])

@@ -1,0 +1,187 @@
+"""The window: the welcome page or the workspace, the timeline below, menus above. Composition only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from explorer.ui.actions import ActionSet
+from explorer.ui.dialogs.page import pages
+from explorer.ui.docks import DockPane, Docks
+from explorer.ui.settings import Settings
+from explorer.ui.status import Status
+from explorer.ui.widgets.error_panel import ErrorPanel
+from explorer.ui.widgets.plain import plain_tip
+from explorer.ui.widgets.timeline_pane import TimelinePane
+from explorer.ui.widgets.welcome_page import WelcomePage
+from explorer.viewmodels.action import Deeds
+from explorer.viewmodels.appearance import Appearance
+from explorer.viewmodels.recent import short_name
+from explorer.viewmodels.session import Session
+from explorer.viewmodels.welcome import recent_stores
+
+APPLICATION = "Event Explorer"
+USUAL_SIZE = (1400, 860)
+
+
+class MainWindow(QMainWindow):
+    """One window, one store at a time."""
+
+    sourceRequested = Signal(str)
+    pageRequested = Signal(str)
+    forgetRequested = Signal()
+    leaving = Signal()
+
+    def __init__(self, panes: Mapping[str, QWidget], deeds: Deeds) -> None:
+        """Put the window together.
+
+        Args:
+            panes: the panes by name, one for each of explorer.viewmodels.actions.PANES.
+            deeds: carries the actions out.
+        """
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle(APPLICATION)
+        self.setMinimumSize(800, 600)
+        self.resize(*USUAL_SIZE)
+        self.setAcceptDrops(True)
+        self._panes: tuple[DockPane, ...] = tuple(panes.values())  # type: ignore[arg-type]
+        self.timeline = TimelinePane()
+        self.docks = Docks(panes)
+        self.welcome = WelcomePage()
+        self.problems = ErrorPanel()
+        self.status = Status()
+        self.setStatusBar(self.status)
+        self.actions_made = ActionSet(self, self.timeline, deeds)
+        self._stack = QStackedWidget()
+        self._workspace = self._put_together()
+        self._recent_menu = QMenu("Open &recent", self)
+        self._build_menus()
+        self.timeline.bind(self.actions_made.by_id)
+        self.welcome.bind(self.actions_made.by_id)
+        self.welcome.sourceRequested.connect(self.sourceRequested)
+
+    def attach(self, session: Session) -> None:
+        """Show a store in every pane."""
+        for pane in self._panes:
+            pane.attach(session)
+        self.timeline.attach(session)
+        self.status.show_store(session)
+        self.setWindowTitle(f"{short_name(session.source)} — {APPLICATION}")
+        self._stack.setCurrentWidget(self._workspace)
+        self.timeline.focus()
+
+    def detach(self) -> None:
+        """Let the store go, and go back to the welcome page."""
+        self.timeline.detach()
+        for pane in self._panes:
+            pane.detach()
+        self.status.show_nothing()
+        self.setWindowTitle(APPLICATION)
+        self._stack.setCurrentWidget(self.welcome)
+
+    def set_appearance(self, appearance: Appearance) -> None:
+        """Use these colours everywhere."""
+        self.actions_made.set_appearance(appearance)
+        for pane in self._panes:
+            pane.set_appearance(appearance)
+        self.timeline.set_appearance(appearance)
+        self.welcome.set_appearance(appearance)
+        self.problems.set_appearance(appearance)
+        self.status.set_appearance(appearance)
+
+    def set_recent(self, sources: tuple[str, ...]) -> None:
+        """List the stores opened lately, in the menu and on the welcome page."""
+        stores = recent_stores(sources)
+        self.welcome.set_recent(stores)
+        self._recent_menu.clear()
+        for store in stores:
+            entry = self._recent_menu.addAction(store.name.replace("&", "&&"))
+            entry.setToolTip(plain_tip(store.source))
+            entry.triggered.connect(lambda _=False, source=store.source: self.sourceRequested.emit(source))
+        self._recent_menu.addSeparator()
+        self._recent_menu.addAction("&Clear").triggered.connect(self.forgetRequested)
+        self._recent_menu.setEnabled(bool(stores))
+
+    def go_to(self, name: str) -> None:
+        """Give a pane the keys; "timeline" is one too."""
+        if name == "timeline":
+            self.timeline.focus()
+        else:
+            self.docks.bring_forward(name)
+
+    def restore(self, settings: Settings) -> None:
+        """Be where the window was last time, but on a screen that is there."""
+        if not settings.geometry.isEmpty():
+            self.restoreGeometry(settings.geometry)
+        if not settings.layout.isEmpty() and not self.docks.restore(settings.layout):
+            self.docks.reset()
+        self.pull_back()
+
+    def keep(self, settings: Settings) -> None:
+        """Remember where the window is."""
+        settings.keep_window(self.saveGeometry(), self.docks.kept())
+
+    def pull_back(self) -> None:
+        """Move the window onto a screen if none shows its title bar."""
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        grip = self.geometry().adjusted(0, 0, 0, -self.height() + 40)
+        if not any(screen.intersected(grip).width() >= 100 for screen in screens):
+            screen = QGuiApplication.primaryScreen().availableGeometry()
+            self.resize(self.size().boundedTo(screen.size()))
+            self.move(screen.center() - self.rect().center())
+
+    def _put_together(self) -> QWidget:
+        workspace = QWidget()
+        column = QVBoxLayout(workspace)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.docks, 1)
+        column.addWidget(self.timeline)
+        self._stack.addWidget(self.welcome)
+        self._stack.addWidget(workspace)
+        whole = QWidget()
+        lines = QVBoxLayout(whole)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(self.problems)
+        lines.addWidget(self._stack, 1)
+        self.setCentralWidget(whole)
+        return workspace
+
+    def _build_menus(self) -> None:
+        by_id = self.actions_made.by_id
+        menus = self.actions_made.fill(self.menuBar())
+        menus["&File"].insertMenu(by_id["file.close"], self._recent_menu)
+        self._recent_menu.setToolTipsVisible(True)
+        shown = QMenu("&Panes", self)
+        self.docks.list_in(shown)
+        menus["&View"].insertMenu(by_id["view.reset"], shown)
+        for title in pages():
+            entry = QMenu.addAction(menus["&Help"], title)
+            menus["&Help"].insertAction(by_id["help.about"], entry)
+            entry.triggered.connect(lambda _=False, title=title: self.pageRequested.emit(title))
+
+    # Qt overrides
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        source = _dropped(event.mimeData().urls())
+        if source:
+            event.acceptProposedAction()
+            self.sourceRequested.emit(source)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.leaving.emit()
+        event.accept()
+
+
+def _dropped(urls: list[QUrl]) -> str:
+    """Give the path of the first dropped file, "" when there is none."""
+    return next((url.toLocalFile() for url in urls if url.isLocalFile()), "")

@@ -1,0 +1,74 @@
+"""What the window remembers from one run to the next, in one INI file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+LAYOUT_VERSION = 1
+"""Raised when the docks change so much that an old layout makes no sense."""
+
+
+def settings_path() -> Path:
+    """Say where a person's settings lie."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+    return Path(folder) / "event-explorer" / "event-explorer.ini"
+
+
+class Settings:
+    """One settings file; made when first written."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Give where the window was, as Qt writes it."""
+        return self._bytes("window/geometry")
+
+    @property
+    def layout(self) -> QByteArray:
+        """Give how the docks lay, as Qt writes it."""
+        return self._bytes("window/layout")
+
+    def keep_window(self, geometry: QByteArray, layout: QByteArray) -> None:
+        """Remember where the window is and how its docks lie."""
+        self._file.setValue("window/geometry", geometry)
+        self._file.setValue("window/layout", layout)
+        self._file.sync()
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """The stores opened lately, newest first."""
+        kept = self._file.value("recent/stores")  # one entry is read back as a text, none as None
+        return (kept,) if isinstance(kept, str) else tuple(kept) if isinstance(kept, list) else ()
+
+    @recent.setter
+    def recent(self, sources: Iterable[str]) -> None:
+        self._file.setValue("recent/stores", list(sources))
+        self._file.sync()
+
+    @property
+    def theme(self) -> str:
+        """The chosen theme: "system", "light" or "dark"."""
+        return str(self._file.value("looks/theme", "system"))
+
+    @theme.setter
+    def theme(self, name: str) -> None:
+        self._file.setValue("looks/theme", name)
+
+    @property
+    def text_steps(self) -> int:
+        """How many points larger than usual text is."""
+        kept = str(self._file.value("looks/text_steps", "0"))
+        return int(kept) if kept.removeprefix("-").isdecimal() else 0
+
+    @text_steps.setter
+    def text_steps(self, steps: int) -> None:
+        self._file.setValue("looks/text_steps", steps)
+
+    def _bytes(self, key: str) -> QByteArray:
+        kept = self._file.value(key)
+        return kept if isinstance(kept, QByteArray) else QByteArray()

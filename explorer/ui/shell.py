@@ -1,0 +1,278 @@
+"""What the window does for a person: open, make and leave stores, change the looks, tell problems."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from explorer.core.errors import ExplorerError
+from explorer.ui.dialogs.asking import Dialogs
+from explorer.ui.faults import Fault
+from explorer.ui.main_window import MainWindow
+from explorer.ui.posting import Poster, in_background
+from explorer.ui.settings import Settings
+from explorer.ui.theme import Theme
+from explorer.viewmodels.action import Situation
+from explorer.viewmodels.growth import Growth
+from explorer.viewmodels.opening import Opener
+from explorer.viewmodels.playing import Player
+from explorer.viewmodels.recent import remembered, short_name, still_there
+from explorer.viewmodels.selection import Place, Selection
+from explorer.viewmodels.session import Session
+
+GROWTH_INTERVAL = 250
+"""Milliseconds between two looks at the store's head."""
+
+_log = logging.getLogger(__name__)
+
+
+class NothingOpen(Exception):
+    """An action that needs a store was carried out without one."""
+
+
+class Shell(QObject):
+    """Stands between the window and the wiring place. Carries out the actions."""
+
+    def __init__(
+        self,
+        opener: Opener,
+        settings: Settings,
+        theme: Theme,
+        panes: Mapping[str, QWidget],
+        dialogs: Dialogs | None = None,
+    ) -> None:
+        super().__init__()
+        self._opener = opener
+        self._settings = settings
+        self._theme = theme
+        self._busy = ""
+        self._growth: Growth | None = None
+        self._stop_listening: Callable[[], None] = lambda: None
+        self.session: Session | None = None
+        self.poster = Poster()
+        self.window = MainWindow(panes, self)
+        self._dialogs = dialogs or Dialogs(self.window)
+        self._timer = QTimer(self)
+        self._timer.setInterval(GROWTH_INTERVAL)
+        self._timer.timeout.connect(self._look_for_growth)
+        self.window.sourceRequested.connect(self.open)
+        self.window.pageRequested.connect(self._dialogs.show_page)
+        self.window.forgetRequested.connect(self._forget)
+        self.window.leaving.connect(self.leave)
+        self.window.timeline.situationChanged.connect(self._refresh)
+        theme.changed.connect(self.window.set_appearance)
+        self.window.set_appearance(theme.appearance)
+        self.window.restore(settings)
+        self._list_recent()
+        self._refresh()
+
+    # opening and leaving
+
+    def open(self, source: str, at: int | None = None) -> None:
+        """Open a store and show it; the one that is open stays until that has worked.
+
+        Args:
+            source: a path or URL.
+            at: ordinal to go to, None for the last event.
+        """
+        self._work(
+            f"Opening {short_name(source)} …",
+            lambda: self._opener.open(source, self.poster.post),
+            lambda session: self.show(session, at),
+        )
+
+    def show(self, session: Session, at: int | None = None) -> None:
+        """Show an open store instead of the one before."""
+        self._let_go()
+        self.session = session
+        self.window.problems.hide()
+        session.selection.grown(max(session.described.events, session.selection.place.head))
+        if at is not None:
+            session.selection.at(at)
+        self.window.attach(session)
+        self._stop_listening = session.selection.listen(self._moved)
+        self._growth = Growth(session, lambda error: self.window.problems.show_problem(str(error)))
+        if session.described.capabilities["live"]:
+            self._timer.start()
+        self._settings.recent = remembered(self._settings.recent, session.source)
+        self._list_recent()
+        self._refresh()
+
+    def leave(self) -> None:
+        """Remember the window and let everything go; the program is about to end."""
+        self.window.keep(self._settings)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self.session is None:
+            return
+        self._timer.stop()
+        self._stop_listening()
+        if self._growth is not None:
+            self._growth.stop()
+        gone, self.session, self._growth = self.session, None, None
+        self.window.detach()
+        gone.close()
+
+    # deeds
+
+    @property
+    def selection(self) -> Selection:
+        """Give the open store's selection."""
+        if self.session is None:
+            raise NothingOpen
+        return self.session.selection
+
+    @property
+    def player(self) -> Player:
+        """Give the open store's player."""
+        if self.window.timeline.presenter is None:
+            raise NothingOpen
+        return self.window.timeline.presenter.player
+
+    def open_demo(self) -> None:
+        """Open the demo store, and build it before where it is missing."""
+
+        def progress(done: int, of: int) -> None:
+            self.poster.post(
+                lambda: self.window.welcome.set_busy(self._busy, done, of) if self._busy else None
+            )
+
+        self._work("Preparing the demo …", lambda: self._opener.demo(progress), self.open)
+
+    def new_store(self) -> None:
+        """Ask for a place and make a store there."""
+        wish = self._dialogs.new_store()
+        if wish is not None:
+            self._work(
+                f"Making {short_name(wish.path)} …",
+                lambda: self._opener.create(wish.path, wish.clock),
+                lambda _: self.open(wish.path),
+            )
+
+    def choose_store(self) -> None:
+        """Ask for a store and open it."""
+        path = self._dialogs.choose_store()
+        if path:
+            self.open(path)
+
+    def close_store(self) -> None:
+        """Let the open store go."""
+        self._let_go()
+        self._refresh()
+
+    def quit(self) -> None:
+        """End the program."""
+        self.window.close()
+
+    def choose_theme(self, theme: str) -> None:
+        """Change the colours."""
+        self._theme.choose(theme)
+        self._refresh()
+
+    def zoom(self, steps: int) -> None:
+        """Make text larger, or smaller, or (0) of normal size."""
+        self._theme.zoom(steps)
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or stop doing so."""
+        if self.window.isFullScreen():
+            self.window.showNormal()
+        else:
+            self.window.showFullScreen()
+        self._refresh()
+
+    def reset_layout(self) -> None:
+        """Put every pane back in its place."""
+        self.window.docks.reset()
+
+    def go_to_pane(self, name: str) -> None:
+        """Bring a pane to the front and give it the keys."""
+        self.window.go_to(name)
+
+    def toggle_axis(self) -> None:
+        """Switch the strip between order and time."""
+        self.window.timeline.toggle_axis()
+
+    def ask_where_to(self) -> None:
+        """Put the cursor in the jump field."""
+        self.window.timeline.ask_where_to()
+
+    def about(self) -> None:
+        """Say which program this is."""
+        self._dialogs.about()
+
+    def show_shortcuts(self) -> None:
+        """List the keys."""
+        self.find_action()
+
+    def find_action(self) -> None:
+        """Open the palette, and do what was chosen there."""
+        chosen = self._dialogs.find_action(self.window.actions_made)
+        if chosen is not None:
+            chosen.trigger()
+
+    # telling
+
+    def tell(self, fault: Fault) -> None:
+        """Tell of something unforeseen."""
+        self.window.problems.show_problem(fault.sentence, fault.details)
+
+    def _work(self, text: str, work: Callable[[], object], done: Callable[..., None]) -> None:
+        """Do blocking work in the background, one at a time, and tell when it fails."""
+        if self._busy:
+            return
+
+        def finished(result: object) -> None:
+            self._be_busy("")
+            done(result)
+
+        def failed(error: Exception) -> None:
+            self._be_busy("")
+            if not isinstance(error, ExplorerError):
+                _log.error("%s failed", text, exc_info=error)
+            self.window.problems.show_problem(str(error) or type(error).__name__)
+
+        self._be_busy(text)
+        in_background(work, finished, failed, self.poster.post)
+
+    def _be_busy(self, text: str) -> None:
+        self._busy = text
+        self.window.status.show_busy(text)
+        self.window.welcome.set_busy(text)
+        self._refresh()
+
+    def _moved(self, new: Place, old: Place) -> None:
+        self.window.status.show_place(new)
+        self._refresh()
+
+    def _look_for_growth(self) -> None:
+        if self._growth is not None:
+            self._growth.look()
+
+    def _refresh(self) -> None:
+        presenter = self.window.timeline.presenter
+        screen = presenter.screen if presenter else None
+        self.window.actions_made.refresh(
+            Situation(
+                place=self.session.selection.place if self.session else None,
+                playing=presenter.player.direction if presenter else 0,
+                speed=presenter.player.speed if presenter else Situation().speed,
+                axis=screen.axis if screen else "ordinal",
+                timed=presenter.timed if presenter else True,
+                theme=self._theme.choice,
+                full_screen=self.window.isFullScreen(),
+                busy=self._busy,
+            )
+        )
+
+    def _list_recent(self) -> None:
+        self.window.set_recent(still_there(self._settings.recent, lambda path: Path(path).exists()))
+
+    def _forget(self) -> None:
+        self._settings.recent = ()
+        self._list_recent()

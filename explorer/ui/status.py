@@ -1,0 +1,67 @@
+"""The line at the bottom of the window: which store, what kind, how much, where."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QSizePolicy, QStatusBar
+
+from explorer.ui.widgets.badge import Badge
+from explorer.ui.widgets.plain import plain_label, plain_tip
+from explorer.viewmodels.appearance import LIGHT, Appearance
+from explorer.viewmodels.formatting import count, place
+from explorer.viewmodels.recent import short_name, without_password
+from explorer.viewmodels.selection import Place
+from explorer.viewmodels.session import Session
+
+READ_ONLY = "READ-ONLY"
+
+
+class Status(QStatusBar):
+    """Says what is open, and what is under way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._appearance = LIGHT
+        self._store = plain_label()
+        self._store.setObjectName("status_store")
+        self._store.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._place = plain_label(muted=True)
+        self._place.setObjectName("status_place")
+        self._busy = plain_label()
+        self._busy.setObjectName("status_busy")
+        self.badge = Badge((READ_ONLY,))
+        self.badge.setObjectName("status_read_only")
+        self.addWidget(self._store, 1)
+        self.addPermanentWidget(self._busy)
+        self.addPermanentWidget(self._place)
+        self.addPermanentWidget(self.badge)
+        self.show_nothing()
+
+    def show_store(self, session: Session) -> None:
+        """Name the open store."""
+        store = session.described
+        warned = f"   {count(len(store.warnings), 'warning')}" if store.warnings else ""
+        self._store.setText(f"{short_name(session.source)}   {store.title}{warned}")
+        known = (without_password(session.source), *store.warnings, *store.evidence)
+        self._store.setToolTip(plain_tip("; ".join(known)))
+        self.badge.setVisible(not store.writable)
+        self.show_place(session.selection.place)
+
+    def show_nothing(self) -> None:
+        """No store is open."""
+        self._store.setText("")
+        self._store.setToolTip("")
+        self._place.setText("")
+        self.badge.hide()
+
+    def show_place(self, at: Place) -> None:
+        """Say how much there is, and where the cursor is."""
+        stream = f"   {at.stream}" if at.stream else ""
+        self._place.setText(f"{count(at.head, 'event')}   {place(at.ordinal)}{stream}")
+
+    def show_busy(self, text: str) -> None:
+        """Say what is under way, "" for nothing."""
+        self._busy.setText(text)
+
+    def set_appearance(self, appearance: Appearance) -> None:
+        """Use these colours."""
+        self.badge.show_word(READ_ONLY, appearance.external, appearance.base)

@@ -1,0 +1,231 @@
+"""Everything a person can do with the window, as data: menus, keys, buttons and palette derive from it."""
+
+from __future__ import annotations
+
+from explorer.viewmodels.action import Action, Situation
+from explorer.viewmodels.playing import SPEEDS
+
+THEMES = {"system": "Like the system", "light": "Light", "dark": "Dark"}
+
+PANES = {
+    "streams": "Streams",
+    "commands": "Commands",
+    "outcomes": "Outcomes",
+    "events": "Events",
+    "event": "Event",
+    "throughput": "Throughput",
+    "state": "State",
+    "projections": "Projections",
+}
+"""The panes and what the menus call them, in the order of their keys."""
+
+
+def _closed(situation: Situation) -> str:
+    return "" if situation.place else "No store is open. Open one first."
+
+
+def _empty(situation: Situation) -> str:
+    if situation.place is None:
+        return _closed(situation)
+    return "" if situation.place.head else "This store has no events yet."
+
+
+def _at_first(situation: Situation) -> str:
+    at = situation.place
+    return _empty(situation) or ("The cursor is before the first event." if at and not at.ordinal else "")
+
+
+def _at_last(situation: Situation) -> str:
+    at = situation.place
+    return _empty(situation) or ("The cursor is at the last event." if at and not at.past else "")
+
+
+def _paused(situation: Situation) -> str:
+    return _empty(situation) or ("" if situation.playing else "Nothing is playing.")
+
+
+def _busy(situation: Situation) -> str:
+    return f"Wait a moment: {situation.busy}" if situation.busy else ""
+
+
+def _untimed(situation: Situation) -> str:
+    return _empty(situation) or ("" if situation.timed else "The events of this store carry no times.")
+
+
+def _step(
+    id: str, title: str, keys: tuple[str, ...], panel_keys: tuple[str, ...], events: int, icon: str = ""
+) -> Action:
+    return Action(
+        f"timeline.{id}",
+        title,
+        "&Timeline",
+        lambda deeds: deeds.selection.step(events),
+        keys,
+        panel_keys,
+        _at_first if events < 0 else _at_last,
+        icon=icon,
+    )
+
+
+def _theme(name: str, title: str) -> Action:
+    return Action(
+        f"theme.{name}",
+        title,
+        "&View/&Theme",
+        lambda deeds: deeds.choose_theme(name),
+        marked=lambda situation: situation.theme == name,
+    )
+
+
+def _speed(speed: int) -> Action:
+    return Action(
+        f"timeline.speed_{speed}",
+        f"{speed:,} event{'s' if speed > 1 else ''} a second",
+        "&Timeline/&Speed",
+        lambda deeds: deeds.player.at_speed(speed),
+        hindrance=_closed,
+        marked=lambda situation: situation.speed == speed,
+    )
+
+
+def _pane(index: int, name: str, title: str) -> Action:
+    return Action(
+        f"pane.{name}",
+        title,
+        "&View/&Go to",
+        lambda deeds: deeds.go_to_pane(name),
+        (f"Ctrl+{index}",),
+        hindrance=_closed,
+    )
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        "file.demo", "Open the &demo", "&File", lambda d: d.open_demo(), ("Ctrl+D",), (), _busy, icon="demo"
+    ),
+    Action("file.new", "&New store…", "&File", lambda d: d.new_store(), ("Ctrl+N",), (), _busy, icon="new"),
+    Action("file.open", "&Open…", "&File", lambda d: d.choose_store(), ("Ctrl+O",), (), _busy, icon="open"),
+    Action(
+        "file.close", "&Close store", "&File", lambda d: d.close_store(), ("Ctrl+W",), (), _closed, apart=True
+    ),
+    Action("file.quit", "&Quit", "&File", lambda d: d.quit(), ("Ctrl+Q",), apart=True),
+    *(_pane(index, name, title) for index, (name, title) in enumerate(PANES.items(), 1)),
+    Action("view.reset", "&Reset layout", "&View", lambda d: d.reset_layout(), hindrance=_closed),
+    *(_theme(name, title) for name, title in THEMES.items()),
+    Action("view.larger", "&Larger text", "&View", lambda d: d.zoom(1), ("Ctrl++", "Ctrl+="), apart=True),
+    Action("view.smaller", "&Smaller text", "&View", lambda d: d.zoom(-1), ("Ctrl+-",)),
+    Action("view.normal", "&Normal text", "&View", lambda d: d.zoom(0), ("Ctrl+0",)),
+    Action(
+        "view.full_screen",
+        "&Full screen",
+        "&View",
+        lambda d: d.toggle_full_screen(),
+        ("F11",),
+        marked=lambda situation: situation.full_screen,
+        apart=True,
+    ),
+    Action(
+        "timeline.play",
+        "&Play or pause",
+        "&Timeline",
+        lambda d: d.player.toggle(),
+        ("Ctrl+Alt+Space",),
+        ("Space",),
+        _empty,
+        icon="play",
+    ),
+    Action(
+        "timeline.play_back",
+        "Play &back",
+        "&Timeline",
+        lambda d: d.player.faster(-1),
+        (),
+        ("J",),
+        _at_first,
+        icon="back",
+    ),
+    Action(
+        "timeline.pause", "P&ause", "&Timeline", lambda d: d.player.pause(), (), ("K",), _paused, icon="pause"
+    ),
+    Action(
+        "timeline.play_on",
+        "Play &forward, faster each time",
+        "&Timeline",
+        lambda d: d.player.faster(1),
+        (),
+        ("L",),
+        _at_last,
+    ),
+    *(_speed(speed) for speed in SPEEDS),
+    Action(
+        "timeline.first",
+        "&First event",
+        "&Timeline",
+        lambda d: d.selection.first(),
+        ("Ctrl+Alt+Home",),
+        ("Home",),
+        _at_first,
+        icon="first",
+        apart=True,
+    ),
+    _step("previous", "One event bac&k", ("Ctrl+Alt+Left",), ("Left",), -1, "previous"),
+    _step("next", "One event &on", ("Ctrl+Alt+Right",), ("Right",), 1, "next"),
+    Action(
+        "timeline.last",
+        "&Last event",
+        "&Timeline",
+        lambda d: d.selection.go_live(),
+        ("Ctrl+Alt+End",),
+        ("End",),
+        _at_last,
+        icon="last",
+    ),
+    _step("ten_back", "Ten events back", (), ("Shift+Left",), -10),
+    _step("ten_on", "Ten events on", (), ("Shift+Right",), 10),
+    Action(
+        "timeline.jump",
+        "&Go to…",
+        "&Timeline",
+        lambda d: d.ask_where_to(),
+        ("Ctrl+G",),
+        (),
+        _empty,
+        apart=True,
+    ),
+    Action(
+        "timeline.live",
+        "Go li&ve",
+        "&Timeline",
+        lambda d: d.selection.go_live(),
+        ("Ctrl+L",),
+        (),
+        _at_last,
+        icon="live",
+    ),
+    Action(
+        "timeline.axis",
+        "Strip over &time",
+        "&Timeline",
+        lambda d: d.toggle_axis(),
+        ("Ctrl+T",),
+        (),
+        _untimed,
+        marked=lambda situation: situation.axis == "time",
+        icon="time",
+        apart=True,
+    ),
+    Action(
+        "timeline.focus",
+        "Give the timeline the keys",
+        "&Timeline",
+        lambda d: d.go_to_pane("timeline"),
+        ("F6",),
+        (),
+        _closed,
+    ),
+    Action(
+        "help.palette", "&Find an action…", "&Help", lambda d: d.find_action(), ("Ctrl+Shift+P", "Ctrl+K")
+    ),
+    Action("help.keys", "&Keyboard shortcuts", "&Help", lambda d: d.show_shortcuts(), ("F1",)),
+    Action("help.about", "&About Event Explorer", "&Help", lambda d: d.about(), apart=True),
+)

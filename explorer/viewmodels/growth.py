@@ -1,0 +1,39 @@
+"""Noticing that the open store grows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from explorer.core.errors import ExplorerError
+from explorer.runtime.questions import AskHead, Head
+from explorer.viewmodels.session import Session
+
+
+class Growth:
+    """Asks for the head now and then, and tells the selection; stops for good when the reader fails."""
+
+    def __init__(self, session: Session, fail: Callable[[ExplorerError], None]) -> None:
+        self._lane = session.lane("growth")
+        self._selection = session.selection
+        self._fail = fail
+        self._waiting = False
+        self._stopped = False
+
+    def look(self) -> None:
+        """Ask, unless an answer is still awaited."""
+        if not self._waiting and not self._stopped:
+            self._waiting = True
+            self._lane.ask(AskHead(), self._grown, self._failed)
+
+    def stop(self) -> None:
+        """Ask no more."""
+        self._stopped = True
+        self._lane.drop()
+
+    def _grown(self, head: Head) -> None:
+        self._waiting = False
+        self._selection.grown(head.ordinal)
+
+    def _failed(self, error: ExplorerError) -> None:
+        self._stopped = True
+        self._fail(error)

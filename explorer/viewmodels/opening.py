@@ -1,0 +1,37 @@
+"""How the window comes by its stores: it asks, the wiring place opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from explorer.viewmodels.lanes import Post
+from explorer.viewmodels.session import Session
+
+Progress = Callable[[int, int], None]
+"""Told how far a long work is: (done, of); of is 0 while it is not known. Called on any thread."""
+
+
+class Opener(Protocol):
+    """Opens and makes stores. Every method blocks, so the window calls it on a thread of its own."""
+
+    def open(self, source: str, post: Post) -> Session:
+        """Open the store at a path or URL.
+
+        Args:
+            source: the path or URL as the person gave it.
+            post: runs a call on the GUI thread.
+
+        Raises:
+            ExplorerError: it cannot be opened; the sentence says why and what to do.
+        """
+
+    def create(self, path: str, clock: str) -> None:
+        """Make an empty store; `clock` is "wall" or "simulated".
+
+        Raises:
+            ExplorerError: it cannot be made; an existing file is never replaced.
+        """
+
+    def demo(self, progress: Progress) -> str:
+        """Give the path of the demo store, after building it where it is missing."""

@@ -1,0 +1,252 @@
+"""The timeline: where the cursor stands, what lies around it, and how to go elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from explorer.core.errors import ExplorerError
+from explorer.runtime.questions import AskAtTime, AskDensity, AskEvents, Density, Events, Head
+from explorer.viewmodels.formatting import moment, number, place, shortened
+from explorer.viewmodels.latest import Latest
+from explorer.viewmodels.moments import typed_moment
+from explorer.viewmodels.playing import Player, Ticker
+from explorer.viewmodels.selection import Place
+from explorer.viewmodels.session import Session
+from explorer.viewmodels.strip import Strip, strip_of
+
+BUCKETS = 240
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineScreen:
+    """What the timeline shows.
+
+    Args:
+        head: ordinal of the last event; the slider's range is 0 to head.
+        ordinal: the cursor.
+        past: whether something later is known.
+        badge: the word for it: LIVE, PAST, or LATEST in a store that does not grow.
+        caption: "#18,204 of 20,117".
+        moment: time and type of the event at the cursor.
+        playing: 1 forward, -1 back, 0 paused.
+        speed: events a second.
+        axis: what the strip's width stands for, "ordinal" or "time".
+        strip: the picture behind the slider.
+        problem: why a typed place could not be found.
+    """
+
+    head: int = 0
+    ordinal: int = 0
+    past: bool = False
+    badge: str = ""
+    caption: str = ""
+    moment: str = ""
+    playing: int = 0
+    speed: int = 10
+    axis: str = "ordinal"
+    strip: Strip | None = None
+    problem: str = ""
+
+
+class TimelineView(Protocol):
+    """What a timeline can be told."""
+
+    def set_range(self, head: int) -> None:
+        """The store has this many events."""
+
+    def set_ordinal(self, ordinal: int) -> None:
+        """The cursor is here."""
+
+    def set_badge(self, badge: str, past: bool) -> None:
+        """Say whether this is the past."""
+
+    def set_caption(self, caption: str) -> None:
+        """Write where the cursor is."""
+
+    def set_moment(self, moment: str) -> None:
+        """Write when that was."""
+
+    def set_playing(self, direction: int) -> None:
+        """Show whether it plays, and which way."""
+
+    def set_speed(self, speed: int) -> None:
+        """Show the speed."""
+
+    def set_strip(self, strip: Strip | None) -> None:
+        """Draw this behind the slider."""
+
+    def set_problem(self, problem: str) -> None:
+        """Say why a typed place could not be found; "" for no problem."""
+
+    def set_hover(self, ordinal: int, text: str) -> None:
+        """Say what lies under the pointer."""
+
+
+class TimelinePresenter:
+    """Keeps a timeline view true to the selection, and carries out its wishes."""
+
+    def __init__(self, session: Session, view: TimelineView, ticker: Ticker) -> None:
+        self._session = session
+        self._selection = session.selection
+        self._view = view
+        self._shown = TimelineScreen()
+        self._counted = 0
+        self._moment = Latest(session, "timeline.moment", self._timed, self._untimed)
+        self._strip = Latest(session, "timeline.strip", self._drawn, lambda _: None)
+        self._hover = Latest(session, "timeline.hover", self._hovered, lambda _: None)
+        self._jump = session.lane("timeline.jump")
+        self.player = Player(session.selection, ticker, self._refresh)
+        self._stop_listening: Callable[[], None] = session.selection.listen(self._moved)
+        self._refresh()
+        self._ask_moment()
+        self._ask_strip()
+
+    @property
+    def screen(self) -> TimelineScreen:
+        """What is shown now."""
+        return self._shown
+
+    @property
+    def timed(self) -> bool:
+        """Do the store's events carry times?"""
+        return bool(self._session.described.capabilities["time"])
+
+    def close(self) -> None:
+        """Stop playing, asking and listening."""
+        self.player.pause()
+        self._stop_listening()
+        for lane in (self._moment, self._strip, self._hover, self._jump):
+            lane.drop()
+
+    def go(self, ordinal: int) -> None:
+        """Move the cursor, as the slider wishes."""
+        self._selection.at(ordinal)
+
+    def hover(self, ordinal: int) -> None:
+        """Look up what lies under the pointer."""
+        if ordinal > 0:
+            self._hover.ask(AskEvents(first=ordinal, limit=1))
+
+    def show_axis(self, axis: str) -> None:
+        """Let the strip's width stand for order or for time."""
+        self._show(replace(self._shown, axis=axis))
+        self._ask_strip()
+
+    def jump(self, text: str) -> None:
+        """Go to what a person typed: the number of an event, or a moment."""
+        bare = text.strip().removeprefix("#").replace(",", "").replace(" ", "")
+        head = self._selection.place.head
+        if not bare:
+            self._problem("")
+        elif bare.isascii() and bare.isdigit():
+            if len(bare) > 15 or int(bare) > head:
+                self._problem(
+                    f"There is no event #{text.strip().removeprefix('#')}; the last is {place(head)}."
+                )
+            else:
+                self._arrive(int(bare))
+        elif (asked := typed_moment(text)) is None:
+            self._problem("Type a number such as 1,200 or a moment such as 2025-03-03 09:14.")
+        else:
+            self._jump.ask(AskAtTime(asked), self._found, lambda error: self._problem(str(error)))
+
+    def forget_problem(self) -> None:
+        """Take the problem away, since the text is being mended."""
+        self._problem("")
+
+    def _found(self, found: Head) -> None:
+        if found.ordinal:
+            self._arrive(found.ordinal)
+        else:
+            self._problem("Nothing had happened by then; the first event is later.")
+
+    def _arrive(self, ordinal: int) -> None:
+        self._problem("")
+        self._selection.at(ordinal)
+
+    def _problem(self, problem: str) -> None:
+        self._show(replace(self._shown, problem=problem))
+
+    def _moved(self, new: Place, old: Place) -> None:
+        self._refresh()
+        if new.ordinal != old.ordinal:
+            self._ask_moment()
+        if new.head - self._counted > max(self._counted // BUCKETS, 0):
+            self._ask_strip()
+
+    def _refresh(self) -> None:
+        at = self._selection.place
+        latest = "LIVE" if self._session.described.capabilities["live"] else "LATEST"
+        self._show(
+            replace(
+                self._shown,
+                head=at.head,
+                ordinal=at.ordinal,
+                past=at.past,
+                badge="PAST" if at.past else latest,
+                caption=f"{place(at.ordinal)} of {number(at.head)}" if at.head else "no events yet",
+                moment="before the first event" if at.head and not at.ordinal else self._shown.moment,
+                playing=self.player.direction,
+                speed=self.player.speed,
+            )
+        )
+
+    def _ask_moment(self) -> None:
+        ordinal = self._selection.place.ordinal
+        if ordinal:
+            self._moment.ask(AskEvents(first=ordinal, limit=1))
+        else:
+            self._moment.drop()
+
+    def _timed(self, events: Events) -> None:
+        if events.rows and self._selection.place.ordinal:
+            self._show(replace(self._shown, moment=_when(events)))
+
+    def _untimed(self, error: ExplorerError) -> None:
+        self._show(replace(self._shown, moment=str(error)))
+
+    def _hovered(self, events: Events) -> None:
+        for row in events.rows:
+            self._view.set_hover(row.ordinal, f"{place(row.ordinal)}  {_when(events)}")
+
+    def _ask_strip(self) -> None:
+        self._counted = self._selection.place.head
+        self._strip.ask(AskDensity(buckets=BUCKETS, axis=self._shown.axis))
+
+    def _drawn(self, density: Density) -> None:
+        if density.axis == self._shown.axis:
+            self._show(replace(self._shown, strip=strip_of(density) if density.head else None))
+
+    def _show(self, new: TimelineScreen) -> None:
+        """Tell the view what changed, and nothing else."""
+        old, self._shown = self._shown, new
+        if old.head != new.head:
+            self._view.set_range(new.head)
+        if old.strip != new.strip:
+            self._view.set_strip(new.strip)
+        if old.ordinal != new.ordinal:
+            self._view.set_ordinal(new.ordinal)
+        if (old.badge, old.past) != (new.badge, new.past):
+            self._view.set_badge(new.badge, new.past)
+        if old.caption != new.caption:
+            self._view.set_caption(new.caption)
+        if old.moment != new.moment:
+            self._view.set_moment(new.moment)
+        if old.playing != new.playing:
+            self._view.set_playing(new.playing)
+        if old.speed != new.speed:
+            self._view.set_speed(new.speed)
+        if old.problem != new.problem:
+            self._view.set_problem(new.problem)
+
+
+def _when(events: Events) -> str:
+    row = events.rows[0]
+    time = "" if row.time is None else f"{moment(row.time)}{' UTC' if _zoned(row.time) else ''}  "
+    return f"{time}{shortened(row.type, 40)}"
+
+
+def _zoned(time: str) -> bool:
+    return time.endswith("Z") or "+" in time
