@@ -21,6 +21,9 @@ from explorer import cli
 from explorer.core.domains import Domains
 from explorer.core.errors import ReadOnly, StoreError
 from explorer.core.store import EventReader
+from explorer.formats.detection import OWN, Detection, detect
+from explorer.formats.foreign import open_foreign
+from explorer.formats.known import FORMATS
 from explorer.runtime import questions as q
 from explorer.runtime.answering import Answering
 from explorer.runtime.asking import Asking
@@ -32,6 +35,8 @@ from explorer.runtime.files import made_whole
 from explorer.runtime.reader import ReaderProcess
 from explorer.runtime.systems import EXIT_SYSTEM, NO_DISPLAY, has_display, missing_library
 from explorer.runtime.workbench import Workbench
+from explorer.stores.schema import APPLICATION_ID
+from explorer.stores.sqlite import create, open_store
 
 DOMAINS = Domains((SHOPPING, BANKING))
 
@@ -55,14 +60,14 @@ def open_reader(path: Path, format_id: str | None = None) -> EventReader:
     Raises:
         StoreError: it is missing, no store that is known, or cannot be read.
     """
-    from explorer.formats.registry import OWN_FORMAT, detect, open_foreign
-
-    chosen = format_id or detect(path).chosen
-    if chosen == OWN_FORMAT:
-        from explorer.stores.sqlite import open_store
-
+    if (format_id or detected(path).chosen) == OWN:
         return open_store(path, writable=False)
-    return open_foreign(path, format_id)
+    return open_foreign(path, FORMATS, format_id)
+
+
+def detected(path: Path) -> Detection:
+    """Find out which format a file has."""
+    return detect(path, FORMATS, APPLICATION_ID)
 
 
 class Detecting:
@@ -73,9 +78,7 @@ class Detecting:
 
     def answer(self, question: q.Question) -> q.Answer:
         """Answer AskDetect, the one question there is."""
-        from explorer.formats.registry import detect
-
-        found = detect(self._path)
+        found = detected(self._path)
         matches = tuple(q.FormatMatch(m.format, m.title, m.confidence, m.evidence) for m in found.matches)
         return q.Detected(matches, found.chosen, found.why_not)
 
@@ -121,14 +124,10 @@ class WiredApp:
 
     def own_workbench(self, source: str) -> Workbench:
         """Open for writing what is known to be a store of ours."""
-        from explorer.stores.sqlite import open_store
-
         return Workbench(open_store(Path(source), writable=True), DOMAINS)
 
     def create(self, path: Path, clock: str) -> None:
         """Make an empty store of ours."""
-        from explorer.stores.sqlite import create
-
         create(path, clock=clock).close()
 
     def demo(self, path: Path | None, progress: Callable[[int, int], None]) -> Path:
@@ -145,8 +144,6 @@ class WiredApp:
         return path
 
     def _build_demo(self, path: Path, progress: Callable[[int, int], None]) -> None:
-        from explorer.stores.sqlite import create
-
         store = create(path, clock="simulated", durable=False)
         bench = Workbench(store, DOMAINS)
         stretches = (made(DEMO_SEED, LEGACY_START) for made in (shopping_legacy, banking_legacy))
@@ -154,6 +151,7 @@ class WiredApp:
         total = sum(DEMO_COMMANDS.values())
         stories = [made(DEMO_SEED, count, SIMULATED_START) for made, count in DEMO_COMMANDS.items()]
         play(bench, DEMO_SEED, stories, lambda done: progress(done, total))
+        progress(total, total)
         store.finish()
 
 
