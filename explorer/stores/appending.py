@@ -29,7 +29,7 @@ _BETWEEN = (
     .where(events.c.position.between(bindparam("first"), bindparam("last")))
     .order_by(events.c.position)
 )
-_INSERT = insert(events)
+_INSERT = insert(events).prefix_with("OR ROLLBACK", dialect="sqlite")  # see guards: it keeps inserting cheap
 _MOVE_HEAD = update(head).values(position=bindparam("now_at"), hash=bindparam("now_hash")).where(true())
 _NEW_STREAM = insert(streams)
 _GROW_STREAM = (

@@ -20,12 +20,12 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _MOST_BITS = 14_000  # Python reads and writes whole numbers of up to 4,300 digits
 
 
-def encode(value: Mapping[str, Any], what: str) -> tuple[str, dict[str, Any]]:
+def encode(value: Mapping[str, Any], *words: str) -> tuple[str, dict[str, Any]]:
     """Give the JSON text of an object, and the object as it will be read back.
 
     Args:
         value: JSON values only; tuples count as lists.
-        what: what the object is ("data of ItemAdded"), for the error.
+        words: what the object is ("data of", "ItemAdded"), for the error.
 
     Raises:
         WriteError: something in it would not come back as it went in.
@@ -37,6 +37,7 @@ def encode(value: Mapping[str, Any], what: str) -> tuple[str, dict[str, Any]]:
         back = None
     if back == value and isinstance(back, dict):
         return text.decode(), back
+    what = " ".join(words)
     try:
         plain = {check_text(name, what): _plain(part, f"{what}.{name}") for name, part in value.items()}
         return _encode(plain).decode(), plain

@@ -3,6 +3,9 @@
 REPLACE deletes rows without firing delete triggers (unless the connection asks for it), so what
 could be replaced is refused before it is inserted. Nobody is kept from dropping a trigger; `verify`
 then says so, and the hash chain shows what was changed.
+
+A guard on a growing table rolls the whole transaction back. Were it to undo only its statement, SQLite
+would have to keep copies of the pages that each statement changes, which costs more than all guards.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ def _refuse(table: str, action: str, sentence: str, when: str = "") -> tuple[str
 
 def _guard(table: str, action: str, *rules: tuple[str, str]) -> tuple[str, str]:
     name = f"{table}_guard_{action.lower()}"
-    cases = " ".join(f"WHEN {broken} THEN RAISE(ABORT, '{sentence}')" for broken, sentence in rules)
+    cases = " ".join(f"WHEN {broken} THEN RAISE(ROLLBACK, '{sentence}')" for broken, sentence in rules)
     return name, f"CREATE TRIGGER {name} BEFORE {action} ON {table} BEGIN SELECT CASE {cases} END; END"
 
 

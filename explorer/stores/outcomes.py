@@ -76,9 +76,9 @@ def check_outcome(outcome: OutcomeRecord) -> tuple[str, str]:
         outcome.message,
     ):
         check_text(text or "", what)
-    return encode(outcome.fields, f"fields in the {what}")[0], encode(
-        outcome.details, f"details in the {what}"
-    )[0]
+    fields, _ = encode(outcome.fields, f"fields in the {what}")
+    details, _ = encode(outcome.details, f"details in the {what}")
+    return fields, details
 
 
 def accepted_outcome(fetch: Callable[..., list[Any]], command_id: str) -> OutcomeRecord | None:

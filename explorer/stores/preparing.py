@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.errors import WriteError
@@ -13,8 +12,7 @@ from explorer.core.store import NewEvent
 from explorer.stores.encoding import check_name, check_time, encode, same
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """An event with its texts, and its payload and metadata as they will be read back."""
 
     new: NewEvent
@@ -41,15 +39,16 @@ def _each_prepared(wanted: Iterable[NewEvent]) -> Iterable[Prepared]:
     last_type = last_time = last_metadata = None
     metadata: tuple[str, Any] = ("{}", {})
     for new in wanted:
-        check_name(new.event_id, "id of an event")
+        if not (event_id := new.event_id).isascii() or not event_id or "\x00" in event_id:
+            check_name(event_id, "id of an event")
         if new.type != last_type:
             check_name(last_type := new.type, "type of an event")
         if new.recorded_at != last_time:
             check_time(last_time := new.recorded_at, new.type)
         if new.metadata is not last_metadata:
             last_metadata = new.metadata
-            metadata = encode(last_metadata, f"metadata of {new.type}")
-        data_text, data = encode(new.data, f"data of {new.type}")
+            metadata = encode(last_metadata, "metadata of", new.type)
+        data_text, data = encode(new.data, "data of", new.type)
         yield Prepared(new, data_text, metadata[0], data, metadata[1])
 
 

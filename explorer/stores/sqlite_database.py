@@ -35,6 +35,10 @@ _SETTINGS = (
     # A checkpoint of SQLite's own runs beside writers, which an old SQLite does not survive.
     *(() if SAFE else ("PRAGMA wal_autocheckpoint = 0",)),
 )
+_WRITING = (
+    "PRAGMA cache_size = -32768",  # KiB; event ids are random, so an append touches pages all over
+    *(("PRAGMA wal_autocheckpoint = 4000",) if SAFE else ()),  # pages; many appends share one write-back
+)
 _DURABLE = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
 _UNSYNCED = ("PRAGMA journal_mode = MEMORY", "PRAGMA synchronous = OFF")
 _ATTEMPT_MS = 250  # SQLite's waiting has no queue: short tries at random moments are fairer than one long one
@@ -130,7 +134,7 @@ class SqliteDatabase:
 
     def _prepare_writer(self, writer: Connection, durable: bool) -> None:
         journal, synchronous = _DURABLE if durable else _UNSYNCED
-        mode = str(writer.set(*_SETTINGS, synchronous, journal)[0])
+        mode = str(writer.set(*_SETTINGS, *_WRITING, synchronous, journal)[0])
         if journal.lower() != f"pragma journal_mode = {mode}":
             raise StoreError(
                 f"{self.where} cannot keep the log that makes it safe to write (it is in mode {mode}); "
