@@ -58,8 +58,8 @@ class Streams(Protocol):
     def name_of(self, stored: object) -> str | None:
         """Name a stored stream."""
 
-    def stored_forms(self, name: str) -> Sequence[Any]:
-        """Give the values under which a stream of that name may be stored."""
+    def named(self, name: str) -> ColumnElement[bool]:
+        """Select the events of the stream of that name."""
 
     def order(self) -> ColumnElement[Any]:
         """Give what streams are grouped and ordered by, so that they come in the order of their names."""

@@ -76,7 +76,7 @@ class TableReader:
         statement = (
             select(*key)
             .select_from(self._table.source)
-            .where(self._table.stream.in_(self._adapter.streams.stored_forms(stream)))
+            .where(self._adapter.streams.named(stream))
             .order_by(*(one.desc() if backward else one for one in key))
             .limit(limit)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, FromClause, String, and_, case, cast, func, literal, not_, or_, select
 
 from explorer.formats.database import Database
 
@@ -26,11 +26,11 @@ def name_of(stored: object) -> str | None:
 
 
 def stored_forms(name: str) -> tuple[str | bytes, ...]:
-    """Give the values under which a stream of that name may be stored."""
+    """Give the usual values under which a stream of that name is stored."""
     if not _DASHED.fullmatch(name):
-        return (name, bytes.fromhex(name)) if re.fullmatch(r"(?:[0-9a-f]{2})+", name) else (name,)
+        return (name,)
     digits = name.replace("-", "")
-    return (digits, name, digits.upper(), bytes.fromhex(digits))
+    return (digits, name)
 
 
 class StreamNames:
@@ -46,37 +46,36 @@ class StreamNames:
         self._database = database
         self._source = source
         self._stored = stored
-        self._uniform: bool | None = None
-        self._only_uuids = False
+        self._found: tuple[bool, bool, bool] | None = None
 
     def name_of(self, stored: object) -> str | None:
         """Name a stored stream."""
         return name_of(stored)
 
-    def stored_forms(self, name: str) -> tuple[str | bytes, ...]:
-        """Give the values under which a stream of that name may be stored."""
-        return stored_forms(name)
+    def named(self, name: str) -> ColumnElement[bool]:
+        """Select the stream of a name: through the column's index where its values are as usual."""
+        _, _, odd = self._kinds_found()
+        return self.order() == name if odd else self._stored.in_(stored_forms(name))
 
     def order(self) -> ColumnElement[Any]:
         """Give what sorts streams by name: the column where its values sort as their names, for its index."""
-        if self._uniform is None:
-            self._uniform = self._is_uniform()
-        return self._stored if self._uniform else name_expression(self._stored)
+        uuids, unchanged, odd = self._kinds_found()
+        return name_expression(self._stored) if odd or (uuids and unchanged) else self._stored
 
     def order_of(self, name: str) -> str:
         """Give the value of `order` for a name."""
-        forms = stored_forms(name)
-        return str(forms[0]) if self.order() is self._stored and self._only_uuids else name
+        uuids, unchanged, odd = self._kinds_found()
+        return name.replace("-", "") if uuids and not unchanged and not odd else name
 
-    def _is_uniform(self) -> bool:
-        """See whether all are lower-case UUIDs, or none needs another name than it has."""
-        streams = select(self._stored.label("stored")).select_from(self._source).distinct().subquery()
-        present = [func.max(case((kind, 1), else_=0)) for kind in _kinds(streams.c.stored)]
-        statement = select(*present).where(streams.c.stored.is_not(None))
-        row = self._database.one(statement, "looking at its streams")
-        uuids, unchanged, odd = (bool(found) for found in row or (0, 0, 0))
-        self._only_uuids = uuids and not unchanged
-        return not odd and not (uuids and unchanged)
+    def _kinds_found(self) -> tuple[bool, bool, bool]:
+        """See which kinds of stored values there are."""
+        if self._found is None:
+            streams = select(self._stored.label("stored")).select_from(self._source).distinct().subquery()
+            present = [func.max(case((kind, 1), else_=0)) for kind in _kinds(streams.c.stored)]
+            statement = select(*present).where(streams.c.stored.is_not(None))
+            uuids, unchanged, odd = self._database.one(statement, "looking at its streams") or (0, 0, 0)
+            self._found = (bool(uuids), bool(unchanged), bool(odd))
+        return self._found
 
 
 def _kinds(stored: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
@@ -89,7 +88,7 @@ def _kinds(stored: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
 
 def name_expression(stored: ColumnElement[Any]) -> ColumnElement[Any]:
     """Give `name_of` as SQL, to order by where the stored values do not order as their names do."""
-    text = case((func.typeof(stored) == "blob", func.lower(func.hex(stored))), else_=stored)
+    text = case((func.typeof(stored) == "blob", func.lower(func.hex(stored))), else_=cast(stored, String))
     groups = [func.lower(func.substr(text, start, length)) for start, length in _GROUPS]
     dashed: ColumnElement[Any] = groups[0]
     for group in groups[1:]:

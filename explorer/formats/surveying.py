@@ -21,7 +21,7 @@ _DOING = "listing its streams"
 def stream(database: Database, fetching: Fetching, name: str) -> StreamInfo | None:
     """Describe one stream, None when it does not exist."""
     adapter = fetching.adapter
-    of_name = adapter.events.stream.in_(adapter.streams.stored_forms(name))
+    of_name = adapter.streams.named(name)
     found = _described(fetching, database.rows(_grouped(adapter).where(of_name), _DOING))
     return next(iter(list(found)), None)
 
