@@ -23,6 +23,7 @@ class Rehearsal:
         self.versions: Counter[str] = Counter()
         self.outcomes: Counter[str] = Counter()
         self._unseen: deque[RecordedEvent] = deque()
+        self._asked: list[tuple[ProcessManager, str, Any]] = []
         self._accepted: set[str] = set()
 
     # --- what it can be asked ---
@@ -58,14 +59,20 @@ class Rehearsal:
         return "accepted"
 
     def settle(self) -> None:
-        """Let the processes hear of everything."""
-        while self._unseen:
+        """Let the processes hear of everything, and carry out all they ask for."""
+        while self._unseen or self._asked:
             self.advance()
+            self.carry_out(0)
 
     def advance(self) -> None:
         """Let the processes hear of the next event."""
         if self._unseen:
             self._hear(self._unseen.popleft())
+
+    def carry_out(self, which: int) -> None:
+        """Carry out one of the commands that processes asked for: the oldest (0), or one that overtakes."""
+        if self._asked:
+            self._carry_out(*self._asked.pop(which % len(self._asked)))
 
     def repeat(self, ordinal: int) -> None:
         """Let the processes hear of an event once more, as after a crash."""
@@ -108,7 +115,7 @@ class Rehearsal:
             if event.category == process.name:
                 asked = self.domains.decode(event)
                 if isinstance(asked, StepRequested | CompensationRequested):
-                    self._carry_out(process, event.stream, asked)
+                    self._asked.append((process, event.stream, asked))
             elif (stream := process.stream_for(event)) is not None:
                 state = self.states.get(stream, process.initial)
                 self._append(process, stream, process.react(state, event, self.now))
