@@ -10,17 +10,8 @@ from domain.banking.decisions.account_commands import (
     SettleOutgoing,
 )
 from domain.banking.decisions.transfer import CompleteTransfer, FailTransfer
-from domain.kernel.process import (
-    Ask,
-    Done,
-    Finish,
-    GiveUp,
-    MakeGood,
-    NotDone,
-    ProcessManager,
-    Reaction,
-    Running,
-)
+from domain.kernel.process import Ask, Done, Finish, GiveUp, MakeGood, NotDone, ProcessManager, Reaction
+from domain.kernel.process_state import Running
 from domain.kernel.recorded import RecordedEvent
 
 CREDIT_WITHIN = 20

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from domain.kernel.process import CompensationRequested, ProcessManager, StepRequested
+from domain.kernel.process import ProcessManager
+from domain.kernel.process_state import CompensationRequested, StepRequested
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.domains import Domains, as_json
 from explorer.core.errors import ExplorerError, VersionConflict

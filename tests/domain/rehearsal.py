@@ -6,7 +6,8 @@ from collections import Counter, deque
 from typing import Any
 
 from domain.kernel.domain import Domain
-from domain.kernel.process import CompensationRequested, ProcessManager, Running, StepRequested
+from domain.kernel.process import ProcessManager
+from domain.kernel.process_state import CompensationRequested, Running, StepRequested
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.refusal import Refused
 from explorer.core.domains import Domains, Fold, as_json

@@ -4,17 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from domain.kernel.process import (
+from domain.kernel.process import Ask, Done, Finish, GiveUp, MakeGood, NotDone, ProcessManager
+from domain.kernel.process_state import (
     PROCESS_EVENTS,
-    Ask,
-    Done,
     Failed,
-    Finish,
-    GiveUp,
-    MakeGood,
-    NotDone,
     ProcessCompleted,
-    ProcessManager,
     ProcessStarted,
     Running,
     Step,

@@ -20,7 +20,7 @@ from domain.banking.events import (
     TransferRequested,
 )
 from domain.banking.processes import MONEY_TRANSFER
-from domain.kernel.process import (
+from domain.kernel.process_state import (
     CompensationRequested,
     Completed,
     Failed,

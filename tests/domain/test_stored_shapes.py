@@ -9,7 +9,7 @@ from typing import get_args, get_type_hints
 import pytest
 
 from domain.banking import BANKING
-from domain.kernel.process import PROCESS_EVENTS
+from domain.kernel.process_state import PROCESS_EVENTS
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
 from domain.shopping import SHOPPING
