@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from explorer.core.errors import NotAStore, UnknownName
+from explorer.core.errors import NotAStore, StoreDamaged, UnknownName
 from explorer.core.store import EventReader
 from explorer.formats.database import Database
 from explorer.formats.detection import lacking, recognised
@@ -62,6 +62,11 @@ def _match(database: Database, formats: Sequence[Format], format_id: str | None)
             )
         return match
     detection = recognised(database.layout, formats)
+    if detection.chosen is None and not database.layout.tables and database.warnings:
+        raise StoreDamaged(
+            f"{database.store} shows no table: {' '.join(database.warnings)} "
+            "Nothing was changed; try a backup, or recover a copy of the file."
+        )
     if detection.chosen is None:
         raise NotAStore(
             f"{database.store} cannot be read as an event store: {' '.join(detection.why_not)} "

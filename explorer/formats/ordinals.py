@@ -125,7 +125,9 @@ class OrdinalIndex:
 
     def _keys_of(self, block: int) -> list[Key]:
         if self._block[0] != block:
-            statement = self._keys(STRIDE).where(beyond(self._key, self._marks[block], included=True))
+            # Not one key more than was counted: in a damaged file the next one cannot be read.
+            size = min(STRIDE, self.count - block * STRIDE)
+            statement = self._keys(size).where(beyond(self._key, self._marks[block], included=True))
             self._block = (block, [tuple(row) for row in self._database.rows(statement, _DOING)])
         return self._block[1]
 

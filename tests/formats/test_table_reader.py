@@ -29,13 +29,7 @@ def _store(kind, folder):
         names = [IDS[0].upper().replace("3", "C"), "plain-text", IDS[2]]
         rows = [row(names[number % 3], number // 3 + 1) for number in range(30)]
     more = ["DELETE FROM stored_events WHERE rowid % 7 = 3"] if kind == "gaps" else []
-    ddl = (
-        "CREATE TABLE stored_events (originator_id TEXT, originator_version INTEGER, topic TEXT, state BLOB, "
-    )
-    ddl += "PRIMARY KEY (originator_id, originator_version))" + (
-        " WITHOUT ROWID" if kind == "no rowid" else ""
-    )
-    return made(folder, rows, ddl, more)
+    return made(folder, rows, TABLE + (" WITHOUT ROWID" if kind == "no rowid" else ""), more)
 
 
 def test_ordinals_are_dense_from_one(reader):
