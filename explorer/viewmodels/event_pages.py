@@ -110,7 +110,13 @@ class Pages(ABC, Generic[Q]):
         """Tell which page a question asked for."""
 
     def _keep(self, page: int, rows: tuple[EventRow, ...]) -> None:
-        """Hold an arrived page; the one that was not looked at for longest gives way."""
+        """Take an arrived page in."""
+        self._hold(page, rows)
+        if rows:
+            self._listener.rows_came(page * PAGE, page * PAGE + len(rows) - 1)
+
+    def _hold(self, page: int, rows: tuple[EventRow, ...]) -> None:
+        """Keep a page; the one that was not looked at for longest gives way."""
         before = self._kept.get(page)
         self._kept[page] = rows
         self._kept.move_to_end(page)
@@ -118,8 +124,6 @@ class Pages(ABC, Generic[Q]):
             self._kept.popitem(last=False)
         if before is not None and len(before) == len(rows) < min(PAGE, self.count - page * PAGE):
             self._missing.add(page)  # asked twice for no more: not again until the store grows
-        if rows:
-            self._listener.rows_came(page * PAGE, page * PAGE + len(rows) - 1)
 
     def _want(self, page: int) -> None:
         lane = self._lanes[page % 2]
@@ -262,9 +266,11 @@ class StreamPages(Pages[AskStreamEvents]):
                 self._ends.append(rows[-1].ordinal)
             self._newest = rows[-1].ordinal if rows else self._newest
         grows, self.count = known > self.count, max(self.count, known)
-        super()._keep(page, rows)
+        self._hold(page, rows)
         if grows or newest_page:
             self._listener.count_changed()
+        if rows:
+            self._listener.rows_came(page * PAGE, page * PAGE + len(rows) - 1)
         if self._wanted_ordinal > self._newest and self.more:
             self.ask_more()
 

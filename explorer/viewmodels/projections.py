@@ -187,4 +187,8 @@ def checkpoints_note(session: Session) -> str:
         + ("" if row.lag is None else f" (lag {row.lag:,})")
         for row in session.described.checkpoints
     ]
-    return f"Consumers of this store: {', '.join(told)}." if told and not session.described.writable else ""
+    return (
+        f"Consumers of this store: {', '.join(told)}."
+        if told and session.described.states != "domain"
+        else ""
+    )

@@ -55,6 +55,9 @@ class RowsView(Protocol):
     def rows_changed(self, first: int, last: int) -> None:
         """These rows are others now, both ends included."""
 
+    def set_touched(self, row: int) -> None:
+        """Bring a row that the cursor's event touched into sight."""
+
     def set_title(self, title: str) -> None:
         """Say what is shown, and when."""
 
@@ -91,6 +94,7 @@ class RowsPresenter:
         self._lines: dict[int, Line] = {}
         self._shown: str | None = None
         self._failed_rows = range(0)
+        self._pointed: tuple[str, int] | None = None
         self._lane = Latest(session, "rows", self._arrived, self._failed, view.set_busy)
         self._unlisten = session.selection.listen(self._moved)
         view.set_title("Projections")
@@ -181,6 +185,15 @@ class RowsPresenter:
             if changed:
                 self._view.rows_changed(changed[0], changed[-1])
         self._say(answer)
+        self._point(answer)
+
+    def _point(self, answer: Rows) -> None:
+        """Point out the first row touched, once for every place of the cursor."""
+        place = (answer.name, answer.at)
+        touched = [index for index, row in enumerate(answer.rows, start=answer.first) if row.change]
+        if touched and place != self._pointed:
+            self._pointed = place
+            self._view.set_touched(touched[0])
 
     def _at_hand(self, first: int, last: int) -> tuple[KeyedRow, ...]:
         return self._rows[max(0, first - self._first) : max(0, last + 1 - self._first)]

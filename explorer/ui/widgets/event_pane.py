@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from explorer.core.tree import TreeRow
 from explorer.ui.icons import icon
 from explorer.ui.models.cells import mono
+from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import Pane
 from explorer.ui.widgets.plain import plain_label, plain_tip
 from explorer.ui.widgets.tables import action
@@ -34,12 +35,13 @@ class EventPane(Pane):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("event", "Event", "Open a store to look at its events one by one.", parent)
         self._presenter: EventPresenter | None = None
-        self._type = plain_label()
+        self._type = ElidedLabel()
         font = self._type.font()
         font.setBold(True)
         self._type.setFont(font)
         self._stream = QToolButton()
         self._stream.setObjectName("event_stream")
+        self._stream.setText("Follow stream")
         self._stream.setAutoRaise(True)
         self._stream.clicked.connect(self._follow)
         self._copy = QToolButton()
@@ -75,10 +77,9 @@ class EventPane(Pane):
 
     def set_header(self, type_: str, stream: str | None, fields: tuple[Field, ...]) -> None:
         """Show the envelope."""
-        self._type.setText(type_)
-        self._stream.setVisible(stream is not None)
-        self._stream.setText(f"Follow {fields[0].text}" if stream is not None and fields else "")
-        self._stream.setToolTip(plain_tip(f"Look at {stream} everywhere, wherever the cursor goes"))
+        self._type.say(type_)
+        self._stream.setEnabled(stream is not None)
+        self._stream.setToolTip(plain_tip(f"Follow {stream}, wherever the cursor goes"))
         for place, shown in enumerate(fields):
             label, value = self._field(place)
             label.setText(shown.label)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QModelIndex, QSize
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QToolButton, QVBoxLayout, QWidget
 
 from explorer.runtime.questions import EventRow
 from explorer.ui.models import events_model as em
 from explorer.ui.models.events_model import QEventsModel
+from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import Pane
-from explorer.ui.widgets.plain import plain_label, plain_tip
+from explorer.ui.widgets.plain import plain_tip
 from explorer.ui.widgets.tables import RowTable, action
 from explorer.viewmodels.events import EventsPresenter, Scope
 from explorer.viewmodels.formatting import shortened
@@ -39,7 +40,7 @@ class EventsPane(Pane):
         self.table.activated.connect(self._chosen)
         self._all = _choice("All events", "List every event of the store")
         self._one = _choice("This stream", NOTHING_FOLLOWED)
-        self._note = plain_label(muted=True)
+        self._note = ElidedLabel(muted=True)
         self._build()
         self._add_actions()
         self._restyle()
@@ -69,8 +70,10 @@ class EventsPane(Pane):
                 self.table.selectionModel().clear()
                 self.table.scrollToTop()
             elif row != self.table.currentIndex().row():
+                seen = self.table.in_sight(row)
                 self.table.setCurrentIndex(self._model.index(row, max(self.table.currentIndex().column(), 0)))
-                self._bring_into_sight(row)
+                if not seen:
+                    self.table.bring_into_sight(row)
 
     def set_horizon(self, ordinal: int) -> None:
         """Events after this one are shown as not having happened yet."""
@@ -96,8 +99,7 @@ class EventsPane(Pane):
 
     def set_note(self, text: str) -> None:
         """Say something small."""
-        self._note.setText(text)
-        self._note.setVisible(bool(text))
+        self._note.say(text)
 
     # inside
 
@@ -130,16 +132,15 @@ class EventsPane(Pane):
         finally:
             self._placing = before
 
-    def _bring_into_sight(self, row: int) -> None:
-        """Scroll only when the row is out of sight; then there is room before and after it."""
-        index = self._model.index(row, em.ORDINAL)
-        in_sight = self.table.viewport().rect().contains(self.table.visualRect(index))
-        if not in_sight:
-            self.table.scrollTo(index, RowTable.ScrollHint.PositionAtCenter)
-
     def _narrow(self, button: QToolButton) -> None:
         if self._presenter is not None:
             self._presenter.narrow(button is self._one)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        row = self.table.currentIndex().row()
+        if row >= 0 and not self.table.in_sight(row):
+            self.table.bring_into_sight(row)
 
     def _copy_rows(self) -> None:
         span = self.table.chosen_span()
@@ -172,14 +173,13 @@ class EventsPane(Pane):
             group.addButton(button)
             bar.addWidget(button)
         group.buttonClicked.connect(self._narrow)
-        bar.addStretch(1)
-        bar.addWidget(self._note)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight)
+        bar.addWidget(self._note, 1)
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(bar)
         layout.addWidget(self.table, 1)
-        self._note.hide()
 
     def _restyle(self) -> None:
         self._model.set_appearance(self.appearance, self.font())

@@ -54,14 +54,14 @@ class Pane(QWidget):
         self._place_problem()
         self._placeholder = placeholder(without_store)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self._placeholder)
-        self._stack.addWidget(self.content)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._busy)
         outer.addWidget(self._problem_bar)
         outer.addLayout(self._stack, 1)
+        self._stack.addWidget(self._placeholder)  # only now: a stack without a window would open one
+        self._stack.addWidget(self.content)
 
     def attach(self, session: Session) -> None:
         """Show a store."""

@@ -19,6 +19,7 @@ from explorer.ui.icons import icon
 from explorer.ui.models import projections_model as pm
 from explorer.ui.models.projections_model import QProjectionsModel
 from explorer.ui.models.rows_model import SIGN, QRowsModel
+from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import Pane, placeholder
 from explorer.ui.widgets.plain import plain_label, plain_tip
 from explorer.ui.widgets.tables import RowTable, action
@@ -51,7 +52,13 @@ class ProjectionsPane(Pane):
         self._trouble.setForegroundRole(QPalette.ColorRole.BrightText)
         self._note = plain_label(muted=True)
         self._note.setWordWrap(True)
-        self._heading = plain_label()
+        self._heading = ElidedLabel()
+        self._go_along = QToolButton()
+        self._go_along.setText("Go to changes")
+        self._go_along.setToolTip("Scroll to the first row that the cursor's event touched")
+        self._go_along.setCheckable(True)
+        self._go_along.setChecked(True)
+        self._go_along.setAutoRaise(True)
         self._rebuild = QToolButton()
         self._rebuild.setObjectName("rebuild")
         self._rebuild.setText("Rebuild")
@@ -62,7 +69,7 @@ class ProjectionsPane(Pane):
         self._rows_problem = plain_label()
         self._rows_problem.setWordWrap(True)
         self._rows_problem.setForegroundRole(QPalette.ColorRole.BrightText)
-        self._footer = plain_label(muted=True)
+        self._footer = ElidedLabel(muted=True)
         self._stacked = QStackedWidget()
         self._ticks = QTimer(self)
         self._ticks.setInterval(LOOK_AGAIN)
@@ -120,9 +127,14 @@ class ProjectionsPane(Pane):
         """These rows are others now."""
         self._rows.rows_came(first, last)
 
+    def set_touched(self, row: int) -> None:
+        """Bring a row that the cursor's event touched into sight, if that is wished."""
+        if self._go_along.isChecked() and not self.rows.in_sight(row):
+            self.rows.bring_into_sight(row)
+
     def set_heading(self, text: str) -> None:
         """Say how many rows there were, and at which event."""
-        self._heading.setText(text)
+        self._heading.say(text)
 
     def set_rows_empty(self, text: str) -> None:
         """Say why there are no rows."""
@@ -132,7 +144,7 @@ class ProjectionsPane(Pane):
 
     def set_footer(self, text: str) -> None:
         """Say what it cost to get there."""
-        self._footer.setText(text)
+        self._footer.say(text)
 
     def set_rows_problem(self, text: str) -> None:
         """Say what went wrong with the rows."""
@@ -236,6 +248,7 @@ class ProjectionsPane(Pane):
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 2, 8, 2)
         bar.addWidget(self._heading, 1)
+        bar.addWidget(self._go_along)
         bar.addWidget(self._rebuild)
         self._stacked.addWidget(self.rows)
         self._stacked.addWidget(self._no_rows)
@@ -259,14 +272,18 @@ class ProjectionsPane(Pane):
         if self.table.fit_font():
             texts = {pm.VERSION: "99", pm.CHECKPOINT: "999,999", pm.LAG: "9,999", pm.ROWS: "99,999"}
             for column, text in {**texts, pm.STATUS: "never run"}.items():
-                self.table.setColumnWidth(column, self.table.width_of(text))
+                heading = self.table.width_of(pm.HEADINGS[column])
+                self.table.setColumnWidth(column, max(self.table.width_of(text), heading))
             self._fit_list()
 
     def _fit_list(self) -> None:
         """Give the list the height of its rows, up to a point; the rest belongs to the rows below."""
         rows = min(max(self._projections.rowCount(), 1), MOST_LISTED)
         height = rows * self.table.verticalHeader().defaultSectionSize()
-        self.table.setMaximumHeight(height + self.table.horizontalHeader().sizeHint().height() + 4)
+        height += self.table.horizontalHeader().sizeHint().height() + 4
+        if height != self.table.maximumHeight():
+            self.table.setMaximumHeight(height)
+            self.splitter.setSizes([height, max(self.height() - height, height)])
 
     def _fit_rows(self, columns: Columns) -> None:
         width = self.rows.width_of

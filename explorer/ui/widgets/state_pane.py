@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from explorer.core.tree import TreeRow
 from explorer.ui.icons import icon
+from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import Pane
-from explorer.ui.widgets.plain import plain_label, plain_tip
+from explorer.ui.widgets.plain import plain_tip
 from explorer.ui.widgets.tables import action
 from explorer.ui.widgets.value_view import ValueView
-from explorer.viewmodels.formatting import shortened
 from explorer.viewmodels.session import Session
 from explorer.viewmodels.state import StatePresenter
 
@@ -23,8 +23,7 @@ class StatePane(Pane):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("state", "State", "Open a store to see the state of its streams.", parent)
         self._presenter: StatePresenter | None = None
-        self._caption = plain_label(muted=True)
-        self._caption.setWordWrap(True)
+        self._caption = ElidedLabel(muted=True)
         self._hold = QToolButton()
         self._hold.setObjectName("state_hold")
         self._hold.setCheckable(True)
@@ -37,7 +36,7 @@ class StatePane(Pane):
         self._copy.setToolTip("Copy the state as JSON (Ctrl+C)")
         self._copy.clicked.connect(self._copy_json)
         self.tree = ValueView("state", "State", signed=True)
-        self._footer = plain_label(muted=True)
+        self._footer = ElidedLabel(muted=True)
         self._build()
         self._restyle()
         self.set_stream(None, False)
@@ -49,12 +48,12 @@ class StatePane(Pane):
         """Name the stream, and say whether it was chosen."""
         self._hold.setEnabled(stream is not None)
         self._hold.setChecked(followed)
-        self._hold.setText(f"Following {shortened(stream)}" if stream and followed else "Follow")
+        self._hold.setText("Follow")
         self._hold.setToolTip(plain_tip(_hold_tip(stream, followed)))
 
     def set_caption(self, text: str) -> None:
         """Say the version, and how the state came about."""
-        self._caption.setText(text)
+        self._caption.say(text)
 
     def set_tree(self, rows: tuple[TreeRow, ...]) -> None:
         """Show the state."""
@@ -62,7 +61,7 @@ class StatePane(Pane):
 
     def set_footer(self, text: str) -> None:
         """Say what it cost to get there."""
-        self._footer.setText(text)
+        self._footer.say(text)
 
     # inside
 
@@ -93,7 +92,7 @@ class StatePane(Pane):
         bar.setContentsMargins(8, 2, 8, 4)
         bar.addWidget(self._caption, 1)
         for button in (self._hold, self._copy):
-            bar.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            bar.addWidget(button)
         self._footer.setContentsMargins(8, 2, 8, 2)
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(0, 0, 0, 0)

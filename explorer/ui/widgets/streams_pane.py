@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from explorer.runtime.questions import CategoryRow, StreamRow
 from explorer.ui.models.streams_model import EVENTS, NAME, VERSION, QStreamsModel
+from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import Pane
-from explorer.ui.widgets.plain import plain_label, plain_tip
+from explorer.ui.widgets.plain import plain_tip
 from explorer.ui.widgets.tables import action, tidy_tree
 from explorer.viewmodels.session import Session
 from explorer.viewmodels.streams import Found, StreamsPresenter
@@ -53,8 +54,7 @@ class StreamsPane(Pane):
         self._all.setText("All")
         self._all.setAutoRaise(True)
         self._all.clicked.connect(self._follow_none)
-        self._note = plain_label(muted=True)
-        self._note.setWordWrap(True)
+        self._note = ElidedLabel(muted=True)
         self._build()
         self._restyle()
         self.set_current(None)
@@ -100,8 +100,7 @@ class StreamsPane(Pane):
 
     def set_note(self, text: str) -> None:
         """Say something small about the list."""
-        self._note.setText(text)
-        self._note.setVisible(bool(text))
+        self._note.say(text)
 
     # inside
 
@@ -176,7 +175,6 @@ class StreamsPane(Pane):
         bar.addWidget(self.find_field, 1)
         bar.addWidget(self._all)
         self._note.setContentsMargins(8, 2, 8, 2)
-        self._note.hide()
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -190,5 +188,5 @@ class StreamsPane(Pane):
     def _restyle(self) -> None:
         self._model.set_appearance(self.appearance)
         advance = self.tree.fontMetrics().horizontalAdvance
-        self.tree.setColumnWidth(EVENTS, advance("99,999") + 16)
-        self.tree.setColumnWidth(VERSION, advance("9,999") + 16)
+        self.tree.setColumnWidth(EVENTS, advance("99,999") + 12)
+        self.tree.setColumnWidth(VERSION, advance("9,999") + 8)

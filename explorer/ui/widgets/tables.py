@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QTreeView,
+    QWidget,
+)
 
 
 class RowTable(QTableView):
@@ -54,6 +62,14 @@ class RowTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
         return height != before
 
+    def in_sight(self, row: int) -> bool:
+        """Is a row wholly to be seen?"""
+        return self.viewport().rect().contains(self.visualRect(self.model().index(row, self._seen_column())))
+
+    def bring_into_sight(self, row: int) -> None:
+        """Scroll so that a row has others before and after it."""
+        self.scrollTo(self.model().index(row, self._seen_column()), self.ScrollHint.PositionAtCenter)
+
     def width_of(self, text: str) -> int:
         """Give the width in pixels that a column needs for a text."""
         return self.fontMetrics().horizontalAdvance(text) + 16
@@ -66,7 +82,19 @@ class RowTable(QTableView):
             return None
         return min(part.top() for part in parts), max(part.bottom() for part in parts)
 
+    def _seen_column(self) -> int:
+        """A column that is not scrolled away sideways."""
+        return max(self.columnAt(0), 0)
+
     # Qt's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the current row in sight when it was."""
+        current = self.currentIndex().row()
+        seen = current >= 0 and self.in_sight(current)
+        super().resizeEvent(event)
+        if seen:
+            self.scrollTo(self.model().index(current, self._seen_column()))
 
     def keyboardSearch(self, search: str) -> None:
         """Do not search by typing: that would look at every row, and so read the whole store."""
@@ -92,11 +120,21 @@ def row_height(widget: QWidget) -> int:
     return -(-(widget.fontMetrics().height() + 4) // 4) * 4
 
 
+class RowDelegate(QStyledItemDelegate):
+    """Gives the rows of a tree the height of a table's."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        size = super().sizeHint(option, index)
+        size.setHeight(-(-(option.fontMetrics.height() + 4) // 4) * 4)
+        return size
+
+
 def tidy_tree(tree: QTreeView, name: str, accessible: str) -> None:
     """Make a tree look like the tables."""
     tree.setObjectName(name)
     tree.setAccessibleName(accessible)
     tree.setUniformRowHeights(True)
+    tree.setItemDelegate(RowDelegate(tree))
     tree.setAlternatingRowColors(True)
     tree.setFrameShape(QTreeView.Shape.NoFrame)
     tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
