@@ -69,6 +69,15 @@ class Settings:
     def text_steps(self, steps: int) -> None:
         self._file.setValue("looks/text_steps", steps)
 
+    @property
+    def actor(self) -> str:
+        """In whose name commands were issued last, "" for never."""
+        return str(self._file.value("commands/actor", ""))
+
+    def keep_actor(self, name: str) -> None:
+        """Remember in whose name commands are issued."""
+        self._file.setValue("commands/actor", name)
+
     def _bytes(self, key: str) -> QByteArray:
         kept = self._file.value(key)
         return kept if isinstance(kept, QByteArray) else QByteArray()

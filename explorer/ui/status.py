@@ -24,6 +24,7 @@ class Status(QStatusBar):
         self._store = plain_label()
         self._store.setObjectName("status_store")
         self._store.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setContentsMargins(8, 0, 4, 0)
         self._place = plain_label(muted=True)
         self._place.setObjectName("status_place")
         self._busy = plain_label()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from math import log
 
 from explorer.runtime.questions import Density
 from explorer.viewmodels.formatting import moment, place
 from explorer.viewmodels.moments import iso
+from explorer.viewmodels.stretch import events_before
 
 SHOWN_TYPES = 10
+CUT = 0.02
+"""Part of the width that stands for events beyond a long silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,14 @@ class Column:
         right: where it ends.
         heights: part of the strip's height that each type takes, stacked from below.
         line: height of the rate's line, 0 to 1; None where the rate is not known.
+        cut: whether it only stands for events that lie far away in time.
     """
 
     left: float
     right: float
     heights: tuple[float, ...]
     line: float | None
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Strip:
         axis: "ordinal" or "time".
         types: names behind the heights, most frequent first; the last may stand for all others.
         columns: the buckets from left to right.
-        last_ordinals: ordinal of the last event at or before each bucket's end.
+        last_ordinals: ordinal of the last event at or before each column's end.
         head: ordinal of the last event.
         labels: what is written below: at the left end, in the middle, at the right end.
     """
@@ -57,12 +62,15 @@ class Strip:
         """Say where an event lies, from 0 to 1 of the width, when the store has grown to `head`."""
         if self.axis == "ordinal" or not self.columns:
             return evenly(ordinal, head)
-        bucket = bisect_left(self.last_ordinals, ordinal)
-        if ordinal <= 0 or bucket == len(self.columns):
-            return 0.0 if ordinal <= 0 else 1.0
-        before = self.last_ordinals[bucket - 1] if bucket else 0
-        within = (ordinal - before) / (self.last_ordinals[bucket] - before)
-        return (bucket + within) / len(self.columns)
+        if ordinal <= 0:
+            return 0.0
+        at = bisect_left(self.last_ordinals, ordinal)
+        if at == len(self.columns):
+            return 1.0
+        before = self.last_ordinals[at - 1] if at else 0
+        within = (ordinal - before) / (self.last_ordinals[at] - before)
+        column = self.columns[at]
+        return column.left + within * (column.right - column.left)
 
     def ordinal_at(self, across: float, head: int) -> int:
         """Say which event lies at a place from 0 to 1 of the width."""
@@ -70,10 +78,11 @@ class Strip:
             return round(min(max(across, 0.0), 1.0) * head)
         if across >= 1.0:
             return head
-        place = max(across, 0.0) * len(self.columns)
-        bucket = int(place)
-        before = self.last_ordinals[bucket - 1] if bucket else 0
-        return before + round((place - bucket) * (self.last_ordinals[bucket] - before))
+        at = max(0, bisect_right(self.columns, across, key=lambda column: column.left) - 1)
+        column = self.columns[at]
+        before = self.last_ordinals[at - 1] if at else 0
+        within = max(0.0, across - column.left) / (column.right - column.left)
+        return before + round(within * (self.last_ordinals[at] - before))
 
 
 def evenly(ordinal: int, head: int) -> float:
@@ -82,45 +91,63 @@ def evenly(ordinal: int, head: int) -> float:
 
 
 def strip_of(density: Density) -> Strip:
-    """Make the picture of a density over the whole store."""
-    counts = _folded(density.counts)
-    types = density.types if len(density.types) <= SHOWN_TYPES else (*density.types[:SHOWN_TYPES], "others")
-    buckets = len(density.last_ordinals)
-    totals = [sum(kind[i] for kind in counts) for i in range(buckets)]
-    over_time = density.axis == "time"
-    most = max(totals, default=0)
-    lines = [None] * buckets if over_time else _lines(density.rate)
+    """Make the picture of a density; over time it may be one of a part, with the rest at its ends."""
+    return _over_time(density) if density.axis == "time" else _over_ordinals(density)
+
+
+def _over_ordinals(density: Density) -> Strip:
+    counts, types = _folded(density)
+    lines = _lines(density.rate)
     columns = []
     before = 0
-    for i, last in enumerate(density.last_ordinals):
-        whole = most if over_time else totals[i]
-        columns.append(
-            Column(
-                left=i / buckets if over_time else evenly(before, density.head),
-                right=(i + 1) / buckets if over_time else evenly(last, density.head),
-                heights=tuple(kind[i] / whole if whole else 0.0 for kind in counts),
-                line=lines[i],
-            )
-        )
+    for at, last in enumerate(density.last_ordinals):
+        whole = sum(kind[at] for kind in counts)
+        heights = tuple(kind[at] / whole if whole else 0.0 for kind in counts)
+        left, right = evenly(before, density.head), evenly(last, density.head)
+        columns.append(Column(left, right, heights, lines[at]))
         before = last
-    return Strip(
-        density.axis, types, tuple(columns), density.last_ordinals, density.head, _labels(density, over_time)
-    )
+    labels = (place(1), "mix of types in order of events; the line is the rate", place(density.head))
+    return Strip("ordinal", types, tuple(columns), density.last_ordinals, density.head, labels)
 
 
-def _labels(density: Density, over_time: bool) -> tuple[str, str, str]:
-    if over_time and density.edges:
-        first, last = (moment(iso(edge)) for edge in (density.edges[0], density.edges[-1]))
-        return first, "events over time, by type", last
-    return place(1), "mix of types in order of events; the line is the rate", place(density.head)
+def _over_time(density: Density) -> Strip:
+    counts, types = _folded(density)
+    buckets = len(density.last_ordinals)
+    totals = [sum(kind[at] for kind in counts) for at in range(buckets)]
+    most = max(totals, default=0) or 1
+    # By the root, so that a burst does not press everything else to the ground.
+    parts = [(total / most) ** 0.5 / total if total else 0.0 for total in totals]
+    earlier = events_before(density)
+    last = density.last_ordinals[-1] if buckets else 0
+    later = density.head - last
+    left, right = (CUT if earlier else 0.0), (1 - CUT if later else 1.0)
+    wide = (right - left) / max(buckets, 1)
+    columns = [
+        Column(left + at * wide, left + (at + 1) * wide, tuple(kind[at] * parts[at] for kind in counts), None)
+        for at in range(buckets)
+    ]
+    lasts = list(density.last_ordinals)
+    begin, end = (moment(iso(edge)) for edge in (density.edges[0], density.edges[-1]))
+    nothing = (0.0,) * len(types)
+    if earlier:
+        columns.insert(0, Column(0.0, left, nothing, None, cut=True))
+        lasts.insert(0, earlier)
+        begin = f"{earlier:,} earlier, then {begin}"
+    if later:
+        columns.append(Column(right, 1.0, nothing, None, cut=True))
+        lasts.append(density.head)
+        end = f"{end}, then {later:,} later"
+    labels = (begin, "events over time, by type", end)
+    return Strip("time", types, tuple(columns), tuple(lasts), density.head, labels)
 
 
-def _folded(counts: tuple[tuple[int, ...], ...]) -> tuple[tuple[int, ...], ...]:
+def _folded(density: Density) -> tuple[tuple[tuple[int, ...], ...], tuple[str, ...]]:
     """Add up the rare types."""
-    if len(counts) <= SHOWN_TYPES:
-        return counts
+    counts, types = density.counts, density.types
+    if len(types) <= SHOWN_TYPES:
+        return counts, types
     rare = tuple(sum(column) for column in zip(*counts[SHOWN_TYPES:], strict=True))
-    return (*counts[:SHOWN_TYPES], rare)
+    return (*counts[:SHOWN_TYPES], rare), (*types[:SHOWN_TYPES], "others")
 
 
 def _lines(rates: tuple[float, ...]) -> list[float | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -15,10 +15,10 @@ from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.moments import seconds, span_text
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
+from explorer.viewmodels.stretch import busier_side, events_before
 from explorer.viewmodels.strip import SHOWN_TYPES
 
 BUCKETS = 240
-NOT_YET = "Counting events …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class ThroughputScreen:
         title: the pane's title.
         chart: the bands, None while there is nothing to draw.
         types: all types of the store, most frequent first: their colours, at every zoom.
+        note: how many events are drawn, and how many could not be.
         cursor: the cursor's moment in seconds since 1970 UTC, None where it has none.
         empty: what to say instead of a chart, "" while there is one.
         problem: why it could not be counted.
@@ -61,8 +62,9 @@ class ThroughputScreen:
     title: str = "Throughput"
     chart: Chart | None = None
     types: tuple[str, ...] = ()
+    note: str = ""
     cursor: float | None = None
-    empty: str = NOT_YET
+    empty: str = ""
     problem: str = ""
     zoomed: bool = False
 
@@ -73,8 +75,14 @@ class ThroughputView(Protocol):
     def set_title(self, title: str) -> None:
         """Name the pane."""
 
+    def set_note(self, note: str) -> None:
+        """Say how many events are drawn."""
+
     def set_chart(self, chart: Chart | None, types: tuple[str, ...]) -> None:
         """Draw these bands."""
+
+    def set_range(self, begin: float, end: float) -> None:
+        """Show the time between two moments (seconds since 1970 UTC)."""
 
     def set_cursor(self, moment: float | None) -> None:
         """Draw the cursor at this moment (seconds since 1970 UTC)."""
@@ -93,7 +101,11 @@ class ThroughputView(Protocol):
 
 
 class ThroughputPresenter:
-    """Keeps a chart true to the store, and turns places on it into events."""
+    """Keeps a chart true to the store, and turns places on it into events.
+
+    At first the chart shows the part of the store where nearly all events are: after a silence of
+    years, the whole would be two thin lines.
+    """
 
     def __init__(self, session: Session, view: ThroughputView) -> None:
         self._selection = session.selection
@@ -101,18 +113,19 @@ class ThroughputPresenter:
         self._shown = ThroughputScreen()
         self._density: Density | None = None
         self._whole: Density | None = None
-        self._range = (0, 0)
+        self._first, self._last = 0, 0
+        self._narrowing = True
+        self._fitting = True
         self._counted = 0
         self._chart = Latest(session, "throughput.chart", self._counted_up, self._failed, view.set_busy)
         self._cursor = Latest(session, "throughput.cursor", self._timed, lambda _: None)
-        self._stop_listening: Callable[[], None] = session.selection.listen(self._moved)
-        view.set_empty(NOT_YET)
+        self._stop_listening: Callable[[], None] = lambda: None
+        view.set_empty("")
         if session.described.capabilities["time"]:
+            self._stop_listening = session.selection.listen(self._moved)
             self._ask()
             self._ask_cursor()
         else:
-            self._stop_listening()
-            self._stop_listening = lambda: None
             self._show(replace(self._shown, empty="The events of this store carry no times."))
 
     def close(self) -> None:
@@ -123,22 +136,21 @@ class ThroughputPresenter:
 
     def go(self, moment: float) -> None:
         """Move the cursor to the last event of the bucket at a moment (seconds since 1970 UTC)."""
-        if self._density is not None and self._density.last_ordinals:
-            self._selection.at(max(1, self._ordinal_at(self._density, moment)))
+        if self._density is not None:
+            self._selection.at(max(1, _ordinal_at(self._density, moment)))
 
     def zoom(self, begin: float, end: float) -> None:
         """Count anew what lies between two moments (seconds since 1970 UTC)."""
-        if self._whole is None or self._density is None or not self._whole.edges:
+        if self._whole is None or self._density is None:
             return
-        if begin <= self._whole.edges[0] and end >= self._whole.edges[-1]:
-            self.whole()
-            return
-        finer = self._density.edges[0] <= begin and end <= self._density.edges[-1]
+        newest = max(self._whole.edges[-1], self._density.edges[-1])
+        finer = self._density.edges[0] <= begin and min(end, newest) <= self._density.edges[-1]
         known = self._density if finer else self._whole
-        first = self._ordinal_at(known, begin, before=True) + 1
-        last = max(first, self._ordinal_at(known, end))
-        if (first, last) != self._range:
-            self._range = (first, last)
+        first = _ordinal_before(known, begin) + 1
+        last = max(first, _ordinal_at(known, end)) if end < newest else 0
+        if (first, last) != (self._first, self._last):
+            self._narrowing = self._fitting = False
+            self._first, self._last = first, last
             self._ask()
 
     def retry(self) -> None:
@@ -146,29 +158,20 @@ class ThroughputPresenter:
         self._ask()
 
     def whole(self) -> None:
-        """Show the whole store again."""
-        self._range = (0, 0)
+        """Show the whole store."""
+        self._narrowing, self._fitting = False, True
+        self._first, self._last = 0, 0
         self._ask()
-
-    def _ordinal_at(self, density: Density, moment: float, *, before: bool = False) -> int:
-        buckets = len(density.last_ordinals)
-        bucket = min(max(bisect_right(density.edges, moment) - 1, 0), buckets - 1)
-        if before:
-            bucket = bisect_left(density.edges, moment, 0, buckets) - 2
-            lowest = self._range[0] - 1 if density is self._density and self._range[0] else 0
-            return density.last_ordinals[bucket] if bucket >= 0 else lowest
-        return density.last_ordinals[bucket]
 
     def _moved(self, new: Place, old: Place) -> None:
         if new.ordinal != old.ordinal:
             self._ask_cursor()
-        if self._range == (0, 0) and new.head - self._counted > self._counted // BUCKETS:
+        if not self._last and new.head - self._counted > self._counted // BUCKETS:
             self._ask()
 
     def _ask(self) -> None:
-        first, last = self._range
         self._counted = self._selection.place.head
-        self._chart.ask(AskDensity(buckets=BUCKETS, axis="time", first=first, last=last))
+        self._chart.ask(AskDensity(buckets=BUCKETS, axis="time", first=self._first, last=self._last))
 
     def _ask_cursor(self) -> None:
         ordinal = self._selection.place.ordinal
@@ -183,27 +186,35 @@ class ThroughputPresenter:
             self._show(replace(self._shown, cursor=seconds(row.time)))
 
     def _counted_up(self, density: Density) -> None:
-        zoomed = self._range != (0, 0)
-        self._density = density
-        if not zoomed:
+        if (self._first, self._last) == (0, 0):
             self._whole = density
-        known = self._shown.types
-        types = (*known, *(name for name in density.types if name not in known))
+        side = busier_side(density) if self._narrowing else None
+        if side is not None:
+            self._first, last = side
+            self._last = 0 if last == density.head else last
+            self._ask()
+            return
+        self._narrowing = density.head == 0
+        self._density = density
         events = sum(map(sum, density.counts))
-        chart = _chart(density, types) if events else None
-        title = f"Throughput of {count(events, 'event')}"
-        if chart is not None:
-            title += f", per {chart.bucket}"
+        chart = _chart(density) if events else None
         empty = "" if chart else "No events yet. Issue a command, and see it here."
-        if density.untimed and not events:
+        if density.untimed and chart is None:
             empty = "None of these events carries a usable time."
-        elif density.untimed:
-            title += f" ({density.untimed:,} without a time left out)"
         self._show(
             replace(
-                self._shown, title=title, chart=chart, types=types, empty=empty, problem="", zoomed=zoomed
+                self._shown,
+                title=f"Throughput per {chart.bucket}" if chart else "Throughput",
+                chart=chart,
+                types=density.types,
+                note=_note(events, density),
+                empty=empty,
+                problem="",
+                zoomed=events + density.untimed < density.head,
             )
         )
+        if chart is not None and self._fitting:
+            self._view.set_range(density.edges[0], density.edges[-1])
 
     def _failed(self, error: ExplorerError) -> None:
         self._show(replace(self._shown, problem=str(error)))
@@ -217,6 +228,8 @@ class ThroughputPresenter:
             self._view.set_zoomed(new.zoomed)
         if (old.chart, old.types) != (new.chart, new.types):
             self._view.set_chart(new.chart, new.types)
+        if old.note != new.note:
+            self._view.set_note(new.note)
         if old.cursor != new.cursor:
             self._view.set_cursor(new.cursor)
         if old.empty != new.empty:
@@ -225,17 +238,41 @@ class ThroughputPresenter:
             self._view.set_problem(new.problem)
 
 
-def _chart(density: Density, types: tuple[str, ...]) -> Chart:
-    """Stack the counts in the order of the store's types; the rare ones together, on top."""
-    by_type = dict(zip(density.types, density.counts, strict=True))
-    nothing = (0,) * len(density.last_ordinals)
-    rows = [(name, by_type.get(name, nothing)) for name in types[:SHOWN_TYPES]]
-    rare = [by_type[name] for name in types[SHOWN_TYPES:] if name in by_type]
-    if rare:
-        rows.append(("others", tuple(map(sum, zip(*rare, strict=True)))))
-    tops = accumulate(
-        (counts for _, counts in rows), lambda low, more: tuple(map(sum, zip(low, more, strict=True)))
+def _ordinal_at(density: Density, moment: float) -> int:
+    """Give the last event of the bucket at a moment."""
+    buckets = len(density.last_ordinals)
+    return density.last_ordinals[min(max(bisect_right(density.edges, moment) - 1, 0), buckets - 1)]
+
+
+def _ordinal_before(density: Density, moment: float) -> int:
+    """Give the last event before the bucket at a moment."""
+    bucket = bisect_right(density.edges, moment) - 1
+    return (
+        density.last_ordinals[min(bucket, len(density.last_ordinals)) - 1]
+        if bucket > 0
+        else events_before(density)
     )
+
+
+def _note(events: int, density: Density) -> str:
+    drawn = events + density.untimed
+    note = (
+        count(events, "event") if drawn >= density.head else f"{events:,} of {count(density.head, 'event')}"
+    )
+    return f"{note}, {density.untimed:,} without a time left out" if density.untimed else note
+
+
+def _chart(density: Density) -> Chart:
+    """Stack the counts in the order of the store's types; the rare ones together, on top."""
+    rows = list(zip(density.types, density.counts, strict=True))
+    rare = [counts for _, counts in rows[SHOWN_TYPES:]]
+    if rare:
+        rows = [*rows[:SHOWN_TYPES], ("others", tuple(map(sum, zip(*rare, strict=True))))]
+    tops = accumulate((counts for _, counts in rows), _on_top)
     bands = tuple(Band(name, top) for (name, _), top in zip(rows, tops, strict=True))
     length = (density.edges[-1] - density.edges[0]) / max(len(density.last_ordinals), 1)
     return Chart(density.edges, bands, span_text(length))
+
+
+def _on_top(below: tuple[int, ...], counts: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(below, counts, strict=True)))

@@ -14,6 +14,7 @@ from explorer.viewmodels.moments import typed_moment
 from explorer.viewmodels.playing import Player, Ticker
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
+from explorer.viewmodels.stretch import busier_side
 from explorer.viewmodels.strip import Strip, strip_of
 
 BUCKETS = 240
@@ -142,13 +143,11 @@ class TimelinePresenter:
             self._problem("")
         elif bare.isascii() and bare.isdigit():
             if len(bare) > 15 or int(bare) > head:
-                self._problem(
-                    f"There is no event #{text.strip().removeprefix('#')}; the last is {place(head)}."
-                )
+                self._problem(f"Beyond the last event, {place(head)}.")
             else:
                 self._arrive(int(bare))
         elif (asked := typed_moment(text)) is None:
-            self._problem("Type a number such as 1,200 or a moment such as 2025-03-03 09:14.")
+            self._problem("Type 1,200 or 2025-03-03 09:14.")
         else:
             self._jump.ask(AskAtTime(asked), self._found, lambda error: self._problem(str(error)))
 
@@ -160,7 +159,7 @@ class TimelinePresenter:
         if found.ordinal:
             self._arrive(found.ordinal)
         else:
-            self._problem("Nothing had happened by then; the first event is later.")
+            self._problem("Nothing had happened by then.")
 
     def _arrive(self, ordinal: int) -> None:
         self._problem("")
@@ -211,13 +210,18 @@ class TimelinePresenter:
         for row in events.rows:
             self._view.set_hover(row.ordinal, f"{place(row.ordinal)}  {_when(events)}")
 
-    def _ask_strip(self) -> None:
+    def _ask_strip(self, first: int = 0, last: int = 0) -> None:
         self._counted = self._selection.place.head
-        self._strip.ask(AskDensity(buckets=BUCKETS, axis=self._shown.axis))
+        self._strip.ask(AskDensity(buckets=BUCKETS, axis=self._shown.axis, first=first, last=last))
 
     def _drawn(self, density: Density) -> None:
-        if density.axis == self._shown.axis:
+        if density.axis != self._shown.axis:
+            return
+        side = busier_side(density) if density.axis == "time" else None
+        if side is None:
             self._show(replace(self._shown, strip=strip_of(density) if density.head else None))
+        else:
+            self._ask_strip(*side)
 
     def _show(self, new: TimelineScreen) -> None:
         """Tell the view what changed, and nothing else."""

@@ -11,6 +11,13 @@ from explorer.viewmodels.appearance import LIGHT, Appearance, type_colours
 from explorer.viewmodels.throughput import Chart
 
 
+class CountAxis(pg.AxisItem):  # type: ignore[misc]
+    """Writes whole numbers with thousands separators, and none in between."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        return [f"{value:,.0f}" if value == round(value) else "" for value in values]
+
+
 class ThroughputPlot(pg.PlotWidget):  # type: ignore[misc]
     """Draws charts; the wheel zooms time, dragging moves along it, a click goes there."""
 
@@ -18,7 +25,7 @@ class ThroughputPlot(pg.PlotWidget):  # type: ignore[misc]
     rangeRequested = Signal(float, float)
 
     def __init__(self) -> None:
-        super().__init__(axisItems={"bottom": pg.DateAxisItem(utcOffset=0)})
+        super().__init__(axisItems={"bottom": pg.DateAxisItem(utcOffset=0), "left": CountAxis("left")})
         self.setObjectName("throughput")
         self.setAccessibleName("Throughput")
         self.setAccessibleDescription("Events over time, stacked by type")
@@ -70,7 +77,12 @@ class ThroughputPlot(pg.PlotWidget):  # type: ignore[misc]
 
     def show_range(self, begin: float, end: float) -> None:
         """Show the time between two moments (seconds since 1970 UTC)."""
-        self._box.setXRange(begin, end if end > begin else begin + 1, padding=0.01)
+        wide = max(end - begin, 1e-3)
+        self._box.setXRange(begin, begin + wide, padding=0.01)
+
+    def set_note(self, note: str) -> None:
+        """Write a note of our own below the axis."""
+        self.getPlotItem().setLabel("bottom", f"UTC, {note}" if note else "UTC")
 
     def set_cursor(self, moment: float | None) -> None:
         """Draw the cursor's line at a moment (seconds since 1970 UTC)."""

@@ -112,6 +112,8 @@ class TimelineSlider(QSlider):
             colour.setAlphaF(0.8)
         line = QPolygonF()
         for column in strip.columns:
+            if column.cut:
+                continue
             left, right = (edge * shrink * size.width() for edge in (column.left, column.right))
             top = float(size.height())
             for height, colour in zip(column.heights, colours, strict=True):

@@ -23,7 +23,6 @@ class ThroughputPane(Pane):
         super().__init__("throughput", "Throughput", "Open a store to see how much happened when.", parent)
         self._presenter: ThroughputPresenter | None = None
         self._plot: ThroughputPlot | None = None
-        self._zoomed = False
         self._names: tuple[str, ...] = ()
         self._types: tuple[str, ...] = ()
         self._legend = Legend()
@@ -60,6 +59,10 @@ class ThroughputPane(Pane):
 
     # facts, told by the presenter
 
+    def set_note(self, note: str) -> None:
+        if note or self._plot is not None:
+            self.plot.set_note(note)
+
     def set_chart(self, chart: Chart | None, types: tuple[str, ...]) -> None:
         if chart is None and self._plot is None:
             return
@@ -67,15 +70,15 @@ class ThroughputPane(Pane):
         self._types = types
         self._name_bands()
         self.plot.set_chart(chart, types)
-        if chart is not None and not self._zoomed:
-            self.plot.show_range(chart.edges[0], chart.edges[-1])
+
+    def set_range(self, begin: float, end: float) -> None:
+        self.plot.show_range(begin, end)
 
     def set_cursor(self, moment: float | None) -> None:
         if moment is not None or self._plot is not None:
             self.plot.set_cursor(moment)
 
     def set_zoomed(self, zoomed: bool) -> None:
-        self._zoomed = zoomed
         self._whole.setEnabled(zoomed)
 
     # filling in the pane
@@ -85,6 +88,7 @@ class ThroughputPane(Pane):
 
     def _clear(self) -> None:
         self.set_zoomed(False)
+        self.set_note("")
         self.set_chart(None, ())
         self.set_cursor(None)
 

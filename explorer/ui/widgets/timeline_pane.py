@@ -162,6 +162,7 @@ class TimelinePane(QWidget):
 
     def set_problem(self, problem: str) -> None:
         self._problem.setText(problem)
+        self._problem.setToolTip(plain_tip(problem))
         self._problem.setVisible(bool(problem))
         self._moment.setVisible(not problem)
 

@@ -1,0 +1,54 @@
+"""The window as a program: run it until it is closed, or render it once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+
+from explorer.ui.application import make_application, quit_on_signals
+from explorer.ui.faults import catch_faults, keep_log
+from explorer.ui.panes import make_panes
+from explorer.ui.screenshot import render
+from explorer.ui.settings import Settings, settings_path
+from explorer.ui.shell import Shell
+from explorer.ui.theme import Theme
+from explorer.viewmodels.opening import Opener
+
+__all__ = ["render", "run"]
+
+
+def run(opener: Opener, source: str | None, *, at: int | None = None, theme: str | None = None) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        opener: opens and makes stores.
+        source: path or URL to open at once; None for the welcome page.
+        at: ordinal to go to, None for the last event.
+        theme: "light", "dark" or "system" from now on; None for the one chosen before.
+
+    Returns:
+        The exit code of the program.
+    """
+    app = make_application()
+    log_path = log_file()
+    keep_log(log_path)
+    settings = Settings(settings_path())
+    if theme is not None:
+        settings.theme = theme
+    looks = Theme(app, settings)
+    shell = Shell(opener, settings, looks, make_panes(settings))
+    catch_faults(lambda fault: shell.poster.post(lambda: shell.tell(fault)), log_path)
+    timer = quit_on_signals(shell.quit)
+    shell.window.show()
+    if source is not None:
+        shell.open(source, at)
+    code = app.exec()
+    timer.stop()
+    return code
+
+
+def log_file() -> Path:
+    """Say where the log lies."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericCacheLocation)
+    return Path(folder) / "event-explorer" / "event-explorer.log"
