@@ -12,11 +12,9 @@ from sqlalchemy import insert, text
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from explorer.core.errors import (
-    ExplorerError,
     NewerStore,
     NotAStore,
     ReadOnly,
-    StoreDamaged,
     StoreError,
     StoreMissing,
 )
@@ -83,8 +81,9 @@ def create(path: Path, *, clock: str, durable: bool = True, patience: float = 30
         StoreError: there is a file already, or none can be made; nothing is left of it.
     """
     with _new_file(path):
-        database = SqliteDatabase(path, writable=True, durable=durable, patience=patience)
+        database = SqliteDatabase(path, patience=patience)
         try:
+            database.begin_writing(durable=durable)
             with database.writing() as session:
                 _lay_out(session, clock)
             return SqliteStore(database, writable=True, warnings=_engine_warnings())
@@ -119,25 +118,24 @@ def open_store(path: Path, *, writable: bool, patience: float = 30.0) -> SqliteS
         )
     database, warnings = _open(path, writable, patience)
     try:
+        if writable:
+            database.begin_writing()
         return SqliteStore(database, writable=writable, warnings=(*warnings, *_engine_warnings()))
-    except StoreDamaged:
+    except BaseException:
         database.close()
         raise
-    except ExplorerError as error:
-        database.close()
-        raise StoreDamaged(f"{path} is marked as a store, but its tables cannot be read: {error}") from error
 
 
 def _open(path: Path, writable: bool, patience: float) -> tuple[SqliteDatabase, tuple[str, ...]]:
     try:
-        database = SqliteDatabase(path, writable=writable, patience=patience)
+        database = SqliteDatabase(path, patience=patience)
         return database, _recognise(database, path, writable)
     except (ReadOnly, CannotOpen):
         wal = path.with_name(f"{path.name}-wal")
         if writable or (wal.exists() and wal.stat().st_size):
             raise
     # Nobody can be writing: SQLite finds no place for the files through which readers and writers meet.
-    database = SqliteDatabase(path, writable=False, immutable=True, patience=patience)
+    database = SqliteDatabase(path, immutable=True, patience=patience)
     warnings = _recognise(database, path, writable)
     return database, (*warnings, f"The folder of {path.name} may not be written: later growth is not shown.")
 

@@ -54,11 +54,11 @@ def identity(path: Path) -> tuple[int, int]:
 class Connection:
     """One connection through an engine of its own; belongs to the thread that made it."""
 
-    def __init__(self, path: Path, *options: str, wait_ms: int) -> None:
+    def __init__(self, path: Path, *options: str, wait: float) -> None:
         address = f"{path.absolute().as_uri()}?{'&'.join(options)}"
 
         def connect() -> Any:
-            return DRIVER.connect(address, uri=True, isolation_level=None, timeout=wait_ms / 1000)
+            return DRIVER.connect(address, uri=True, isolation_level=None, timeout=wait)
 
         self.engine: Engine = create_engine("sqlite://", creator=connect, module=DRIVER, poolclass=StaticPool)
         try:
@@ -92,22 +92,11 @@ class Connection:
 class SqliteDatabase:
     """The engine behind a store file: one connection reads, another writes."""
 
-    def __init__(
-        self,
-        path: Path,
-        *,
-        writable: bool,
-        durable: bool = True,
-        immutable: bool = False,
-        patience: float = 30.0,
-    ) -> None:
-        """Open the file; it must be there.
+    def __init__(self, path: Path, *, immutable: bool = False, patience: float = 30.0) -> None:
+        """Open the file for reading; it must be there.
 
         Args:
             path: the file.
-            writable: whether to write to it.
-            durable: whether every commit waits for the disk; False only to build a file that is thrown
-                away when the building fails.
             immutable: read without locks, for a folder where SQLite cannot put its side files.
             patience: seconds to wait for another program.
         """
@@ -115,32 +104,36 @@ class SqliteDatabase:
         self.where = str(path)
         self._file = identity(path)
         self._patience = patience
-        self._reader: Connection
         self._writer: Connection | None = None
-        wait_ms = int(patience * 1000)
         with translated(self.where):
-            self._reader = Connection(path, "mode=ro", *(["immutable=1"] * immutable), wait_ms=wait_ms)
+            self._reader = Connection(path, "mode=ro", *(["immutable=1"] * immutable), wait=patience)
+            self._statements = Statements(self._reader.engine.dialect)
+            self._read = Session(self._reader.cursor, self._statements)
             try:
-                self._statements = Statements(self._reader.engine.dialect)
-                self._read = Session(self._reader.cursor, self._statements)
                 self._reader.set(*_SETTINGS)
-                if writable:
-                    self._writer = Connection(path, "mode=rw", wait_ms=wait_ms)
-                    self._prepare_writer(self._writer, durable)
                 self.same_file()
             except BaseException:
                 self.close()
                 raise
 
-    def _prepare_writer(self, writer: Connection, durable: bool) -> None:
+    def begin_writing(self, *, durable: bool = True) -> None:
+        """Open the file for writing too; it must be known to be ours, for its journal mode may change.
+
+        Args:
+            durable: whether every commit waits for the disk; False only to build a file that is thrown
+                away when the building fails.
+        """
         journal, synchronous = _DURABLE if durable else _UNSYNCED
-        mode = str(writer.set(*_SETTINGS, *_WRITING, synchronous, journal)[0])
-        if journal.lower() != f"pragma journal_mode = {mode}":
-            raise StoreError(
-                f"{self.where} cannot keep the log that makes it safe to write (it is in mode {mode}); "
-                "it can be read. Put it on a local disk to write to it."
-            )
-        writer.set(f"PRAGMA busy_timeout = {min(_ATTEMPT_MS, int(self._patience * 1000))}")
+        with translated(self.where):
+            self._writer = writer = Connection(self.path, "mode=rw", wait=self._patience)
+            mode = str(writer.set(*_SETTINGS, *_WRITING, synchronous, journal)[0])
+            if journal.lower() != f"pragma journal_mode = {mode}":
+                raise StoreError(
+                    f"{self.where} cannot keep the log that makes it safe to write (it is in mode {mode}); "
+                    "it can be read. Put it on a local disk to write to it."
+                )
+            writer.set(f"PRAGMA busy_timeout = {min(_ATTEMPT_MS, int(self._patience * 1000))}")
+        self.same_file()
 
     def same_file(self) -> None:
         """Make sure that the path still leads to the file that was opened.
