@@ -1,4 +1,8 @@
-"""The one wiring place, and the entry point: only it knows concrete domains, stores and formats."""
+"""The one wiring place, and the entry point: only it knows concrete domains, stores and formats.
+
+Stores, formats and Qt are imported where they are used: a command line that asks a reader needs none
+of them in its own process, and would take twice as long to start.
+"""
 
 from __future__ import annotations
 
@@ -7,41 +11,32 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_data_path
 
 from domain.banking import BANKING
-from domain.banking.legacy import legacy as banking_legacy
-from domain.banking.load import story as banking_story
 from domain.shopping import SHOPPING
-from domain.shopping.legacy import legacy as shopping_legacy
-from domain.shopping.load import story as shopping_story
 from explorer import cli
 from explorer.core.domains import Domains
 from explorer.core.errors import ReadOnly, StoreError
-from explorer.core.store import EventReader
-from explorer.formats.detection import OWN, Detection, detect
-from explorer.formats.foreign import open_foreign
-from explorer.formats.known import FORMATS
 from explorer.runtime import questions as q
-from explorer.runtime.answering import Answering
 from explorer.runtime.asking import Asking
 from explorer.runtime.clocks import SIMULATED_START
 from explorer.runtime.confinement import confine
-from explorer.runtime.demo import play, record_legacy
-from explorer.runtime.desk import Desk
-from explorer.runtime.files import made_whole
-from explorer.runtime.reader import ReaderProcess
 from explorer.runtime.systems import EXIT_SYSTEM, NO_DISPLAY, has_display, missing_library
-from explorer.runtime.workbench import Workbench
-from explorer.stores.schema import APPLICATION_ID
-from explorer.stores.sqlite import create, open_store
+
+if TYPE_CHECKING:
+    from explorer.core.store import EventReader
+    from explorer.formats.detection import Detection
+    from explorer.runtime.answering import Answering
+    from explorer.runtime.workbench import Workbench
 
 DOMAINS = Domains((SHOPPING, BANKING))
 
 DEMO_SEED = 7
-DEMO_COMMANDS = {shopping_story: 6_000, banking_story: 3_000}
+SHOPPING_COMMANDS = 6_000
+BANKING_COMMANDS = 3_000
 LEGACY_START = "2021-05-03T09:00:00.000000Z"
 
 
@@ -50,6 +45,8 @@ LEGACY_START = "2021-05-03T09:00:00.000000Z"
 
 def open_answering(source: str, format_id: str | None = None) -> Answering:
     """Open any store for reading, and answer about it."""
+    from explorer.runtime.answering import Answering
+
     confine()
     return Answering(open_reader(Path(source), format_id), DOMAINS)
 
@@ -60,6 +57,11 @@ def open_reader(path: Path, format_id: str | None = None) -> EventReader:
     Raises:
         StoreError: it is missing, no store that is known, or cannot be read.
     """
+    from explorer.formats.detection import OWN
+    from explorer.formats.foreign import open_foreign
+    from explorer.formats.known import FORMATS
+    from explorer.stores.sqlite import open_store
+
     if (format_id or detected(path).chosen) == OWN:
         return open_store(path, writable=False)
     return open_foreign(path, FORMATS, format_id)
@@ -67,6 +69,10 @@ def open_reader(path: Path, format_id: str | None = None) -> EventReader:
 
 def detected(path: Path) -> Detection:
     """Find out which format a file has."""
+    from explorer.formats.detection import detect
+    from explorer.formats.known import FORMATS
+    from explorer.stores.schema import APPLICATION_ID
+
     return detect(path, FORMATS, APPLICATION_ID)
 
 
@@ -102,10 +108,14 @@ class WiredApp:
 
     def ask(self, source: str, format_id: str | None = None) -> Asking:
         """Start a reader on a store."""
+        from explorer.runtime.reader import ReaderProcess
+
         return ReaderProcess(open_answering, source, format_id=format_id)
 
     def detect(self, source: str) -> Asking:
         """Start a reader that answers AskDetect."""
+        from explorer.runtime.reader import ReaderProcess
+
         return ReaderProcess(open_detecting, source)
 
     def workbench(self, source: str) -> Workbench:
@@ -124,10 +134,15 @@ class WiredApp:
 
     def own_workbench(self, source: str) -> Workbench:
         """Open for writing what is known to be a store of ours."""
+        from explorer.runtime.workbench import Workbench
+        from explorer.stores.sqlite import open_store
+
         return Workbench(open_store(Path(source), writable=True), DOMAINS)
 
     def create(self, path: Path, clock: str) -> None:
         """Make an empty store of ours."""
+        from explorer.stores.sqlite import create
+
         create(path, clock=clock).close()
 
     def demo(self, path: Path | None, progress: Callable[[int, int], None]) -> Path:
@@ -135,6 +150,8 @@ class WiredApp:
         path = path or user_data_path("event-explorer", appauthor=False) / "demo" / "shop-and-bank.db"
         if path.exists():
             return path
+        from explorer.runtime.files import made_whole
+
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with made_whole(path) as temporary:
@@ -144,12 +161,23 @@ class WiredApp:
         return path
 
     def _build_demo(self, path: Path, progress: Callable[[int, int], None]) -> None:
+        from domain.banking.legacy import legacy as banking_legacy
+        from domain.banking.load import story as banking_story
+        from domain.shopping.legacy import legacy as shopping_legacy
+        from domain.shopping.load import story as shopping_story
+        from explorer.runtime.demo import play, record_legacy
+        from explorer.runtime.workbench import Workbench
+        from explorer.stores.sqlite import create
+
         store = create(path, clock="simulated", durable=False)
         bench = Workbench(store, DOMAINS)
         stretches = (made(DEMO_SEED, LEGACY_START) for made in (shopping_legacy, banking_legacy))
         record_legacy(bench, DEMO_SEED, stretches)
-        total = sum(DEMO_COMMANDS.values())
-        stories = [made(DEMO_SEED, count, SIMULATED_START) for made, count in DEMO_COMMANDS.items()]
+        total = SHOPPING_COMMANDS + BANKING_COMMANDS
+        stories = (
+            shopping_story(DEMO_SEED, SHOPPING_COMMANDS, SIMULATED_START),
+            banking_story(DEMO_SEED, BANKING_COMMANDS, SIMULATED_START),
+        )
         play(bench, DEMO_SEED, stories, lambda done: progress(done, total))
         progress(total, total)
         store.finish()
@@ -163,6 +191,7 @@ class WiredOpener:
 
     def open(self, source: str, post: Callable[[Callable[[], None]], None]) -> Any:
         """Open a store in a reader of its own; ours also for writing."""
+        from explorer.runtime.desk import Desk
         from explorer.viewmodels.selection import Place, Selection
         from explorer.viewmodels.session import Session
 

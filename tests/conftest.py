@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import shutil
 import sys
 
 import pytest
@@ -62,3 +63,17 @@ def _windows():
         for widget in app.topLevelWidgets()
         if widget.parent() is None and widget.metaObject().className() != "QTipLabel"
     ]
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory):
+    """The demo store as `event-explorer demo` makes it; built once, never written: take a copy to write."""
+    from explorer.bootstrap import WiredApp
+
+    return WiredApp().demo(tmp_path_factory.mktemp("demo") / "shop-and-bank.db", lambda done, of: None)
+
+
+@pytest.fixture
+def own_copy(demo_store, tmp_path):
+    """A copy of the demo store that may be written."""
+    return shutil.copyfile(demo_store, tmp_path / "shop.db")

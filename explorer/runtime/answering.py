@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.kernel.projection import Key, Projection
 from domain.kernel.upcasting import Upcasting
 from explorer.core import generic
-from explorer.core.density import Outline
 from explorer.core.domains import Domains, state_as_json
 from explorer.core.errors import BeyondTheEnd, UnknownName
 from explorer.core.store import EventReader, OwnStore
@@ -25,6 +24,9 @@ from explorer.runtime.wire import (
     outcome_row,
     stream_row,
 )
+
+if TYPE_CHECKING:
+    from explorer.core.density import Outline
 
 
 class Answering:
@@ -45,7 +47,7 @@ class Answering:
         )
         self._histories: dict[str, ProjectionHistory] = {}
         self._streams = StreamHistory(reader, self._initial, self._evolve)
-        self._outline = Outline()
+        self._outline: Outline | None = None
         self._answers: dict[type[Any], Callable[[Any], q.Answer]] = {
             q.Describe: self._describe,
             q.AskHead: self._head,
@@ -279,10 +281,9 @@ class Answering:
     # --- density ---
 
     def _density(self, question: q.AskDensity) -> q.Density:
-        new = self._reader.read(after=self._outline.events)
-        self._outline.extend((event.type, event.time) for event in new)
-        count = self._outline.over_time if question.axis == "time" else self._outline.over_ordinals
-        buckets = count(question.buckets, question.first, min(question.last, self._outline.events))
+        outline = self._grown_outline()
+        count = outline.over_time if question.axis == "time" else outline.over_ordinals
+        buckets = count(question.buckets, question.first, min(question.last, outline.events))
         return q.Density(
             axis=question.axis,
             edges=buckets.edges,
@@ -291,8 +292,18 @@ class Answering:
             rate=buckets.rate,
             last_ordinals=buckets.last_ordinals,
             untimed=buckets.untimed,
-            head=self._outline.events,
+            head=outline.events,
         )
+
+    def _grown_outline(self) -> Outline:
+        """Take in what was recorded since the density was last asked for."""
+        if self._outline is None:
+            from explorer.core.density import Outline  # numpy, which nothing else here needs
+
+            self._outline = Outline()
+        new = self._reader.read(after=self._outline.events)
+        self._outline.extend((event.type, event.time) for event in new)
+        return self._outline
 
 
 def _seek(travelled: Any, begun: float) -> q.Seek:
