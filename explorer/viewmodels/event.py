@@ -225,7 +225,7 @@ def _fields(record: EventRecord) -> list[Field]:
     return [
         Field(label, formatting.NOTHING, "")
         if whole is None
-        else Field(label, shown or formatting.shortened(str(whole), 40), str(whole))
+        else Field(label, shown or str(whole), str(whole))
         for label, whole, shown in lines
     ]
 

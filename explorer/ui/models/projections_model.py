@@ -18,7 +18,7 @@ TITLE, VERSION, CHECKPOINT, LAG, ROWS, STATUS = range(6)
 HEADINGS = ("Projection", "v", "Checkpoint", "Lag", "Rows", "Status")
 _TIPS = {
     VERSION: "Version of the definition that made the rows",
-    CHECKPOINT: "Ordinal of the last event it has seen",
+    CHECKPOINT: "Checkpoint: ordinal of the last event it has seen",
     LAG: "Events it has still to see",
     ROWS: "Rows it has now",
 }

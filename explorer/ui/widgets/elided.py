@@ -12,22 +12,23 @@ from explorer.ui.widgets.plain import plain_tip
 class ElidedLabel(QLabel):
     """Shows any text on one line as it is; what does not fit is in the tooltip."""
 
-    def __init__(self, *, muted: bool = False) -> None:
+    def __init__(self, *, muted: bool = False, middle: bool = False) -> None:
         """Make an empty line.
 
         Args:
             muted: whether it steps back.
+            middle: whether it gives way in the middle, as names and ids do, rather than at its end.
         """
         super().__init__()
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._role = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.WindowText
 
-    def say(self, text: str) -> None:
-        """Show another text."""
-        if text != self.text():
-            self.setText(text)
-            self.setToolTip(plain_tip(text))
+    def say(self, text: str, tip: str | None = None) -> None:
+        """Show another text; the tooltip has it whole, or says what is given."""
+        self.setText(text)
+        self.setToolTip(plain_tip(text if tip is None else tip))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -40,6 +41,6 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self._role))
         room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        text = self.fontMetrics().elidedText(self.text(), self._mode, room.width())
         painter.drawText(room, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), text)
         painter.end()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import (
@@ -45,12 +47,12 @@ class EventPane(Pane):
         self._stream.setAutoRaise(True)
         self._stream.clicked.connect(self._follow)
         self._copy = QToolButton()
-        self._copy.setText("Copy JSON")
-        self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._copy.setAccessibleName("Copy the event as JSON")
         self._copy.setAutoRaise(True)
         self._copy.setToolTip("Copy the whole event as JSON (Ctrl+C)")
         self._copy.clicked.connect(self._copy_json)
-        self._fields: list[tuple[QLabel, QLabel]] = []
+        self._fields: list[tuple[QLabel, ElidedLabel]] = []
+        self._wholes: list[str] = []
         self._grid = QGridLayout()
         self._flags = plain_label()
         self._flags.setWordWrap(True)
@@ -83,8 +85,8 @@ class EventPane(Pane):
         for place, shown in enumerate(fields):
             label, value = self._field(place)
             label.setText(shown.label)
-            value.setText(shown.text)
-            value.setToolTip(plain_tip(shown.whole))
+            value.say(shown.text, shown.whole)
+            self._wholes[place] = shown.whole
 
     def set_flags(self, flags: tuple[str, ...]) -> None:
         """Say what is unusual."""
@@ -140,17 +142,22 @@ class EventPane(Pane):
         if self._presenter is not None:
             self._presenter.copy_json()
 
-    def _field(self, place: int) -> tuple[QLabel, QLabel]:
+    def _field(self, place: int) -> tuple[QLabel, ElidedLabel]:
         """Give a line of the header, made when it is first needed."""
         while len(self._fields) <= place:
             row, column = divmod(len(self._fields), FIELDS_A_LINE)
-            label, value = plain_label(muted=True), plain_label()
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            value.setMinimumWidth(1)
+            label, value = plain_label(muted=True), ElidedLabel(middle=True)
+            value.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+            copied = partial(self._copy_field, len(self._fields))
+            action(value, "Copy").triggered.connect(copied)
             self._grid.addWidget(label, row, 2 * column)
             self._grid.addWidget(value, row, 2 * column + 1)
             self._fields.append((label, value))
+            self._wholes.append("")
         return self._fields[place]
+
+    def _copy_field(self, place: int, _: bool = False) -> None:
+        self.copy(self._wholes[place])
 
     def _handled_view(self, place: int) -> tuple[QLabel, ValueView]:
         while len(self._handled_views) <= place:

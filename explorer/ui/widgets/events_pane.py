@@ -22,6 +22,9 @@ from explorer.viewmodels.session import Session
 
 NOTHING_FOLLOWED = "Follow a stream first: choose one under Streams, or right-click an event."
 
+LIMITS = {em.ORDINAL: 10, em.STREAM: 20, em.VERSION: 7, em.TYPE: 22}
+"""Characters that columns get room for at most."""
+
 
 class EventsPane(Pane):
     """Shows the table; its current row and the cursor are the same thing."""
@@ -30,6 +33,7 @@ class EventsPane(Pane):
         super().__init__("events", "Events", "Open a store to see its events.", parent)
         self._presenter: EventsPresenter | None = None
         self._placing = False
+        self._fitted = False
         self._model = QEventsModel(self._row, self)
         self._model.can_fetch = lambda: self._presenter is not None and self._presenter.more
         self._model.fetch = lambda: self._presenter.ask_more() if self._presenter else None
@@ -51,6 +55,7 @@ class EventsPane(Pane):
 
     def restart(self, count: int) -> None:
         """Begin anew with so many rows."""
+        self._fitted = False
         with self._quietly():
             self._model.restart(count)
 
@@ -62,6 +67,9 @@ class EventsPane(Pane):
     def rows_came(self, first: int, last: int) -> None:
         """These rows are at hand now."""
         self._model.rows_came(first, last)
+        if not self._fitted:
+            self._fitted = True
+            self.table.fit_columns(LIMITS)
 
     def set_current(self, row: int | None) -> None:
         """Mark the row of the cursor, and bring it into sight."""
@@ -183,10 +191,8 @@ class EventsPane(Pane):
 
     def _restyle(self) -> None:
         self._model.set_appearance(self.appearance, self.font())
-        if self.table.fit_font():
-            self._fit_columns()
-
-    def _fit_columns(self) -> None:
+        if not self.table.fit_font():
+            return
         widths = {
             em.ORDINAL: "9,999,999",
             em.TIME: "2025-03-03 09:14:02.000",

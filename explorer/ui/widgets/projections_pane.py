@@ -32,6 +32,9 @@ LOOK_AGAIN = 500
 MOST_LISTED = 8
 """Projections that are seen at once."""
 
+MOST_WIDE = 24
+"""Characters that a column of rows gets room for."""
+
 
 class ProjectionsPane(Pane):
     """Shows the projections above, and the rows of the chosen one below."""
@@ -272,8 +275,7 @@ class ProjectionsPane(Pane):
         if self.table.fit_font():
             texts = {pm.VERSION: "99", pm.CHECKPOINT: "999,999", pm.LAG: "9,999", pm.ROWS: "99,999"}
             for column, text in {**texts, pm.STATUS: "never run"}.items():
-                heading = self.table.width_of(pm.HEADINGS[column])
-                self.table.setColumnWidth(column, max(self.table.width_of(text), heading))
+                self.table.setColumnWidth(column, self.table.width_of(text))
             self._fit_list()
 
     def _fit_list(self) -> None:
@@ -286,8 +288,6 @@ class ProjectionsPane(Pane):
             self.splitter.setSizes([height, max(self.height() - height, height)])
 
     def _fit_rows(self, columns: Columns) -> None:
-        width = self.rows.width_of
-        self.rows.setColumnWidth(SIGN, width("±"))
-        for place, name in enumerate((*columns.keys, *columns.fields), start=1):
-            widest = "subscription-c17abc" if place <= len(columns.keys) else "sometext-long"
-            self.rows.setColumnWidth(place, max(width(widest), width(name)))
+        parts = len(columns.keys) + len(columns.fields)
+        self.rows.setColumnWidth(SIGN, self.rows.width_of("±"))
+        self.rows.fit_columns(dict.fromkeys(range(1, parts + 1), MOST_WIDE))

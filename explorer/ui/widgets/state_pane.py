@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -30,8 +29,7 @@ class StatePane(Pane):
         self._hold.setAutoRaise(True)
         self._hold.clicked.connect(self._held)
         self._copy = QToolButton()
-        self._copy.setText("Copy JSON")
-        self._copy.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._copy.setAccessibleName("Copy the state as JSON")
         self._copy.setAutoRaise(True)
         self._copy.setToolTip("Copy the state as JSON (Ctrl+C)")
         self._copy.clicked.connect(self._copy_json)

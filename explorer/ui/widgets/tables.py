@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
@@ -13,6 +15,12 @@ from PySide6.QtWidgets import (
     QTreeView,
     QWidget,
 )
+
+PADDING = 14
+"""Pixels of a column beside its text."""
+LOOKED_AT = 50
+"""Rows that are looked at to fit a column."""
+_DECORATION = Qt.ItemDataRole.DecorationRole
 
 
 class RowTable(QTableView):
@@ -72,7 +80,23 @@ class RowTable(QTableView):
 
     def width_of(self, text: str) -> int:
         """Give the width in pixels that a column needs for a text."""
-        return self.fontMetrics().horizontalAdvance(text) + 16
+        return self.fontMetrics().horizontalAdvance(text) + PADDING
+
+    def fit_columns(self, limits: Mapping[int, int]) -> None:
+        """Make columns as wide as what is in sight asks for.
+
+        Args:
+            limits: for each column to be fitted, the most characters it gets room for.
+        """
+        model, header = self.model(), self.horizontalHeader()
+        first = max(self.rowAt(0), 0)
+        rows = range(first, min(first + LOOKED_AT, model.rowCount()))
+        for column, most in limits.items():
+            texts = [str(model.index(row, column).data() or "") for row in rows]
+            texts.append(str(model.headerData(column, Qt.Orientation.Horizontal) or ""))
+            icon = self.iconSize().width() if rows and model.index(first, column).data(_DECORATION) else 0
+            widest = max(self.width_of(text) for text in texts) + icon
+            header.resizeSection(column, min(widest, self.width_of("n" * most)))
 
     def chosen_span(self) -> tuple[int, int] | None:
         """Give the first and last selected row, None where none is; for contiguous selections."""
