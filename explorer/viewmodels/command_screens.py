@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, assert_never
 
@@ -186,8 +186,13 @@ def past(where: Place) -> str:
     )
 
 
-def result_of(outcome: Outcome) -> ResultScreen:
-    """Say how a command ended."""
+def result_of(outcome: Outcome, asked: Collection[str] = ()) -> ResultScreen:
+    """Say how a command ended.
+
+    Args:
+        outcome: how it ended.
+        asked: fields that show their own problems; those of others are told here.
+    """
     match outcome:
         case Accepted(_, stream, version, events):
             links = tuple(
@@ -210,7 +215,7 @@ def result_of(outcome: Outcome) -> ResultScreen:
             )
         case Malformed(_, problems):
             title = f"Invalid: {count(len(problems), 'field')} to look at"
-            unplaced = tuple((p.field, p.message) for p in problems)
+            unplaced = tuple((p.field, p.message) for p in problems if p.field.partition(".")[0] not in asked)
             return ResultScreen("invalid", title, "Nothing was issued.", details=unplaced)
         case Refusal(_, _, code, message, details):
             return ResultScreen("refused", f"Refused: {code}", message, details=figures(details))

@@ -28,6 +28,8 @@ from explorer.viewmodels.proposing import Proposing
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 
+NOBODY = "anonymous"
+
 
 class CommandsPresenter:
     """Decides what the commands pane shows, and issues what it is told to.
@@ -36,16 +38,16 @@ class CommandsPresenter:
         session: the open store.
         view: who shows it.
         new_id: makes command ids.
-        actor: who asks.
+        actor: who asks; a blank name is anonymous.
     """
 
     def __init__(
-        self, session: Session, view: CommandsView, new_id: Callable[[], str], actor: str = "anonymous"
+        self, session: Session, view: CommandsView, new_id: Callable[[], str], actor: str = NOBODY
     ) -> None:
         self._session = session
         self._view = view
         self._new_id = new_id
-        self._actor = actor
+        self.act_as(actor)
         self._expecting = Expecting(
             session, view.set_expectation, self._version_known, self._version_unreadable
         )
@@ -131,7 +133,7 @@ class CommandsPresenter:
 
     def act_as(self, actor: str) -> None:
         """Issue in this name from now on."""
-        self._actor = actor.strip() or "anonymous"
+        self._actor = actor.strip() or NOBODY
 
     def issue(self) -> None:
         """Issue what the form holds, under a new id."""
@@ -267,7 +269,8 @@ class CommandsPresenter:
                 pass
             case _:
                 assert_never(outcome)
-        self._view.set_result(result_of(outcome))
+        asked = [field.name for field in self._command.fields] if self._command is not None else []
+        self._view.set_result(result_of(outcome, asked))
         self._problems.found(outcome.problems if isinstance(outcome, Malformed) else ())
         self._view.ended()
         self._expecting.look()

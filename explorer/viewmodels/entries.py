@@ -8,7 +8,13 @@ from typing import Any
 from explorer.core.forms import FormField
 
 _AMOUNT = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,16})?(?:\.(\d{0,2}))?", re.ASCII)
+_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _ZONED = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$", re.ASCII)
+
+
+def integer_of(text: str) -> int | str:
+    """Read a typed whole number; what is none is given back as it is."""
+    return int(text) if _INTEGER.fullmatch(text.strip()) else text
 
 
 def cents_of(text: str) -> int | str:
@@ -22,11 +28,11 @@ def cents_of(text: str) -> int | str:
 
 
 def amount_of(raw: Any) -> str:
-    """Write cents as an amount: 1250 is 12.50; a text is given as it is."""
+    """Write cents as an amount: 1250 is 12.50, 125000 is 1,250.00; a text is given as it is."""
     if not isinstance(raw, int) or isinstance(raw, bool):
         return text_of(raw)
     sign = "-" if raw < 0 else ""
-    return f"{sign}{abs(raw) // 100}.{abs(raw) % 100:02d}"
+    return f"{sign}{abs(raw) // 100:,}.{abs(raw) % 100:02d}"
 
 
 def moment_of(text: str) -> str:

@@ -79,10 +79,14 @@ class OutcomesPresenter:
     def go_to(self, row: OutcomeRow) -> None:
         """Go to the first event of an accepted command."""
         if row.first_position is not None:
-            selection = self._session.selection
-            if row.first_position > selection.place.head:
-                selection.grown(row.first_position)
-            selection.at(row.first_position)
+            self.look_at(row.first_position)
+
+    def look_at(self, ordinal: int) -> None:
+        """Go to an event, even one that is newer than the head known so far."""
+        selection = self._session.selection
+        if ordinal > selection.place.head:
+            selection.grown(ordinal)
+        selection.at(ordinal)
 
     def send_again(self, row: OutcomeRow) -> None:
         """Send the very same command, under the same id."""

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from command_fakes import PackBox
 from explorer.core.forms import fields_of
-from explorer.viewmodels.entries import amount_of, blank, blank_item, cents_of, moment_of, solid
+from explorer.viewmodels.entries import amount_of, blank, blank_item, cents_of, integer_of, moment_of, solid
 
 FIELDS = {field.name: field for field in fields_of(PackBox)}
 
@@ -31,6 +31,18 @@ def test_a_typed_amount_is_read_as_cents(typed, cents):
 @pytest.mark.parametrize("typed", ["", "-", ".", "12.505", "12,50", "1,23", "1e3", "twelve", "١٢", "1 2"])
 def test_what_is_no_amount_stays_as_typed(typed):
     assert cents_of(typed) == typed
+
+
+def test_a_typed_number_is_read_and_anything_else_stays_as_typed():
+    assert [integer_of(typed) for typed in ("7", " -12 ", "+1", "1.5", "", "1,000", "٣")] == [
+        7,
+        -12,
+        1,
+        "1.5",
+        "",
+        "1,000",
+        "٣",
+    ]
 
 
 @given(st.integers(-(10**15), 10**15))
