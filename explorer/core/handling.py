@@ -69,15 +69,14 @@ class Handling:
             command = build(command_type, wish.fields)
         except Invalid as invalid:
             return self._kept(wish, None, Malformed(wish.command_id, invalid.problems))
-        if problem := self._reused(wish):
+        if not _is_uuid(wish.command_id):
+            problem = Problem("command_id", "pattern", "A command id is a UUID.")
             return self._kept(wish, None, Malformed(wish.command_id, (problem,)))
-        return self._carry_out(wish, category, command)
+        return self._known(wish) or self._carry_out(wish, category, command)
 
     def _carry_out(self, wish: Wish, category: Category, command: Any) -> Outcome:
         stream = category.stream_of(command)
         for _ in range(ATTEMPTS):
-            if duplicate := self._duplicate(wish):
-                return duplicate
             loaded = self.loader.load(category, stream)
             if wish.expected is not None and wish.expected != loaded.version:
                 return self._kept(
@@ -95,6 +94,8 @@ class Handling:
                 if wish.expected is not None:
                     conflict = Conflict(wish.command_id, stream, wish.expected, lost.actual)
                     return self._kept(wish, stream, conflict)
+            if known := self._known(wish):  # the race may have been lost to this very command
+                return known
         actual = self.loader.load(category, stream).version
         return self._kept(wish, stream, Conflict(wish.command_id, stream, loaded.version, actual))
 
@@ -129,26 +130,17 @@ class Handling:
             return Duplicate(wish.command_id, stream, positions[0], positions[-1])
         return Accepted(wish.command_id, stream, version + len(events), appended.events)
 
-    def _duplicate(self, wish: Wish) -> Duplicate | None:
-        earlier = self._store.accepted(wish.command_id)
-        if earlier is None:
-            return None
-        return Duplicate(wish.command_id, earlier.stream, earlier.first_position, earlier.last_position)
-
-    def _reused(self, wish: Wish) -> Problem | None:
-        """Is the id fit to identify this command, and no other?"""
-        try:
-            UUID(wish.command_id)
-        except ValueError:
-            return Problem("command_id", "pattern", "A command id is a UUID.")
+    def _known(self, wish: Wish) -> Outcome | None:
+        """Was a command of this id accepted before? Then this is a duplicate, or the id is misused."""
         earlier = self._store.accepted(wish.command_id)
         if earlier is None:
             return None
         if (earlier.command_type, dict(earlier.fields)) == (wish.command_type, as_json(wish.fields)):
-            return None
-        return Problem(
-            "command_id", "reused", f"This id was already used for another command ({earlier.command_type})."
-        )
+            first, last = earlier.first_position, earlier.last_position
+            return Duplicate(wish.command_id, earlier.stream, first, last)
+        sentence = f"This id was already used for another command ({earlier.command_type})."
+        problem = Problem("command_id", "reused", sentence)
+        return self._kept(wish, None, Malformed(wish.command_id, (problem,)))
 
     def _kept(self, wish: Wish, stream: str | None, outcome: Malformed | Refusal | Conflict) -> Outcome:
         self._store.record(
@@ -165,6 +157,14 @@ class Handling:
             )
         )
         return outcome
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def metadata_of(wish: Wish) -> dict[str, Any]:

@@ -1,0 +1,82 @@
+"""Clocks that only go forward, and files that are made whole or not at all."""
+
+import pytest
+
+from explorer.runtime.clocks import SIMULATED_START, SimulatedClock, WallClock, clock_of
+from explorer.runtime.files import made_whole
+from explorer.runtime.systems import APT_LINE, has_display, missing_library
+
+
+def test_a_simulated_clock_begins_where_the_demo_does_and_never_goes_back():
+    clock = SimulatedClock()
+    first = clock()
+    clock.move_on("2025-03-04T00:00:00.000000Z")
+    second = clock()
+    clock.move_to("2025-03-03T00:00:00.000000Z")
+    third = clock()
+    clock.move_on(SIMULATED_START)
+
+    assert SIMULATED_START < first < "2025-03-04T00:00:00.000000Z" < second < third < clock()
+
+
+def test_a_command_of_its_own_time_happens_at_that_time():
+    clock = SimulatedClock()
+    clock.move_to("2025-03-05T10:00:00.000000Z")
+
+    assert clock() == "2025-03-05T10:00:00.000000Z"
+
+
+def test_a_store_names_its_clock():
+    assert isinstance(clock_of("simulated"), SimulatedClock)
+    assert isinstance(clock_of("wall"), WallClock)
+    assert clock_of("wall")().endswith("Z")
+
+
+def test_a_file_takes_its_place_only_when_it_is_whole(tmp_path):
+    target = tmp_path / "whole [1].db"
+    with made_whole(target) as temporary:
+        temporary.write_text("all of it")
+        temporary.with_name(temporary.name + "-wal").write_text("a sidecar")
+        assert not target.exists()
+    assert target.read_text() == "all of it"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_nothing_is_left_of_a_file_that_was_not_finished(tmp_path):
+    def fail_half_way():
+        with made_whole(tmp_path / "x.db") as temporary:
+            temporary.write_text("half")
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        fail_half_way()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("message", "library", "package"),
+    [
+        ("libEGL.so.1: cannot open shared object file: No such file or directory", "libEGL.so.1", "libegl1"),
+        ("libglib-2.0.so.0: cannot open shared object file", "libglib-2.0.so.0", "libglib2.0-0"),
+        ("libxkbcommon-x11.so.0: nope", "libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
+        ("libnovel.so.3: cannot open shared object file", "libnovel.so.3", ""),
+    ],
+)
+def test_a_missing_system_library_is_named_with_its_package_and_the_apt_line(message, library, package):
+    sentence = missing_library(message)
+
+    assert library in sentence
+    assert f"(Debian package {package})" in sentence or not package
+    assert APT_LINE in sentence
+
+
+def test_another_import_error_is_not_taken_for_a_missing_system_library():
+    assert missing_library("No module named 'PySide6'") is None
+
+
+def test_a_display_is_what_the_environment_says():
+    assert has_display({"DISPLAY": ":0"}, "linux")
+    assert has_display({"WAYLAND_DISPLAY": "wayland-0"}, "linux")
+    assert has_display({}, "darwin")
+    assert not has_display({}, "linux")
+    assert not has_display({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, "linux")

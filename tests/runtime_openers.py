@@ -1,0 +1,49 @@
+"""Stores opened in a reader's process for tests: they misbehave in one way each."""
+
+import os
+import signal
+import threading
+
+from explorer.core.errors import UnknownName
+from explorer.runtime import questions as q
+from explorer.runtime.confinement import confine
+
+
+class Misbehaving:
+    """Answers AskHead with the process id, and other questions in the ways their names say."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+
+    def answer(self, question: q.Question) -> q.Answer:
+        match question:
+            case q.AskHead():
+                return q.Head(os.getpid(), self.source)
+            case q.AskState(stream="die"):
+                os.kill(os.getpid(), signal.SIGKILL)
+            case q.AskState(stream="hang"):
+                threading.Event().wait()
+            case q.AskState(stream="bug"):
+                raise ZeroDivisionError("by nothing")
+            case q.AskState(stream="print"):
+                print("this is no frame")
+                return q.Head(1, None)
+            case q.AskState(stream="memory"):
+                return q.Head(len(bytearray(8 * 1024**3)), None)
+        raise UnknownName("There is no such thing; look elsewhere.")
+
+    def close(self) -> None:
+        pass
+
+
+def misbehaving(source: str) -> Misbehaving:
+    return Misbehaving(source)
+
+
+def confined(source: str) -> Misbehaving:
+    confine()
+    return Misbehaving(source)
+
+
+def unopenable(source: str) -> Misbehaving:
+    raise UnknownName(f"{source} cannot be opened; take another one.")
