@@ -85,6 +85,8 @@ class PayloadDecoder:
     def _decode_bytes(self, stored: bytes) -> Decoded:
         try:
             plain_bytes = self._decompressed(stored)
+            if plain_bytes is not stored and _is_compressed(plain_bytes):
+                raise _Undecodable("zlib", "It is compressed twice, and only the outer one is undone.")
             try:
                 return self._deserialised(_as_text(plain_bytes))
             except UnicodeDecodeError as error:

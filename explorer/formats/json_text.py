@@ -15,7 +15,8 @@ from typing import Any
 Unwrap = Callable[[dict[str, Any]], Any]
 """Gives the value inside an object that only says its type, or the object itself."""
 
-_EXACT_DIGITS = 15
+_DOUBLE_DIGITS = 17
+"""Significant digits that programs write for a double."""
 _LONGEST_NUMBER = 400
 
 
@@ -75,11 +76,10 @@ class JsonText:
         if len(text) > _LONGEST_NUMBER:
             return self._as_text(text)
         value = float(text)
-        exact = len(text) <= _EXACT_DIGITS or (math.isfinite(value) and Decimal(text) == Decimal(repr(value)))
-        # Short texts can still overflow or vanish: 1e400, 1e-400.
-        if not exact or not math.isfinite(value) or (value == 0 and text.strip("-0.eE+") and Decimal(text)):
-            return self._as_text(text)
-        return value
+        digits = text.lower().partition("e")[0].replace(".", "").lstrip("-0")
+        vanished = value == 0 and digits  # 1e-400
+        lossy = len(digits) > _DOUBLE_DIGITS and Decimal(text) != Decimal(repr(value))
+        return self._as_text(text) if vanished or not math.isfinite(value) or lossy else value
 
     def _integer(self, text: str) -> Any:
         if len(text) < 19:

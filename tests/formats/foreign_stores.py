@@ -62,6 +62,12 @@ def made(folder, rows=(), ddl=TABLE, more=(), name="made.db"):
     return path
 
 
+def events_of(folder, rows, ddl=TABLE, more=(), **options):
+    """All events of a hand-made store."""
+    with opened(made(folder, rows, ddl, more), **options) as reader:
+        return list(reader.read())
+
+
 def fingerprint(folder):
     """Names, kinds, sizes, times and contents of everything in a folder."""
     found = {}

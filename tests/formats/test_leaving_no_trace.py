@@ -3,24 +3,20 @@
 import os
 import shutil
 import sqlite3
-import sys
 from contextlib import closing
 
 import pytest
 from foreign_stores import (
     NAMED,
-    STREAM,
     copied,
     fingerprint,
     killed_after,
-    made,
     opened,
-    row,
     with_dirty_wal,
     with_hot_journal,
 )
 
-from explorer.core.errors import StoreBusy, StoreError, StoreReplaced
+from explorer.core.errors import StoreBusy, StoreError
 from explorer.formats import private_copy
 from explorer.formats.detection import detect
 from explorer.formats.known import FORMATS
@@ -233,80 +229,3 @@ def test_a_copy_that_fails_is_removed(folder, scratch, monkeypatch):
     with pytest.raises(StoreError, match="Input/output error"):
         open_sqlite(path, scratch=scratch)
     assert list(scratch.iterdir()) == []
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="open files cannot be replaced there")
-@pytest.mark.parametrize("change", ["write", "replace", "delete", "truncate"])
-def test_a_file_that_changes_under_the_reader_is_noticed(change, folder, tmp_path):
-    path = copied(folder)
-    with opened(path) as reader:
-        reading = reader.read()
-        assert next(reading).ordinal == 1
-        match change:
-            case "write":
-                killed_after(path, "PRAGMA journal_mode=DELETE", "DELETE FROM tracking")
-            case "replace":
-                os.replace(made(tmp_path, [row()]), path)
-            case "delete":
-                path.unlink()
-            case "truncate":
-                os.truncate(path, 8192)
-        with pytest.raises(StoreReplaced, match="open it again"):
-            list(reading)
-        with pytest.raises(StoreReplaced):
-            reader.stream(STREAM)
-
-
-def test_a_copy_is_not_disturbed_by_changes(folder, scratch):
-    path = with_dirty_wal(folder)
-    with opened(path, scratch=scratch) as reader:
-        path.unlink()
-        assert sum(1 for _ in reader.read()) == 602
-
-
-def test_the_copy_is_private(folder, scratch):
-    database = open_sqlite(with_dirty_wal(folder), scratch=scratch)
-    try:
-        (copy,) = scratch.iterdir()
-        assert copy.stat().st_mode & 0o777 == 0o700
-    finally:
-        database.close()
-
-
-def test_a_store_held_by_another_program_is_read(folder, scratch):
-    path = copied(folder)
-    with closing(sqlite3.connect(path, isolation_level=None)) as owner:
-        owner.execute("PRAGMA journal_mode=DELETE").fetchall()
-        owner.execute("BEGIN EXCLUSIVE")
-        before = fingerprint(folder)
-        with opened(path, scratch=scratch) as reader:
-            assert reader.head() == 600
-        assert fingerprint(folder) == before
-
-
-def test_nothing_but_reading_is_allowed(folder):
-    database = open_sqlite(copied(folder))
-    connection = database._connection.connection.driver_connection
-    assert isinstance(connection, sqlite3.Connection)
-    try:
-        for statement in (
-            "DELETE FROM stored_events",
-            "CREATE TEMP TABLE t (a)",
-            f"ATTACH '{folder / 'new.db'}' AS n",
-            f"VACUUM INTO '{folder / 'new.db'}'",
-            "PRAGMA query_only=OFF",
-            "PRAGMA trusted_schema=ON",
-            "PRAGMA application_id=7",
-            "PRAGMA journal_mode=DELETE",
-            "SELECT load_extension('x')",
-            "SELECT randomblob(4e8)",
-            "SELECT writefile('x', 'y')",
-            "BEGIN",
-            "WITH RECURSIVE c(n) AS (SELECT 1 UNION SELECT n + 1 FROM c) SELECT count(*) FROM c",
-        ):
-            with pytest.raises(sqlite3.Error), closing(connection.execute(statement)) as cursor:
-                cursor.fetchall()
-        assert connection.execute("SELECT count(*) FROM stored_events").fetchone() == (600,)
-    finally:
-        database.close()
-    assert [one.name for one in folder.iterdir()] == ["store.db"]
