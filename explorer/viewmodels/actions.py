@@ -149,7 +149,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "timeline.play_on",
-        "Play &forward, faster each time",
+        "Play forwar&d, faster each time",
         "&Timeline",
         lambda d: d.player.faster(1),
         (),

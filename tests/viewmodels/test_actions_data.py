@@ -1,0 +1,93 @@
+import re
+
+import pytest
+
+from explorer.viewmodels.action import Situation, all_keys
+from explorer.viewmodels.actions import ACTIONS, PANES
+from explorer.viewmodels.selection import Place
+
+BY_ID = {action.id: action for action in ACTIONS}
+PAST = Situation(Place(ordinal=5, head=10, live=False))
+LIVE = Situation(Place(ordinal=10, head=10))
+
+
+def test_ids_are_unique():
+    assert len(BY_ID) == len(ACTIONS)
+
+
+def test_no_key_is_taken_twice():
+    window = [key for action in ACTIONS for key in action.keys]
+    panel = [key for action in ACTIONS for key in action.panel_keys]
+    assert len(set(window)) == len(window)
+    assert len(set(panel)) == len(panel)
+    assert not set(window) & set(panel)
+
+
+def test_keys_of_the_whole_window_take_none_from_buttons_and_tables():
+    for action in ACTIONS:
+        for key in action.keys:
+            assert re.match(r"(Ctrl|Alt)\+|F\d+$", key), f"{action.id}: {key}"
+
+
+def test_mnemonics_are_unique_in_each_menu():
+    for menu in {action.menu for action in ACTIONS}:
+        marks = [
+            found.group(1).lower()
+            for action in ACTIONS
+            if action.menu == menu and (found := re.search(r"&(\w)", action.title))
+        ]
+        assert len(set(marks)) == len(marks), menu
+
+
+def test_dots_mean_that_a_question_follows():
+    asking = {action.id for action in ACTIONS if action.title.endswith("…")}
+    assert asking == {"file.new", "file.open", "timeline.jump", "help.palette"}
+
+
+def test_every_pane_can_be_reached_by_a_key():
+    for name in PANES:
+        assert BY_ID[f"pane.{name}"].keys
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_what_needs_a_store_says_so_without_one(action):
+    needs_store = action.menu.startswith("&Timeline") or action.id.startswith(
+        ("pane.", "file.close", "view.reset")
+    )
+    hindrance = action.hindrance(Situation())
+    assert hindrance == ("No store is open. Open one first." if needs_store else "")
+
+
+def test_at_the_ends_steps_say_why_they_do_nothing():
+    assert BY_ID["timeline.next"].hindrance(LIVE) == "The cursor is at the last event."
+    assert BY_ID["timeline.previous"].hindrance(LIVE) == ""
+    first = Situation(Place(ordinal=0, head=10, live=False))
+    assert BY_ID["timeline.previous"].hindrance(first) == "The cursor is before the first event."
+    empty = Situation(Place())
+    assert BY_ID["timeline.play"].hindrance(empty) == "This store has no events yet."
+
+
+def test_in_the_past_everything_of_the_timeline_works():
+    hindered = {a.id for a in ACTIONS if a.menu.startswith("&Timeline") and a.hindrance(PAST)}
+    assert hindered == {"timeline.pause"}
+
+
+def test_without_times_there_is_no_time_axis():
+    untimed = Situation(Place(ordinal=5, head=10), timed=False)
+    assert BY_ID["timeline.axis"].hindrance(untimed) == "The events of this store carry no times."
+
+
+def test_while_busy_no_other_store_is_opened():
+    busy = Situation(busy="Opening shop.db …")
+    assert BY_ID["file.open"].hindrance(busy) == "Wait a moment: Opening shop.db …"
+
+
+def test_titles_lose_their_marks_and_keys_are_listed():
+    assert BY_ID["file.open"].plain_title == "Open"
+    assert all_keys(BY_ID["timeline.next"]) == "Right, Ctrl+Alt+Right"
+
+
+def test_exactly_one_theme_and_speed_carries_a_tick():
+    for prefix in ("theme.", "timeline.speed_"):
+        marks = [a.marked(LIVE) for a in ACTIONS if a.id.startswith(prefix)]
+        assert marks.count(True) == 1

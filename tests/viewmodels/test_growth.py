@@ -1,0 +1,51 @@
+from fakes import InlineAsking, session_of
+
+from explorer.core.errors import StoreDamaged
+from explorer.runtime.questions import Head
+from explorer.viewmodels.growth import Growth
+from explorer.viewmodels.selection import Place
+
+
+def test_a_look_tells_the_selection_how_much_there_is():
+    session = session_of(lambda question: Head(12, None), head=10)
+    Growth(session, lambda error: None).look()
+    assert session.selection.place == Place(ordinal=12, head=12)
+
+
+def test_a_cursor_in_the_past_stays():
+    session = session_of(lambda question: Head(12, None), place=Place(ordinal=3, head=10, live=False))
+    Growth(session, lambda error: None).look()
+    assert (session.selection.place.ordinal, session.selection.place.head) == (3, 12)
+
+
+def test_no_second_question_while_the_first_is_awaited():
+    asking = InlineAsking(lambda question: Head(12, None), held=True)
+    growth = Growth(session_of(asking=asking, head=10), lambda error: None)
+    growth.look()
+    growth.look()
+    assert len(asking.asked) == 1
+    asking.release()
+    growth.look()
+    assert len(asking.asked) == 2
+
+
+def test_a_failure_is_told_once_and_ends_the_looking():
+    def answers(question):
+        raise StoreDamaged("The reader stopped.")
+
+    told = []
+    session = session_of(answers, head=10)
+    growth = Growth(session, told.append)
+    growth.look()
+    growth.look()
+    assert [str(error) for error in told] == ["The reader stopped."]
+
+
+def test_after_stopping_a_late_answer_changes_nothing():
+    asking = InlineAsking(lambda question: Head(12, None), held=True)
+    session = session_of(asking=asking, head=10)
+    growth = Growth(session, lambda error: None)
+    growth.look()
+    growth.stop()
+    asking.release()
+    assert session.selection.place.head == 10
