@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -77,31 +77,29 @@ def open_sqlite(
 
 
 def _open(found: Sniffed, copy: PrivateCopy | None, limits: Limits) -> Database:
-    with naming(found.shown, "opening it"):
-        connection = sqlite3.connect(
-            uri(copy.path if copy else found.path, mode="ro", immutable=1),
-            uri=True,
-            isolation_level=None,  # nothing is written, so nothing needs a transaction
-        )
-    try:
-        with naming(found.shown, "opening it"):
-            clock = guard(connection, limits)
-            warnings = found.warnings + (copy.warnings if copy else ()) + _accept_damage(connection)
-        engine = create_engine("sqlite://", creator=lambda: connection, poolclass=NullPool)
+    path = copy.path if copy else found.path
+    with naming(found.shown, "opening it"), ExitStack() as undo:
+        # Nothing is written, so nothing needs a transaction.
+        connection = sqlite3.connect(uri(path, mode="ro", immutable=1), uri=True, isolation_level=None)
+        undo.callback(connection.close)
+        clock = guard(connection, limits)
+        warnings = found.warnings + (copy.warnings if copy else ()) + _accept_damage(connection)
+        forbid_writing(connection)
         database = Database(
-            engine,
+            create_engine("sqlite://", creator=lambda: connection, poolclass=NullPool),
             _FileGuard(clock, None if copy else found),
             found.shown,
             limits,
             warnings,
             copy.remove if copy else lambda: None,
         )
-        forbid_writing(connection)
+        undo.pop_all()
+    try:
         database.layout = read_layout(database)
         row = database.one(text("PRAGMA application_id"), "reading its header")
         database.application_id = row[0] if row else 0
     except BaseException:
-        connection.close()
+        database.close()
         raise
     return database
 

@@ -88,7 +88,13 @@ class OrdinalIndex:
         if self._dense_from is not None:
             return (self._dense_from + ordinal - 1,)
         block, steps = divmod(ordinal - 1, STRIDE)
-        return self._keys_of(block)[steps]
+        keys = self._keys_of(block)
+        if steps >= len(keys):
+            raise StoreDamaged(
+                f"{self._database.store}: event {ordinal:,} is counted but cannot be found, so the file is "
+                "damaged; the events before it stay valid; try a backup, or recover a copy of the file."
+            )
+        return keys[steps]
 
     def ordinal_of(self, key: Key) -> int:
         """Count the events up to a key, itself included; it need not be the key of an event."""

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 
@@ -64,15 +65,28 @@ def test_the_copy_is_private(folder, scratch):
         database.close()
 
 
+HOLDER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+connection.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
 def test_a_store_held_by_another_program_is_read(folder, scratch):
     path = copied(folder)
-    with closing(sqlite3.connect(path, isolation_level=None)) as owner:
-        owner.execute("PRAGMA journal_mode=DELETE").fetchall()
-        owner.execute("BEGIN EXCLUSIVE")
+    holding = [sys.executable, "-c", HOLDER, str(path)]
+    with subprocess.Popen(holding, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as owner:
+        assert owner.stdout.readline() == b"held\n"
+        with closing(sqlite3.connect(path, timeout=0)) as other, pytest.raises(sqlite3.OperationalError):
+            other.execute("SELECT count(*) FROM stored_events").fetchone()
         before = fingerprint(folder)
         with opened(path, scratch=scratch) as reader:
             assert reader.head() == 600
         assert fingerprint(folder) == before
+        owner.stdin.close()
 
 
 def test_nothing_but_reading_is_allowed(folder):
