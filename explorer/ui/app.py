@@ -32,7 +32,7 @@ def run(opener: Opener, source: str | None, *, at: int | None = None, theme: str
     """
     app = make_application()
     log_path = log_file()
-    keep_log(log_path)
+    stop_log = keep_log(log_path)
     settings = Settings(settings_path())
     if theme is not None:
         settings.theme = theme
@@ -45,6 +45,7 @@ def run(opener: Opener, source: str | None, *, at: int | None = None, theme: str
         shell.open(source, at)
     code = app.exec()
     timer.stop()
+    stop_log()
     return code
 
 

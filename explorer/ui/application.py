@@ -63,7 +63,7 @@ def advice(message: str, loads: Callable[[str], bool]) -> str:
     missing = next((library for library in X11_LIBRARIES if not loads(library)), None)
     if missing is not None:
         return missing_library(missing) or message
-    return f"{NO_DISPLAY} ({message.strip().splitlines()[0]})"
+    return f"{NO_DISPLAY} ({message.strip().splitlines()[0].strip()})"
 
 
 def _explain_abort(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

@@ -24,14 +24,30 @@ class Fault:
     details: str
 
 
-def keep_log(path: Path) -> None:
-    """Write the log to a file of bounded size, and there too why the interpreter ended, if it does."""
+def keep_log(path: Path) -> Callable[[], None]:
+    """Write the log to a file of bounded size, and beside it why the interpreter ended, if it does.
+
+    Returns:
+        What stops that.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=2, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger().addHandler(handler)
-    logging.getLogger().setLevel(logging.INFO)
-    faulthandler.enable(path.with_suffix(".crash").open("w", encoding="utf-8"))
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    crash = path.with_suffix(".crash").open("w", encoding="utf-8")
+    faulthandler.enable(crash)
+
+    def stop() -> None:
+        faulthandler.disable()
+        crash.close()
+        root.removeHandler(handler)
+        root.setLevel(level)
+        handler.close()
+
+    return stop
 
 
 def catch_faults(tell: Callable[[Fault], None], log_path: Path) -> None:

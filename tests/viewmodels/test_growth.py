@@ -1,9 +1,8 @@
-from fakes import InlineAsking, session_of
-
 from explorer.core.errors import StoreDamaged
 from explorer.runtime.questions import Head
 from explorer.viewmodels.growth import Growth
 from explorer.viewmodels.selection import Place
+from fakes import InlineAsking, session_of
 
 
 def test_a_look_tells_the_selection_how_much_there_is():

@@ -1,10 +1,10 @@
 import pytest
-from histories import History, steady
 from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.viewmodels.stretch import busier_side
 from explorer.viewmodels.strip import Column, strip_of
+from histories import History, steady
 
 FAR = 4 * 365 * 86_400.0
 

@@ -1,12 +1,12 @@
 from unittest.mock import Mock
 
 import pytest
-from fakes import CAPABLE, InlineAsking, described, session_of
-from histories import NOON, History, steady
 
 from explorer.core.errors import StoreDamaged
 from explorer.runtime.questions import AskDensity
 from explorer.viewmodels.throughput import ThroughputPresenter, ThroughputView
+from fakes import CAPABLE, InlineAsking, described, session_of
+from histories import NOON, History, steady
 
 FAR = 4 * 365 * 86_400.0
 BASE = NOON.timestamp()

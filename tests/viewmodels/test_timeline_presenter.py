@@ -1,12 +1,12 @@
 from unittest.mock import Mock
 
 import pytest
-from fakes import CAPABLE, InlineAsking, described, session_of
-from histories import at, steady
 
 from explorer.runtime.questions import AskDensity, AskEvents
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.timeline import TimelinePresenter, TimelineView
+from fakes import CAPABLE, InlineAsking, described, session_of
+from histories import at, steady
 
 
 class NoTicker:

@@ -25,14 +25,16 @@ class ThroughputPlot(pg.PlotWidget):  # type: ignore[misc]
     rangeRequested = Signal(float, float)
 
     def __init__(self) -> None:
-        super().__init__(axisItems={"bottom": pg.DateAxisItem(utcOffset=0), "left": CountAxis("left")})
+        axes = {"bottom": pg.DateAxisItem(utcOffset=0), "left": CountAxis("left")}
+        super().__init__(axisItems=axes, enableMenu=False)
         self.setObjectName("throughput")
         self.setAccessibleName("Throughput")
         self.setAccessibleDescription("Events over time, stacked by type")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         # Charts are not exported by pyqtgraph: its menu writes broken SVG with these bindings.
-        self.setMenuEnabled(False)
         self.scene().contextMenu.clear()
+        unused = self.getPlotItem().ctrlMenu
+        unused.setParent(self, unused.windowFlags())  # or it would outlive the chart
         self.hideButtons()
         self._appearance = LIGHT
         self._chart: Chart | None = None

@@ -54,7 +54,7 @@ class ErrorPanel(QWidget):
 
     def set_appearance(self, appearance: Appearance) -> None:
         """Use these colours."""
-        palette = QPalette(self.palette())
+        palette = QPalette()
         palette.setColor(QPalette.ColorRole.Window, blend(appearance.window, appearance.error, 0.12))
         palette.setColor(QPalette.ColorRole.WindowText, QColor(appearance.text))
         self.setPalette(palette)

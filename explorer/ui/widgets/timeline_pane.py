@@ -104,7 +104,7 @@ class TimelinePane(QWidget):
         """Use these colours."""
         self._appearance = appearance
         self.slider.set_appearance(appearance)
-        palette = self._problem.palette()
+        palette = QPalette()
         palette.setColor(QPalette.ColorRole.WindowText, appearance.error)
         self._problem.setPalette(palette)
         self._tint()
@@ -236,7 +236,7 @@ class TimelinePane(QWidget):
         look = self._appearance
         colour = look.past if self._past else look.live
         self.badge.show_word(self.badge.word, colour, look.base)
-        palette = QPalette(self.palette())
+        palette = QPalette()  # all else is inherited from the theme
         ground = blend(look.window, look.past, 0.14 if self._past else 0.0)
         palette.setColor(QPalette.ColorRole.Window, ground)
         self.setPalette(palette)

@@ -1,0 +1,106 @@
+"""A whole window over stores that are not there."""
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
+
+from explorer.core.errors import StoreMissing
+from explorer.viewmodels.actions import PANES
+from explorer.viewmodels.appearance import LIGHT
+from fakes import InlineAsking, described, session_of
+from histories import History, steady
+
+
+class StubPane(QWidget):
+    """A pane that only notes what it is told."""
+
+    titleChanged = Signal(str)
+
+    def __init__(self, name):
+        super().__init__()
+        self.setObjectName(f"{name}_pane")
+        self.session = None
+        self.appearance = LIGHT
+        view = QListWidget()
+        view.setObjectName(name)
+        view.addItems(["one", "two", "three"])
+        QVBoxLayout(self).addWidget(view)
+
+    def attach(self, session):
+        self.session = session
+        self.titleChanged.emit(f"{self.objectName()} of {session.source}")
+
+    def detach(self):
+        self.session = None
+        self.titleChanged.emit("")
+
+    def set_appearance(self, appearance):
+        self.appearance = appearance
+
+
+def stub_panes():
+    return {name: StubPane(name) for name in PANES}
+
+
+@dataclass
+class FakeOpener:
+    """Opens histories by name; notes what was wanted."""
+
+    stores: dict[str, History] = field(default_factory=lambda: {"shop.db": steady(100)})
+    opened: list[str] = field(default_factory=list)
+    created: list[tuple[str, str]] = field(default_factory=list)
+    sessions: list = field(default_factory=list)
+    breaks: Exception | None = None
+
+    def open(self, source, post):
+        if self.breaks is not None:
+            raise self.breaks
+        if source not in self.stores:
+            raise StoreMissing(f"There is no file {source}; choose another one.")
+        self.opened.append(source)
+        history = self.stores[source]
+        session = session_of(
+            asking=InlineAsking(history),
+            head=len(history.events),
+            source=source,
+            store=described(events=len(history.events), writable=not source.startswith("foreign")),
+            post=post,
+        )
+        self.sessions.append(session)
+        return session
+
+    def create(self, path, clock):
+        self.created.append((path, clock))
+        self.stores[path] = History([])
+
+    def demo(self, progress):
+        progress(1, 2)
+        self.stores["demo.db"] = steady(50)
+        return "demo.db"
+
+
+class FakeDialogs:
+    """Answers at once what it was told to answer."""
+
+    def __init__(self):
+        self.path = ""
+        self.new = None
+        self.action = None
+        self.shown = []
+
+    def choose_store(self):
+        return self.path
+
+    def new_store(self):
+        return self.new
+
+    def about(self):
+        self.shown.append("about")
+
+    def show_page(self, title):
+        self.shown.append(title)
+
+    def find_action(self, actions):
+        self.shown.append("palette")
+        return actions.by_id[self.action] if self.action else None
