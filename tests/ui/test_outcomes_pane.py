@@ -122,6 +122,24 @@ def test_the_chosen_one_is_explained(stage):
     assert not stage.pane.detail.look.isEnabled()
 
 
+def test_the_log_has_all_the_room_until_one_is_chosen(stage):
+    assert not stage.pane.detail.isVisible()
+    stage.pane.table.selectRow(0)
+    assert stage.pane.detail.isVisible()
+    stage.chip("conflict").click()
+    assert not stage.pane.detail.isVisible()
+
+
+def test_a_click_chooses_the_row_it_is_on(stage, qtbot):
+    table = stage.pane.table
+    for row, number in ((2, 1), (1, 2)):
+        at = table.visualRect(table.model().index(row, 1)).center()
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert stage.pane._presenter._chosen.number == number
+    qtbot.keyClick(table, Qt.Key.Key_Up)
+    assert stage.pane._presenter._chosen.number == 3
+
+
 def test_enter_on_an_accepted_one_goes_to_its_event(stage):
     stage.pane.table.selectRow(1)
     stage.pane.table.activated.emit(stage.pane.table.currentIndex())

@@ -170,4 +170,4 @@ def text_editor(field: FormField) -> Editor:
     most = field.most
     if most is None:
         return LineEditor()
-    return LineEditor(hint=lambda text: f"{len(text.strip())}/{most}" if text else "")
+    return LineEditor(hint=lambda text: f"{len(text.strip())}/{most}")

@@ -127,8 +127,8 @@ class LineEditor(Editor):
         self.row = bare(self)
         self.row.addWidget(self.line, 1)
         self._beside = plain_label(muted=True)
-        self._beside.setVisible(hint is not None)
         self.row.addWidget(self._beside)
+        self._say_beside("")
         self.setFocusProxy(self.line)
 
     def value(self) -> Any:
@@ -142,9 +142,13 @@ class LineEditor(Editor):
             self.line.setText(text)
 
     def _typed(self, text: str) -> None:
-        if self._hint is not None:
-            self._beside.setText(self._hint(text))
+        self._say_beside(text)
         self.changed.emit()
+
+    def _say_beside(self, text: str) -> None:
+        said = self._hint(text) if self._hint is not None else ""
+        self._beside.setText(said)
+        self._beside.setVisible(bool(said))
 
 
 class IdEditor(LineEditor):
@@ -209,8 +213,6 @@ class IntegerEditor(LineEditor):
             placeholder=f"{field.least:,} to {field.most:,}" if bounded else "a whole number",
         )
         self._field = field
-        if field.unit:
-            self._beside.setText(field.unit)
         self.line.stepped.connect(self._step)
 
     def _step(self, by: int) -> None:

@@ -28,7 +28,7 @@ LONGEST = 24
 
 
 class OutcomeDetail(QScrollArea):
-    """Shows an outcome; says what somebody wishes to do with it."""
+    """Shows an outcome, and nothing while none is chosen; says what somebody wishes to do with it."""
 
     loadRequested = Signal()
     sendRequested = Signal()
@@ -66,9 +66,6 @@ class OutcomeDetail(QScrollArea):
         while self._facts.rowCount():
             self._facts.removeRow(0)
         if detail is None:
-            self._title.setText("Choose a command to see how it ended and why.")
-            self._message.hide()
-            self._filled.hide()
             return
         self._title.setText(detail.title)
         self._message.setText(detail.message)
@@ -98,7 +95,6 @@ class OutcomeDetail(QScrollArea):
         self.look.setToolTip(
             "Move the cursor to its first event" if detail.event is not None else "It left no event"
         )
-        self._filled.show()
 
     def show_result(self, result: ResultScreen | None) -> None:
         """Say how sending again ended."""
@@ -119,21 +115,16 @@ class OutcomeDetail(QScrollArea):
         for button in (self.load, self.send, self.look):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        self._filled = QWidget()
-        filled = QVBoxLayout(self._filled)
-        filled.setContentsMargins(0, 0, 0, 0)
-        filled.setSpacing(8)
-        filled.addLayout(buttons)
-        filled.addWidget(self.result)
-        filled.addLayout(self._facts)
-        filled.addWidget(self._fields)
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(8)
         layout.addWidget(self._title)
         layout.addWidget(self._message)
-        layout.addWidget(self._filled)
+        layout.addLayout(buttons)
+        layout.addWidget(self.result)
+        layout.addLayout(self._facts)
+        layout.addWidget(self._fields)
         layout.addStretch(1)
         self.setWidget(inside)
         narrowest = buttons.minimumSize().width() + 16 + self.verticalScrollBar().sizeHint().width()

@@ -37,7 +37,7 @@ class OutcomesPane(Pane):
         self._model.moreWanted.connect(lambda: self._presenter.older() if self._presenter else None)
         self.table = RowTable("outcomes", "Outcomes")
         self.table.setModel(self._model)
-        self.table.selectionModel().currentRowChanged.connect(self._chosen)
+        self.table.selectionModel().selectionChanged.connect(lambda: self._choose())
         self.table.activated.connect(lambda index: self._with(OutcomesPresenter.go_to, index))
         self._nothing = placeholder("")
         self._nothing.hide()
@@ -98,6 +98,7 @@ class OutcomesPane(Pane):
 
     def set_detail(self, detail: OutcomeScreen | None) -> None:
         self.detail.show_detail(detail)
+        self.detail.setVisible(detail is not None)
         self._load_action.setEnabled(detail is not None and detail.loadable)
         self._send_action.setEnabled(detail is not None and not detail.obstacle)
         self._look_action.setEnabled(detail is not None and detail.event is not None)
@@ -146,6 +147,9 @@ class OutcomesPane(Pane):
         button.clicked.connect(lambda: self._filter(button))
         self._group.addButton(button)
         self._filters.insertWidget(self._filters.count() - 1, button)
+        if self._chips:
+            QWidget.setTabOrder(self._chips[-1], button)
+        QWidget.setTabOrder(button, self.table)
         return button
 
     def _filter(self, button: QToolButton) -> None:
@@ -153,8 +157,11 @@ class OutcomesPane(Pane):
             self._presenter.show_only(button.property("only"))
 
     def _current(self, index: QModelIndex | None = None) -> OutcomeRow | None:
-        at = index if index is not None else self.table.currentIndex()
-        return self._model.row(at.row()) if at.isValid() else None
+        """Give the outcome at an index, or the chosen one; the focus alone chooses nothing."""
+        if index is not None:
+            return self._model.row(index.row())
+        chosen = self.table.selectionModel().selectedRows()
+        return self._model.row(chosen[0].row()) if chosen else None
 
     def _with(
         self, wish: Callable[[OutcomesPresenter, OutcomeRow], None], index: QModelIndex | None = None
@@ -163,9 +170,9 @@ class OutcomesPane(Pane):
         if row is not None and self._presenter is not None:
             wish(self._presenter, row)
 
-    def _chosen(self, index: QModelIndex) -> None:
+    def _choose(self) -> None:
         if self._presenter is not None:
-            self._presenter.choose(self._current(index))
+            self._presenter.choose(self._current())
 
     def _load(self) -> None:
         row = self._current()
