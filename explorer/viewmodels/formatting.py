@@ -72,11 +72,6 @@ def shortened(text: str, most: int = 24) -> str:
     return f"{text[: most - 1 - tail]}…{text[len(text) - tail :]}"
 
 
-def type_name(text: str, most: int = 28) -> str:
-    """Write an event type; of a long one its end, which tells it apart from its neighbours."""
-    return text if len(text) <= most else f"…{text[len(text) - most + 1 :]}"
-
-
 def begun(text: str, most: int) -> str:
     """Cut a long text at its end, and say how long it is."""
     return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"

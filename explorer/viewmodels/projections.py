@@ -68,6 +68,7 @@ class ProjectionsPresenter:
         self._rebuilding = Rebuilding(False, "")
         self._busy_with: str | None = None
         self._closed = False
+        self._unread = False
         self._lane = Latest(session, "projections", self._arrived, self._failed)
         self._unlisten = session.selection.listen(self._moved)
         view.set_empty("")
@@ -117,7 +118,9 @@ class ProjectionsPresenter:
             self._say()
 
     def _arrived(self, answer: Projections) -> None:
-        self._view.set_problem("")
+        if self._unread:
+            self._unread = False
+            self._view.set_problem("")
         if answer.rows != self._rows:
             self._rows = answer.rows
             self._view.set_projections(answer.rows)
@@ -146,7 +149,7 @@ class ProjectionsPresenter:
 
     def _not_rebuilt(self, error: ExplorerError) -> None:
         self._view.set_note("")
-        self._failed(error)
+        self._view.set_problem(str(error))
 
     def _say(self) -> None:
         row = next((row for row in self._rows if row.name == self._chosen), None)
@@ -171,6 +174,7 @@ class ProjectionsPresenter:
         return Rebuilding(True, f"Throw the rows of {row.name} away and make them anew from all events.")
 
     def _failed(self, error: ExplorerError) -> None:
+        self._unread = True
         self._view.set_problem(str(error))
 
 

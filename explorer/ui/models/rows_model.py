@@ -11,7 +11,7 @@ from explorer.ui.models.cells import AWAITED, CENTRE, LEFT, MOST_TOLD, RIGHT, Si
 from explorer.ui.models.paged_table import Index, QPagedTable, Role
 from explorer.ui.widgets.plain import plain_tip
 from explorer.viewmodels.appearance import LIGHT, Appearance
-from explorer.viewmodels.formatting import begun, shortened
+from explorer.viewmodels.formatting import begun
 from explorer.viewmodels.rows import Columns, Line
 
 SIGN = 0
@@ -29,12 +29,10 @@ class QRowsModel(QPagedTable):
         """
         super().__init__(("±",), parent)
         self._line = line
-        self._keys = 0
         self.set_appearance(LIGHT)
 
     def set_columns(self, columns: Columns, count: int) -> None:
         """Begin anew under other headings."""
-        self._keys = len(columns.keys)
         self.restart(count, ("±", *columns.keys, *columns.fields))
 
     def set_appearance(self, appearance: Appearance) -> None:
@@ -65,7 +63,7 @@ class QRowsModel(QPagedTable):
         text = line.cells[column]
         match role:
             case Role.DisplayRole:
-                return shortened(text, 36) if column < self._keys else cut(text)
+                return cut(text)
             case Role.TextAlignmentRole:
                 return RIGHT if line.numeric[column] else LEFT
             case Role.ToolTipRole:

@@ -10,11 +10,11 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor
 
 from explorer.runtime.questions import CategoryRow, StreamRow
-from explorer.ui.models.cells import LEFT, RIGHT
+from explorer.ui.models.cells import LEFT, RIGHT, cut
 from explorer.ui.models.paged_table import Index, Role
 from explorer.ui.widgets.plain import plain_tip
 from explorer.viewmodels.appearance import LIGHT, Appearance
-from explorer.viewmodels.formatting import count, moment, number, shortened
+from explorer.viewmodels.formatting import count, moment, number
 from explorer.viewmodels.streams import Found
 
 NAME, EVENTS, VERSION = range(3)
@@ -193,7 +193,7 @@ class QStreamsModel(QAbstractItemModel):
             return self._category_data(self._groups[index.row()].row, index.column(), role)
         match role:
             case Role.DisplayRole:
-                texts = (shortened(stream.stream, 36), number(stream.events), number(stream.version))
+                texts = (cut(stream.stream), number(stream.events), number(stream.version))
                 return texts[index.column()]
             case Role.UserRole:
                 return stream

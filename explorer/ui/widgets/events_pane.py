@@ -15,7 +15,7 @@ from explorer.ui.models.events_model import QEventsModel
 from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import Pane
 from explorer.ui.widgets.plain import plain_tip
-from explorer.ui.widgets.tables import RowTable, action
+from explorer.ui.widgets.tables import Eliding, RowTable, action
 from explorer.viewmodels.events import EventsPresenter, Scope
 from explorer.viewmodels.formatting import shortened
 from explorer.viewmodels.session import Session
@@ -39,6 +39,8 @@ class EventsPane(Pane):
         self._model.fetch = lambda: self._presenter.ask_more() if self._presenter else None
         self.table = RowTable("events", "Events")
         self.table.setModel(self._model)
+        self.table.setItemDelegateForColumn(em.STREAM, Eliding(Qt.TextElideMode.ElideMiddle, self.table))
+        self.table.setItemDelegateForColumn(em.TYPE, Eliding(Qt.TextElideMode.ElideLeft, self.table))
         self.table.setIconSize(QSize(10, 10))
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.table.activated.connect(self._chosen)

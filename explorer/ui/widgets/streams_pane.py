@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -21,7 +21,7 @@ from explorer.ui.models.streams_model import EVENTS, NAME, VERSION, QStreamsMode
 from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import Pane
 from explorer.ui.widgets.plain import plain_tip
-from explorer.ui.widgets.tables import action, tidy_tree
+from explorer.ui.widgets.tables import Eliding, action, tidy_tree
 from explorer.viewmodels.session import Session
 from explorer.viewmodels.streams import Found, StreamsPresenter
 
@@ -42,6 +42,7 @@ class StreamsPane(Pane):
         self.tree = QTreeView()
         tidy_tree(self.tree, "streams", "Streams")
         self.tree.setModel(self._model)
+        self.tree.setItemDelegateForColumn(NAME, Eliding(Qt.TextElideMode.ElideMiddle, self.tree))
         self.tree.selectionModel().currentChanged.connect(self._chosen)
         self.find_field = QLineEdit()
         self.find_field.setObjectName("streams_find")

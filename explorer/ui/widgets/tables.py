@@ -51,6 +51,7 @@ class RowTable(QTableView):
         self.setCornerButtonEnabled(False)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsMovable(True)
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
@@ -151,6 +152,26 @@ class RowDelegate(QStyledItemDelegate):
         size = super().sizeHint(option, index)
         size.setHeight(-(-(option.fontMetrics.height() + 4) // 4) * 4)
         return size
+
+
+class Eliding(RowDelegate):
+    """Lets long texts give way elsewhere than at their end."""
+
+    def __init__(self, mode: Qt.TextElideMode, parent: QWidget) -> None:
+        """Make a delegate for a column.
+
+        Args:
+            mode: where a text gives way: in the middle for names and ids, at the left for types.
+            parent: the table or tree.
+        """
+        super().__init__(parent)
+        self._mode = mode
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = self._mode
 
 
 def tidy_tree(tree: QTreeView, name: str, accessible: str) -> None:
