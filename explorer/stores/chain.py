@@ -3,8 +3,8 @@
 The hash of an event is SHA-256 over the MessagePack array
 [previous hash, position, stream, category, version, event id, type, schema version, recorded at,
 data text, metadata text] in its shortest form. MessagePack puts the length before every text, so no
-two different events give the same bytes. Before the first event stands a hash of the store's id, so
-that a chain cannot be moved to another store.
+two different events give the same bytes. Before the first event stands the same hash in every store, so
+that equal histories have equal head hashes, wherever they were recorded.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ import msgspec
 _pack = msgspec.msgpack.Encoder().encode
 
 
-def genesis(store_id: str) -> bytes:
-    """Give the hash that stands before the first event of a store."""
-    return sha256(_pack(("event-explorer", store_id))).digest()
+GENESIS = sha256(b"event-explorer").digest()
+"""The hash that stands before the first event of every store."""
 
 
 def link(previous: bytes, envelope: tuple[Any, ...]) -> bytes:

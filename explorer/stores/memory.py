@@ -25,7 +25,7 @@ from explorer.core.store import (
     OutcomeRecord,
     StreamInfo,
 )
-from explorer.stores.chain import genesis, link
+from explorer.stores.chain import GENESIS, link
 from explorer.stores.encoding import as_stored_time, category_of, decode, encode, encode_key
 from explorer.stores.outcomes import check_outcome
 from explorer.stores.own import CAPABILITIES
@@ -41,7 +41,7 @@ class MemoryStore:
         self.clock = clock
         self._id = str(uuid4())
         self._events: list[tuple[Any, ...]] = []
-        self._hashes = [genesis(self._id)]
+        self._hashes = [GENESIS]
         self._streams: dict[str, list[int]] = {}
         self._ids: dict[str, int] = {}
         self._outcomes: list[OutcomeRecord] = []

@@ -11,6 +11,7 @@ from domain.kernel.recorded import RecordedEvent
 from explorer.core.errors import StoreDamaged
 from explorer.core.store import OutcomeRecord
 from explorer.stores.encoding import check_name, check_text, check_time, decode, encode
+from explorer.stores.reading import EVERY
 from explorer.stores.schema import outcomes
 from explorer.stores.session import Database, GuardRefused, Session
 
@@ -112,7 +113,7 @@ class Outcomes:
         self, before: int | None = None, limit: int = 100, *, only: str | None = None
     ) -> Sequence[OutcomeRecord]:
         """List outcomes, newest first, with numbers below `before`; `only` one kind of outcome."""
-        window = {"before": 2**62 if before is None else before, "limit": limit}
+        window = {"before": EVERY if before is None else min(before, EVERY), "limit": min(limit, EVERY)}
         if only is None:
             rows = self._database.fetch(_NEWEST_FIRST, **window)
         else:

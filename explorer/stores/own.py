@@ -40,6 +40,11 @@ class SqlStore(Reading, Appending, Outcomes, ReadModelRows):
     def __init__(self, database: Database, *, writable: bool, warnings: tuple[str, ...] = ()) -> None:
         """Take over an open database that holds our tables.
 
+        Args:
+            database: the open database.
+            writable: whether commands may be issued on the store, be it through another connection.
+            warnings: sentences about what is unusual.
+
         Raises:
             StoreDamaged: it does not say which store it is.
         """
@@ -81,7 +86,7 @@ class SqlStore(Reading, Appending, Outcomes, ReadModelRows):
 
     def verify(self) -> Iterator[Check]:
         """Check what the store can prove of itself, one check at a time."""
-        return verify(self._database, self._meta["store_id"])
+        return verify(self._database)
 
     def close(self) -> None:
         """Let the store go."""

@@ -43,6 +43,10 @@ def _each_prepared(wanted: Iterable[NewEvent]) -> Iterable[Prepared]:
             check_name(event_id, "id of an event")
         if new.type != last_type:
             check_name(last_type := new.type, "type of an event")
+        if not 0 <= new.schema_version < 2**31:
+            raise WriteError(
+                f"The schema version of {new.type} must be a small number, not {new.schema_version}."
+            )
         if new.recorded_at != last_time:
             check_time(last_time := new.recorded_at, new.type)
         if new.metadata is not last_metadata:

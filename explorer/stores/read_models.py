@@ -10,7 +10,7 @@ from domain.kernel.projection import Key, Row, hidden
 from explorer.core.positions import Coordinate
 from explorer.core.store import Checkpoint
 from explorer.stores.encoding import decode, decode_key, encode, encode_key
-from explorer.stores.reading import PAGE
+from explorer.stores.reading import EVERY, PAGE
 from explorer.stores.schema import checkpoints, projection_rows
 from explorer.stores.session import Database
 
@@ -58,7 +58,7 @@ class ReadModelRows:
     ) -> Iterator[tuple[Key, Row]]:
         """Yield rows in key order, hidden ones too."""
         last = "" if after is None else encode_key(after)
-        left = 2**62 if limit is None else limit
+        left = EVERY if limit is None else limit
         while left > 0:
             found = self._database.fetch(_ROWS, wanted=projection, after=last, limit=min(PAGE, left))
             for text, row in found:

@@ -16,6 +16,9 @@ from explorer.stores.session import Database
 PAGE = 500
 """Events per statement: a page is read at once, so that no reader keeps a transaction open."""
 
+EVERY = 2**62
+"""A limit that is none, and a number above all numbers."""
+
 ENVELOPE = tuple(column for column in events.c if column.name != "hash")
 """The columns of an event that its hash covers, in table order."""
 
@@ -187,7 +190,7 @@ class Reading:
         self, category: str | None = None, after: str | None = None, limit: int | None = None
     ) -> Sequence[StreamInfo]:
         """List streams in name order, of one category or all, after a name."""
-        window = {"after": after or "", "limit": 2**62 if limit is None else limit}
+        window = {"after": after or "", "limit": EVERY if limit is None else min(limit, EVERY)}
         if category is None:
             rows = self._database.fetch(_STREAMS, **window)
         else:

@@ -18,7 +18,7 @@ from explorer.core.errors import (
     StoreError,
     StoreMissing,
 )
-from explorer.stores.chain import genesis
+from explorer.stores.chain import GENESIS
 from explorer.stores.encoding import now
 from explorer.stores.guards import GUARDS
 from explorer.stores.own import SqlStore
@@ -112,7 +112,7 @@ def open_store(path: Path, *, writable: bool, patience: float = 30.0) -> SqliteS
         raise StoreMissing(
             f"There is no file {path}; nothing was made. Check the name, or make a new store there."
         )
-    if writable and not (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
+    if writable and not _may_be_written(path):
         raise ReadOnly(
             f"{path} may not be written, or nothing beside it; it can still be opened for reading."
         )
@@ -120,10 +120,16 @@ def open_store(path: Path, *, writable: bool, patience: float = 30.0) -> SqliteS
     try:
         if writable:
             database.begin_writing()
-        return SqliteStore(database, writable=writable, warnings=(*warnings, *_engine_warnings()))
+        appendable = _may_be_written(path) and database.pragma("user_version") <= SCHEMA_VERSION
+        return SqliteStore(database, writable=appendable, warnings=(*warnings, *_engine_warnings()))
     except BaseException:
         database.close()
         raise
+
+
+def _may_be_written(path: Path) -> bool:
+    """Does the system let this user write to the file, and lay SQLite's own files beside it?"""
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
 
 
 def _open(path: Path, writable: bool, patience: float) -> tuple[SqliteDatabase, tuple[str, ...]]:
@@ -173,15 +179,14 @@ def _lay_out(session: Session, clock: str) -> None:
             session.run(CreateIndex(index))
     for guard in GUARDS.values():
         session.run(text(guard))
-    store_id = str(uuid4())
     named = {
-        "store_id": store_id,
+        "store_id": str(uuid4()),
         "clock": clock,
         "created_at": now(),
         "format_version": str(SCHEMA_VERSION),
     }
     session.run_many(insert(meta), list(named.items()))
-    session.run_many(insert(head), [(1, 0, genesis(store_id))])
+    session.run_many(insert(head), [(1, 0, GENESIS)])
     session.run(text(f"PRAGMA application_id = {APPLICATION_ID}"))
     session.run(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
 

@@ -28,13 +28,13 @@ WAL_LIMIT = 64 * 2**20
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",
-    "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
     "PRAGMA mmap_size = 0",
     *(("PRAGMA fullfsync = ON",) if sys.platform == "darwin" else ()),
     # A checkpoint of SQLite's own runs beside writers, which an old SQLite does not survive.
     *(() if SAFE else ("PRAGMA wal_autocheckpoint = 0",)),
 )
+_JSON_IS_HARMLESS = "SELECT min(flags & 0x200000) FROM pragma_function_list WHERE name = 'json_valid'"
 _WRITING = (
     "PRAGMA cache_size = -32768",  # KiB; event ids are random, so an append touches pages all over
     *(("PRAGMA wal_autocheckpoint = 4000",) if SAFE else ()),  # pages; many appends share one write-back
@@ -69,6 +69,13 @@ class Connection:
         driver: Any = self._pooled.driver_connection
         cursor: Cursor = driver.cursor()
         self.driver, self.cursor = driver, cursor
+
+    def harden(self) -> None:
+        """Trust nothing in the file that SQLite could be made to run, and check what is read."""
+        self.set(*_SETTINGS)
+        # An old SQLite counts json_valid as something not to be trusted in a file; our tables use it.
+        if self.set(_JSON_IS_HARMLESS)[0]:
+            self.set("PRAGMA trusted_schema = OFF")
 
     def set(self, *pragmas: str) -> list[Any]:
         """Run pragmas, and give the first answer of the last one."""
@@ -110,7 +117,7 @@ class SqliteDatabase:
             self._statements = Statements(self._reader.engine.dialect)
             self._read = Session(self._reader.cursor, self._statements)
             try:
-                self._reader.set(*_SETTINGS)
+                self._reader.harden()
                 self.same_file()
             except BaseException:
                 self.close()
@@ -126,7 +133,8 @@ class SqliteDatabase:
         journal, synchronous = _DURABLE if durable else _UNSYNCED
         with translated(self.where):
             self._writer = writer = Connection(self.path, "mode=rw", wait=self._patience)
-            mode = str(writer.set(*_SETTINGS, *_WRITING, synchronous, journal)[0])
+            writer.harden()
+            mode = str(writer.set(*_WRITING, synchronous, journal)[0])
             if journal.lower() != f"pragma journal_mode = {mode}":
                 raise StoreError(
                     f"{self.where} cannot keep the log that makes it safe to write (it is in mode {mode}); "
@@ -155,7 +163,10 @@ class SqliteDatabase:
     def fetch(self, statement: ClauseElement, **parameters: Any) -> list[Any]:
         """Read with one statement; sees what was committed when it began."""
         with translated(self.where):
-            return self._read.fetch(statement, **parameters)
+            try:
+                return self._read.fetch(statement, **parameters)
+            except (UnicodeEncodeError, OverflowError):
+                return []  # no such text or number can be in the file
 
     def pragma(self, name: str) -> Any:
         """Give the value of a pragma of the reading connection."""
