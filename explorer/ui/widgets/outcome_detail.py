@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -131,7 +131,7 @@ class OutcomeDetail(QScrollArea):
         self.setMinimumWidth(narrowest)
 
 
-def _button(text: str, name: str, wish: Signal) -> QPushButton:
+def _button(text: str, name: str, wish: SignalInstance) -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
     button.clicked.connect(wish)
