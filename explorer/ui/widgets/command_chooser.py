@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
 
 from explorer.viewmodels.command_screens import CommandGroup
 
@@ -20,14 +20,15 @@ class CommandChooser(QComboBox):
         super().__init__(parent)
         self.setObjectName("commands")
         self.setAccessibleName("Command")
-        self.setEditable(True)
+        self._typed = QLineEdit()
+        self.setLineEdit(self._typed)  # which makes it editable
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(24)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.lineEdit().setPlaceholderText("Find a command")
-        self.lineEdit().installEventFilter(self)
+        self._typed.setPlaceholderText("Find a command")
+        self._typed.installEventFilter(self)
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
         completer = QCompleter(self._model, self)
@@ -36,7 +37,7 @@ class CommandChooser(QComboBox):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
         self.activated.connect(self._activated)
-        self.lineEdit().editingFinished.connect(self._restore)
+        self._typed.editingFinished.connect(self._restore)
 
     def set_groups(self, groups: tuple[CommandGroup, ...]) -> None:
         """Offer these; what was chosen stays so."""
@@ -72,5 +73,5 @@ class CommandChooser(QComboBox):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
-            self.lineEdit().selectAll()
+            self._typed.selectAll()
         return super().eventFilter(watched, event)

@@ -192,7 +192,8 @@ class IdEditor(LineEditor):
         self.namesWanted.emit(self._category, self.line.text().strip())
 
     def _propose(self) -> None:
-        if not self._completer.popup().isVisible():
+        popup = self._completer.popup()
+        if popup is None or not popup.isVisible():
             self._completer.setCompletionPrefix(self.line.text())
             self._completer.complete()
 
