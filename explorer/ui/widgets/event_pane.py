@@ -47,6 +47,7 @@ class EventPane(Pane):
         self._stream.setAutoRaise(True)
         self._stream.clicked.connect(self._follow)
         self._copy = QToolButton()
+        self._copy.setObjectName("event_copy")
         self._copy.setAccessibleName("Copy the event as JSON")
         self._copy.setAutoRaise(True)
         self._copy.setToolTip("Copy the whole event as JSON (Ctrl+C)")

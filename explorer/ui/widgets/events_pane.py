@@ -46,6 +46,8 @@ class EventsPane(Pane):
         self.table.activated.connect(self._chosen)
         self._all = _choice("All events", "List every event of the store")
         self._one = _choice("This stream", NOTHING_FOLLOWED)
+        self._all.setObjectName("scope_all")
+        self._one.setObjectName("scope_one")
         self._note = ElidedLabel(muted=True)
         self._build()
         self._add_actions()

@@ -49,6 +49,7 @@ class Pane(QWidget):
         self._problem.setWordWrap(True)
         self._problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self._retry = QToolButton()
+        self._retry.setObjectName("retry")
         self._retry.setText("Try again")
         self._retry.clicked.connect(self.retry)
         self._place_problem()

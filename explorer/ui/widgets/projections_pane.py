@@ -57,6 +57,7 @@ class ProjectionsPane(Pane):
         self._note.setWordWrap(True)
         self._heading = ElidedLabel()
         self._go_along = QToolButton()
+        self._go_along.setObjectName("go_to_changes")
         self._go_along.setText("Go to changes")
         self._go_along.setToolTip("Scroll to the first row that the cursor's event touched")
         self._go_along.setCheckable(True)

@@ -29,6 +29,7 @@ class StatePane(Pane):
         self._hold.setAutoRaise(True)
         self._hold.clicked.connect(self._held)
         self._copy = QToolButton()
+        self._copy.setObjectName("state_copy")
         self._copy.setAccessibleName("Copy the state as JSON")
         self._copy.setAutoRaise(True)
         self._copy.setToolTip("Copy the state as JSON (Ctrl+C)")

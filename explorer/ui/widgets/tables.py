@@ -115,11 +115,12 @@ class RowTable(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the current row in sight when it was."""
-        current = self.currentIndex().row()
-        seen = current >= 0 and self.in_sight(current)
+        current = self.currentIndex()
+        place = self.visualRect(current)
+        seen = current.isValid() and place.top() >= 0 and place.bottom() < event.oldSize().height()
         super().resizeEvent(event)
         if seen:
-            self.scrollTo(self.model().index(current, self._seen_column()))
+            self.scrollTo(current.siblingAtColumn(self._seen_column()))
 
     def keyboardSearch(self, search: str) -> None:
         """Do not search by typing: that would look at every row, and so read the whole store."""
