@@ -297,6 +297,19 @@ def test_what_was_folded_stays_folded_while_the_value_changes(qtbot):
     assert not view.isExpanded(view.model().index(1, 0))
 
 
+def test_a_value_stays_where_it_was_scrolled_to(qtbot):
+    stage = Stage(qtbot, "event")
+    for ordinal in (3, 4):
+        stage.store.data[ordinal] = {f"k{n}": {"x": n} for n in range(100 + ordinal)}
+    stage.selection.at(3)
+    stage.paint()
+    bar = stage.pane.data.verticalScrollBar()
+    bar.setValue(37)
+    stage.selection.at(4)
+    stage.paint()
+    assert bar.value() == 37
+
+
 def test_a_value_and_its_path_can_be_copied(qtbot):
     stage = Stage(qtbot, "event")
     stage.selection.at(3)

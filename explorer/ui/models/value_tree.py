@@ -17,6 +17,8 @@ from explorer.viewmodels.formatting import begun
 NAME, VALUE, SIGN = range(3)
 HEADINGS = ("Name", "Value", "±")
 _CONTAINERS = ("object", "array", "more")
+MOST_TOLD_ONE_BY_ONE = 100
+"""A view repaints as a whole for more."""
 _WORDS = {"+": "added", "-": "removed", "~": "changed"}
 
 
@@ -52,9 +54,7 @@ class QValueTree(QAbstractItemModel):
         old = self._rows
         if [(row.depth, row.path) for row in rows] == [(row.depth, row.path) for row in old]:
             self._rows = rows
-            for place, (row, before) in enumerate(zip(rows, old, strict=True)):
-                if row != before:
-                    self.dataChanged.emit(self.at(place), self.at(place, self._columns - 1))
+            self._tell([place for place, row in enumerate(rows) if row != old[place]])
             return False
         self.beginResetModel()
         self._rows = rows
@@ -87,6 +87,14 @@ class QValueTree(QAbstractItemModel):
         self._mono = mono(font)
         if self._rows:
             self.dataChanged.emit(self.at(0), self.at(self._children[-1][-1], self._columns - 1))
+
+    def _tell(self, changed: list[int]) -> None:
+        """Say which rows hold other values."""
+        if len(changed) > MOST_TOLD_ONE_BY_ONE:
+            self.dataChanged.emit(self.at(0), self.at(self._children[-1][-1], self._columns - 1))
+            return
+        for place in changed:
+            self.dataChanged.emit(self.at(place), self.at(place, self._columns - 1))
 
     # Qt's own
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
@@ -13,6 +15,9 @@ from explorer.viewmodels.appearance import Appearance
 
 ALL_OPEN = 400
 """Trees with more rows than this begin with their upper level only."""
+
+LOOKED_AT = 50
+"""Changes that are looked at to see whether one is in sight."""
 
 
 class ValueView(QTreeView):
@@ -63,6 +68,7 @@ class ValueView(QTreeView):
         current = self._model.row_of(self.currentIndex())
         if self._model.set_rows(rows):
             self._unfold(rows)
+            self.executeDelayedItemsLayout()  # else there is nothing yet to scroll in
             self.verticalScrollBar().setValue(scrolled)
             if current is not None:
                 self._choose(current.path)
@@ -86,14 +92,13 @@ class ValueView(QTreeView):
     def _unfold(self, rows: tuple[TreeRow, ...]) -> None:
         """Open all of a small tree, the upper level of a large one, and what was opened by hand."""
         self._placing = True
-        usually = len(rows) <= ALL_OPEN
-        if usually:
+        if len(rows) <= ALL_OPEN:
             self.expandAll()
-        for place, row in enumerate(rows):
-            if row.kind in ("object", "array"):
-                wished = self._toggled.get(row.path, usually or row.depth == 0)
-                if wished != usually:
-                    self.setExpanded(self._model.at(place), wished)
+        else:
+            self.expandToDepth(0)
+        for place, row in enumerate(rows) if self._toggled else ():
+            if row.path in self._toggled:
+                self.setExpanded(self._model.at(place), self._toggled[row.path])
         self._placing = False
 
     def _remember(self, index: QModelIndex, is_open: bool) -> None:
@@ -114,7 +119,8 @@ class ValueView(QTreeView):
 
     def _show_change(self, rows: tuple[TreeRow, ...]) -> None:
         """Bring the first change into sight, unless one is."""
-        changed = [self._model.at(place) for place, row in enumerate(rows) if row.change]
+        places = (place for place, row in enumerate(rows) if row.change)
+        changed = [self._model.at(place) for place in islice(places, LOOKED_AT)]
         sight = self.viewport().rect()
         if changed and not any(self.visualRect(index).intersects(sight) for index in changed):
             self.scrollTo(changed[0])
