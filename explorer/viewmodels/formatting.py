@@ -35,7 +35,7 @@ def position(value: int | str | None) -> str:
 
 
 def moment(time: str | None) -> str:
-    """Write a time in UTC as 2025-03-03 09:14:02, with milliseconds where there are any.
+    """Write a time in UTC as 2025-03-03 09:14:02, with milliseconds where the store keeps parts of seconds.
 
     A time without a zone is written as it stands, and so is a text that is no time.
     """
@@ -51,7 +51,7 @@ def moment(time: str | None) -> str:
         except OverflowError:
             return time
     written = known.strftime("%Y-%m-%d %H:%M:%S").rjust(19, "0")
-    return f"{written}.{known.microsecond // 1000:03d}" if known.microsecond else written
+    return f"{written}.{known.microsecond // 1000:03d}" if "." in time else written
 
 
 def zoned_moment(time: str | None) -> str:
