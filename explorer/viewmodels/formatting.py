@@ -34,10 +34,14 @@ def position(value: int | str | None) -> str:
     return number(value) if isinstance(value, int | None) else value
 
 
-def moment(time: str | None) -> str:
-    """Write a time in UTC as 2025-03-03 09:14:02, with milliseconds where the store keeps parts of seconds.
+def moment(time: str | None, *, aligned: bool = False) -> str:
+    """Write a time in UTC as 2025-03-03 09:14:02, with milliseconds where there are any.
 
     A time without a zone is written as it stands, and so is a text that is no time.
+
+    Args:
+        time: ISO 8601 text.
+        aligned: also write milliseconds that are zero, where the store keeps parts of seconds.
     """
     if time is None:
         return NOTHING
@@ -51,7 +55,11 @@ def moment(time: str | None) -> str:
         except OverflowError:
             return time
     written = known.strftime("%Y-%m-%d %H:%M:%S").rjust(19, "0")
-    return f"{written}.{known.microsecond // 1000:03d}" if "." in time else written
+    return (
+        f"{written}.{known.microsecond // 1000:03d}"
+        if known.microsecond or (aligned and "." in time)
+        else written
+    )
 
 
 def zoned_moment(time: str | None) -> str:

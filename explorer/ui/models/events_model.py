@@ -120,7 +120,7 @@ def _text(row: EventRow, column: int) -> str:
         case 0:
             return number(row.ordinal)
         case 1:
-            return moment(row.time)
+            return moment(row.time, aligned=True)
         case 2:
             return cut(row.stream or "")
         case 3:
