@@ -86,7 +86,7 @@ class MemoryStore:
         """Yield events in timeline order."""
         end = self.head() + 1
         older, newer = range(min(after or end, end) - 1, 0, -1), range(max(after, 0) + 1, end)
-        return map(self._at, islice(older if backward else newer, limit))
+        return map(self._at, (older if backward else newer)[:limit])
 
     def read_stream(
         self,

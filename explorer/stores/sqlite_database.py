@@ -190,7 +190,7 @@ class SqliteDatabase:
         if writer is None:
             raise ReadOnly(f"{self.where} is open for reading only; open it for writing to change it.")
         self.same_file()
-        with translated(self.where):
+        with translated(self.where, writing=True):
             self._begin(writer.cursor)
             try:
                 yield Session(writer.cursor, self._statements)

@@ -22,7 +22,7 @@ class CannotOpen(StoreError):
     """SQLite gets no hold of the file, or of the files that it keeps beside it."""
 
 
-_BUSY, _LOCKED, _CONSTRAINT = 5, 6, 19
+_BUSY, _LOCKED, _DISK, _CONSTRAINT = 5, 6, 10, 19
 _IN_USE = (
     "{where} is in use by another program; nothing was stored. Reading may still work: wait until the other "
     "program is done, then try again."
@@ -35,16 +35,10 @@ _SAYINGS: dict[int, tuple[type[ExplorerError], str]] = {
     _BUSY: (StoreBusy, _IN_USE),
     _LOCKED: (StoreBusy, _IN_USE),
     8: (ReadOnly, "{where} may not be written here; it can still be read. Copy it to write to it."),
-    10: (
+    _DISK: (
         StoreError,
-        "The disk that holds {where} cannot be read ({error}); nothing was stored. Check its health, then open "
-        "the store again.",
+        "The disk that holds {where} cannot be read ({error}). Check its health, then open the store again.",
     ),
-    778: (WriteError, _FULL),  # an input or output error in: write
-    1034: (WriteError, _FULL),  # sync
-    1290: (WriteError, _FULL),  # sync of the folder
-    1546: (WriteError, _FULL),  # truncate
-    4874: (WriteError, _FULL),  # growth of the shared memory
     13: (WriteError, _FULL),
     14: (
         CannotOpen,
@@ -56,25 +50,25 @@ _SAYINGS: dict[int, tuple[type[ExplorerError], str]] = {
         "restore it from a backup.",
     ),
 }
-"""SQLite's extended or primary result code -> whose error it is, and how it is said."""
+"""SQLite's result code -> whose error it is, and how it is said."""
 
 _DAMAGED = (
-    "{where} is damaged ({error}); what can still be read is shown. `verify` tells where, and a backup brings "
-    "the rest back."
+    "{where} is damaged ({error}); what can still be read is shown. `verify` tells where, and a backup "
+    "brings the rest back."
 )
 
 
 def _code(error: BaseException) -> int:
-    return int(getattr(error, "sqlite_errorcode", 0))
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
 def is_busy(error: BaseException) -> bool:
     """Does another connection hold what was asked for?"""
-    return _code(error) & 0xFF in (_BUSY, _LOCKED)
+    return _code(error) in (_BUSY, _LOCKED)
 
 
 @contextmanager
-def translated(where: str) -> Iterator[None]:
+def translated(where: str, *, writing: bool = False) -> Iterator[None]:
     """Turn what SQLite raises inside the block into the product's errors.
 
     The driver decodes SQLite's own messages, so damage can also come out as a UnicodeDecodeError.
@@ -82,12 +76,14 @@ def translated(where: str) -> Iterator[None]:
     try:
         yield
     except (DRIVER.Error, UnicodeDecodeError) as error:
-        raise _translate(error, where) from error
+        raise _translate(error, where, writing) from error
 
 
-def _translate(error: BaseException, where: str) -> Exception:
+def _translate(error: BaseException, where: str, writing: bool) -> Exception:
     code = _code(error)
-    if code & 0xFF == _CONSTRAINT:
+    if code == _CONSTRAINT:
         return GuardRefused(str(error))
-    kind, saying = _SAYINGS.get(code) or _SAYINGS.get(code & 0xFF) or (StoreDamaged, _DAMAGED)
+    kind, saying = _SAYINGS.get(code, (StoreDamaged, _DAMAGED))
+    if code == _DISK and writing:
+        kind, saying = WriteError, _FULL  # a limit on the size of files comes out like this too
     return kind(saying.format(where=where, error=error))

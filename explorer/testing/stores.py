@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from domain.kernel.recorded import RecordedEvent
 from explorer.core.errors import IdReused, VersionConflict, WriteError
 from explorer.core.expected import Expect
 from explorer.core.store import NewEvent, OwnStore
-from explorer.testing.samples import NOON, new_event, new_outcome
+from explorer.testing.samples import NOON, fill, new_event, new_outcome
 
 
 class EventStoreContract:
@@ -152,12 +153,27 @@ class EventStoreContract:
             ("cart-1", new_event("a", "")),
             ("cart-1", new_event("a", "Caf\udce9")),
             ("cart-1", new_event("a", at="2026-03-01 12:00")),
+            ("cart-1", replace(new_event("a"), schema_version=2**70)),
             ("cart-1", new_event("a", data={"deep": deep})),
             ("cart-1", new_event("a", metadata={"when": {1, 2}})),
         ):
             with pytest.raises(WriteError):
                 store.append(stream, [event], Expect.ANYTHING)
         assert (store.head(), store.streams()) == (0, [])
+
+    def test_what_cannot_be_there_is_not_found(self, store: OwnStore) -> None:
+        fill(store, 5)
+        for name in ("\ud800", "cart\x00", "x" * 100_000):
+            assert (store.stream(name), list(store.read_stream(name)), store.accepted(name)) == (
+                None,
+                [],
+                None,
+            )
+            assert store.checkpoint(name) is None
+        assert list(store.read(2**70)) == list(store.read_stream("cart-0", after=2**70)) == []
+        assert len(list(store.read(2**70, 2**70, backward=True))) == 5
+        assert store.streams(limit=2**70) == store.streams()
+        assert store.outcomes(before=2**70, limit=2**70) == []
 
     def test_a_payload_may_be_larger_than_a_page(self, store: OwnStore) -> None:
         data = {"text": "ü" * 300_000, "list": list(range(20_000))}

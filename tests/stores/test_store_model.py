@@ -44,7 +44,8 @@ class StoreModel(RuleBasedStateMachine):
 
     def teardown(self):
         if hasattr(self, "store"):
-            assert [check for check in self.store.verify() if not check.ok] == []
+            failing = {check.name for check in self.store.verify() if not check.ok}
+            assert failing <= {"checkpoints"}, "only its consumers may run ahead"
             self.store.close()
             shutil.rmtree(self.folder)
 

@@ -1,0 +1,78 @@
+"""Many processes on one store: nothing is lost, doubled, skipped or won twice."""
+
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+import store_processes
+
+from explorer.stores.sqlite import create, open_store
+
+WRITERS = 8
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[ProcessPoolExecutor]:
+    with ProcessPoolExecutor(WRITERS + 2, mp_context=get_context("spawn")) as pool:
+        yield pool
+
+
+@pytest.fixture
+def path(tmp_path) -> Path:
+    create(tmp_path / "store.db", clock="wall").close()
+    return tmp_path / "store.db"
+
+
+def assert_sound(path: Path) -> None:
+    with closing(open_store(path, writable=False)) as store:
+        assert [check for check in store.verify() if not check.ok] == []
+
+
+@pytest.mark.timeout(300)
+def test_eight_writers_and_two_readers_see_one_dense_history(processes, path):
+    appends = 250
+    tails = [processes.submit(store_processes.tail, path, WRITERS * appends) for _ in range(2)]
+    acks = [processes.submit(store_processes.append_many, path, n, appends) for n in range(WRITERS)]
+    assert [ack.result() for ack in acks] == [appends] * WRITERS
+    assert [tail.result() for tail in tails] == [list(range(1, WRITERS * appends + 1))] * 2
+    with closing(open_store(path, writable=False)) as store:
+        events = list(store.read_stream("cart-1"))
+    assert [event.version for event in events] == list(range(1, WRITERS * appends + 1))
+    assert {event.event_id for event in events} == {
+        f"{n}-{m}" for n in range(WRITERS) for m in range(appends)
+    }
+    assert_sound(path)
+
+
+@pytest.mark.timeout(300)
+def test_every_version_is_won_by_one_of_eight(processes, path):
+    rounds = 100
+    contests = [processes.submit(store_processes.contest, path, n, rounds) for n in range(WRITERS)]
+    results = [contest.result() for contest in contests]
+    assert sorted(version for won, _ in results for version in won) == list(range(1, rounds + 1))
+    lost = [one for _, losses in results for one in losses]
+    assert lost, "nobody ever met"
+    assert all(expected < found <= rounds for expected, found in lost)
+    with closing(open_store(path, writable=False)) as store:
+        assert [event.version for event in store.read_stream("cart-1")] == list(range(1, rounds + 1))
+    assert_sound(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no limits for one process")
+def test_a_full_disk_loses_nothing_and_work_goes_on_when_there_is_space(processes, path):
+    told = processes.submit(store_processes.fill_the_disk, path).result()
+    assert 0 < told["acknowledged"] < 1_000
+    assert told["readable"] == told["acknowledged"]
+    assert "full or cannot be written" in told["error"]
+    assert told["failed"] == []
+    assert_sound(path)
+
+
+def test_a_command_sent_by_eight_at_once_is_stored_once(processes, path):
+    answers = [processes.submit(store_processes.same_command, path, "k1", 10) for _ in range(WRITERS)]
+    assert {one for answer in answers for one in answer.result()} == {(1, 2, 3)}
+    assert_sound(path)
