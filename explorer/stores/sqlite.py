@@ -59,6 +59,7 @@ class SqliteStore(SqlStore):
         with _new_file(to):
             self._database.copy_to(to)
             _sync(to)
+            _sync_folder(to)
 
     def finish(self) -> None:
         """Close a store that was built without waiting for the disk, once all of it is on the disk."""
@@ -86,6 +87,8 @@ def create(path: Path, *, clock: str, durable: bool = True, patience: float = 30
             database.begin_writing(durable=durable)
             with database.writing() as session:
                 _lay_out(session, clock)
+            if durable:
+                _sync_folder(path)
             return SqliteStore(database, writable=True, warnings=_engine_warnings())
         except BaseException:
             database.close()
@@ -212,6 +215,17 @@ def _new_file(path: Path) -> Iterator[None]:
             with suppress(FileNotFoundError):
                 os.remove(f"{path}{end}")
         raise
+
+
+def _sync_folder(path: Path) -> None:
+    """Wait until the name of a new file is on the disk too; Windows sees to that itself."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(path.absolute().parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _sync(path: Path) -> None:

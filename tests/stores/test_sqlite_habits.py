@@ -173,3 +173,25 @@ def test_a_backup_opens_like_any_store(tmp_path):
         store.backup(tmp_path / "copy.db")
     with closing(open_store(tmp_path / "copy.db", writable=True)) as copy:
         assert copy.append("cart-0", [new_event("x")], Expect.ANYTHING).events[0].ordinal == 11
+
+
+@pytest.mark.parametrize("which", ["_reader", "_writer"])
+def test_every_connection_is_hardened(tmp_path, which):
+    with closing(create(tmp_path / "store.db", clock="wall")) as store:
+        connection = getattr(store._database, which)
+        settings = {
+            "foreign_keys": 1,
+            "recursive_triggers": 1,
+            "cell_size_check": 1,
+            "mmap_size": 0,
+            "trusted_schema": 0,
+            "synchronous": 2,
+            "journal_mode": "wal",
+        }
+        assert {name: connection.set(f"PRAGMA {name}")[0] for name in settings} == settings
+
+
+def test_the_reading_connection_cannot_write(tmp_path):
+    refused = pytest.raises(sqlite_driver.DRIVER.OperationalError, match="readonly")
+    with closing(create(tmp_path / "store.db", clock="wall")) as store, refused:
+        store._database._reader.set("INSERT INTO meta VALUES ('a', 'b')")
