@@ -116,7 +116,6 @@ class ThroughputPresenter:
         self._first, self._last = 0, 0
         self._narrowing = True
         self._fitting = True
-        self._counted = 0
         self._chart = Latest(session, "throughput.chart", self._counted_up, self._failed, view.set_busy)
         self._cursor = Latest(session, "throughput.cursor", self._timed, lambda _: None)
         self._stop_listening: Callable[[], None] = lambda: None
@@ -166,11 +165,10 @@ class ThroughputPresenter:
     def _moved(self, new: Place, old: Place) -> None:
         if new.ordinal != old.ordinal:
             self._ask_cursor()
-        if not self._last and new.head - self._counted > self._counted // BUCKETS:
+        if not self._last and new.head > old.head:
             self._ask()
 
     def _ask(self) -> None:
-        self._counted = self._selection.place.head
         self._chart.ask(AskDensity(buckets=BUCKETS, axis="time", first=self._first, last=self._last))
 
     def _ask_cursor(self) -> None:

@@ -93,7 +93,6 @@ class TimelinePresenter:
         self._selection = session.selection
         self._view = view
         self._shown = TimelineScreen()
-        self._counted = 0
         self._moment = Latest(session, "timeline.moment", self._timed, self._untimed)
         self._strip = Latest(session, "timeline.strip", self._drawn, lambda _: None)
         self._hover = Latest(session, "timeline.hover", self._hovered, lambda _: None)
@@ -172,7 +171,7 @@ class TimelinePresenter:
         self._refresh()
         if new.ordinal != old.ordinal:
             self._ask_moment()
-        if new.head - self._counted > max(self._counted // BUCKETS, 0):
+        if new.head > old.head:
             self._ask_strip()
 
     def _refresh(self) -> None:
@@ -211,7 +210,6 @@ class TimelinePresenter:
             self._view.set_hover(row.ordinal, f"{place(row.ordinal)}  {_when(events)}")
 
     def _ask_strip(self, first: int = 0, last: int = 0) -> None:
-        self._counted = self._selection.place.head
         self._strip.ask(AskDensity(buckets=BUCKETS, axis=self._shown.axis, first=first, last=last))
 
     def _drawn(self, density: Density) -> None:

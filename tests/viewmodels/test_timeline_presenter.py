@@ -110,16 +110,15 @@ def test_mending_the_text_takes_the_problem_away(view):
     view.set_problem.assert_called_with("")
 
 
-def test_the_strip_is_counted_again_only_when_the_store_has_grown_visibly(view):
-    history = steady(24_000)
-    presenter, session = present(view, history)
+def test_the_strip_is_counted_again_whenever_the_store_has_grown(view):
+    presenter, session = present(view, steady(24_000))
     asked = session.asking.questions
     assert len(asked(AskDensity)) == 1
-    session.selection.grown(24_050)
+    session.selection.at(5)
     assert len(asked(AskDensity)) == 1
-    session.selection.grown(24_200)
+    session.selection.grown(24_001)
     assert len(asked(AskDensity)) == 2
-    assert presenter.screen.head == 24_200
+    assert presenter.screen.head == 24_001
 
 
 def test_the_other_axis_is_asked_for(view):
