@@ -50,6 +50,7 @@ class Shell(QObject):
         self._settings = settings
         self._theme = theme
         self._busy = ""
+        self._left = False
         self._growth: Growth | None = None
         self._stop_listening: Callable[[], None] = lambda: None
         self.session: Session | None = None
@@ -104,6 +105,7 @@ class Shell(QObject):
 
     def leave(self) -> None:
         """Remember the window and let everything go; the program is about to end."""
+        self._left = True
         self.window.keep(self._settings)
         self._let_go()
 
@@ -228,10 +230,16 @@ class Shell(QObject):
             return
 
         def finished(result: object) -> None:
+            if self._left:  # the window went while this was under way
+                if isinstance(result, Session):
+                    result.close()
+                return
             self._be_busy("")
             done(result)
 
         def failed(error: Exception) -> None:
+            if self._left:
+                return
             self._be_busy("")
             if not isinstance(error, ExplorerError):
                 _log.error("%s failed", text, exc_info=error)

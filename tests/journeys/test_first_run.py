@@ -35,8 +35,8 @@ def test_a_new_store_takes_its_first_command_and_every_pane_says_what_to_do_befo
     person.open(path)
     assert person.place.head == 0
     for pane in ("events", "state", "event", "streams"):
-        said = person.texts(person.window.findChild(object, f"{pane}_pane"))
-        assert any(len(text.split()) > 3 for text in said), pane
+        shown = person.window.findChild(object, f"{pane}_pane")
+        person.wait(lambda shown=shown: any(len(text.split()) > 3 for text in person.texts(shown)))
 
     person.fill("OpenCart", cart_id="c1", customer_id="ada")
     with person.qtbot.waitSignal(person.commands.commandEnded, timeout=15_000):
@@ -58,5 +58,28 @@ def test_the_reader_of_a_store_is_killed_and_the_window_says_so_and_lives(person
 
     person.wait(lambda: person.window.problems.isVisible())
     assert "open it again" in " ".join(person.texts(person.window.problems))
+    person.shell.close_store()
     person.open(own_copy)
     person.wait(lambda: person.place.head >= 20_000)
+
+
+def test_closing_the_window_while_a_store_is_being_opened_lets_the_store_go(person, own_copy):
+    opened = []
+    opener = person.shell._opener
+    person.shell._opener = _Noting(opener, opened)
+
+    person.shell.open(str(own_copy))
+    person.window.close()
+    person.wait(lambda: opened and opened[0].asking._process.poll() is not None)
+
+    assert person.shell.session is None
+
+
+class _Noting:
+    def __init__(self, opener, opened):
+        self._opener, self._opened = opener, opened
+
+    def open(self, source, post):
+        session = self._opener.open(source, post)
+        self._opened.append(session)
+        return session
