@@ -52,7 +52,7 @@ class SqlStore(Reading, Appending, Outcomes, ReadModelRows):
         self._writable = writable
         self._warnings = warnings
         self._meta: dict[str, str] = dict(database.fetch(_META))
-        if not {"store_id", "clock"} <= self._meta.keys():
+        if not all(isinstance(self._meta.get(name), str) for name in ("store_id", "clock")):
             raise StoreDamaged(
                 f"{database.where} does not say which store it is; it cannot be shown. "
                 "Restore it from a backup."

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, func, select
 
 from domain.kernel.recorded import RecordedEvent
+from explorer.core.errors import StoreDamaged
 from explorer.core.store import CategoryInfo, StreamInfo
 from explorer.stores.encoding import as_stored_time, decode
 from explorer.stores.schema import events, head, streams, types
@@ -63,10 +64,12 @@ def as_event(row: tuple[Any, ...]) -> RecordedEvent:
     """Turn the envelope's columns into the event that everybody sees."""
     position, stream, category, version, event_id, type_, schema_version, time, data, metadata = row
     where = f"The event at position {position}"
+    known = decode(metadata, where)
+    if not isinstance(known, dict):
+        raise StoreDamaged(f"{where} has metadata that are no object; `verify` tells what is damaged.")
     return recorded(
-        position, stream, category, version, event_id, type_, schema_version, time,
-        decode(data, where), decode(metadata, where),
-    )  # fmt: skip
+        position, stream, category, version, event_id, type_, schema_version, time, decode(data, where), known
+    )
 
 
 def recorded(

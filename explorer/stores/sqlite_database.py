@@ -243,7 +243,9 @@ class SqliteDatabase:
         except ExplorerError as error:
             yield "guards", False, str(error)
             return
-        changed = sorted(name for name in GUARDS.keys() | found.keys() if GUARDS.get(name) != found.get(name))
+        changed = sorted(
+            str(name) for name in GUARDS.keys() | found.keys() if GUARDS.get(name) != found.get(name)
+        )
         yield "guards", not changed, f"changed: {', '.join(changed)}" if changed else f"{len(found)} in place"
         yield "application id", application == APPLICATION_ID, f"{application:#010x}"
 

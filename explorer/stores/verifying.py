@@ -91,6 +91,8 @@ def verify(database: Database) -> Iterator[Check]:
             yield look(name, database.fetch)
         except ExplorerError as error:
             yield Check(name, False, str(error))
+        except (TypeError, ValueError) as error:  # damage can turn a number into a text
+            yield Check(name, False, f"what is stored there cannot be right ({error})")
 
 
 @dataclass
@@ -110,7 +112,7 @@ class _Pass:
         if position != self.position + 1:
             self.gaps.append(self.position + 1)
         # A gap breaks the chain too; one fault is reported once.
-        elif link(self.hash, tuple(envelope)) != stored or category != category_of(stream):
+        elif link(self.hash, tuple(envelope)) != stored or category != category_of(str(stream)):
             self.altered.append(position)
         self.position, self.hash = position, stored
         self.types[envelope[5]] += 1
@@ -162,7 +164,7 @@ def _events(database: Database) -> Iterator[Check]:
         None if agrees else last,
     )  # fmt: skip
     wrong = sorted(
-        name for name in counted.keys() | seen.types.keys() if counted.get(name) != seen.types[name]
+        str(name) for name in counted.keys() | seen.types.keys() if counted.get(name) != seen.types[name]
     )
     yield Check(
         "types", not wrong, f"miscounted: {', '.join(wrong[:3])}" if wrong else f"{len(counted)} counted"

@@ -147,3 +147,13 @@ def test_a_store_that_grows_meanwhile_is_still_sound(path):
             writer.append("cart-9", [new_event(f"late{number}")], Expect.ANYTHING)
             checks.append(check)
         assert [check for check in checks if not check.ok] == []
+
+
+def test_bug_a_guard_whose_name_is_no_text_any_more(path):
+    """One bit can turn a text of the schema into a blob; the check of the guards stumbled over it."""
+    with closing(DRIVER.connect(str(path), isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_schema SET name = CAST(name AS BLOB) WHERE name = 'events_refuse_update'"
+        )
+    assert "events_refuse_update" in failing(path)["guards"].detail
