@@ -70,7 +70,7 @@ def test_closing_the_window_while_a_store_is_being_opened_lets_the_store_go(pers
 
     person.shell.open(str(own_copy))
     person.window.close()
-    person.wait(lambda: opened and opened[0].asking._process.poll() is not None)
+    person.wait(lambda: bool(opened) and opened[0].asking._process.poll() is not None)
 
     assert person.shell.session is None
 
