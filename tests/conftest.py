@@ -39,7 +39,19 @@ def _no_surprise_in_the_log(request, caplog):
 
 
 @pytest.fixture(autouse=True)
-def _no_leaked_window():
+def _collects_between_tests(request):
+    """While Qt works nothing is collected: see explorer.ui.collecting for what would happen."""
+    with_qt = bool({"qtbot", "qapp"} & set(request.fixturenames))
+    if with_qt:
+        gc.disable()
+    yield
+    if with_qt:
+        gc.collect(1)
+        gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_window(_collects_between_tests):
     before = {id(widget) for widget in _windows()}
     yield
     leaked = [widget for widget in _windows() if id(widget) not in before]

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 
 from explorer.ui.application import make_application, quit_on_signals
+from explorer.ui.collecting import Collector
 from explorer.ui.faults import catch_faults, keep_log
 from explorer.ui.panes import make_panes
 from explorer.ui.screenshot import render
@@ -39,12 +40,14 @@ def run(opener: Opener, source: str | None, *, at: int | None = None, theme: str
     looks = Theme(app, settings)
     shell = Shell(opener, settings, looks, make_panes(settings))
     catch_faults(lambda fault: shell.poster.post(lambda: shell.tell(fault)), log_path)
+    collector = Collector()
     timer = quit_on_signals(shell.quit)
     shell.window.show()
     if source is not None:
         shell.open(source, at)
     code = app.exec()
     timer.stop()
+    collector.stop()
     stop_log()
     return code
 

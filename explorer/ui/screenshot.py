@@ -16,6 +16,7 @@ from explorer.core.errors import ExplorerError
 from explorer.runtime.asking import Asking
 from explorer.runtime.questions import Question
 from explorer.ui.application import make_application
+from explorer.ui.collecting import Collector
 from explorer.ui.panes import make_panes
 from explorer.ui.settings import Settings
 from explorer.ui.shell import Shell
@@ -89,6 +90,7 @@ def render(
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder) / "settings.ini")
         settings.theme = theme
+        collector = Collector()
         shell = Shell(opener, settings, Theme(app, settings), make_panes(settings))
         try:
             session = opener.open(source, shell.poster.post)
@@ -104,6 +106,7 @@ def render(
         finally:
             shell.window.close()
             shell.window.deleteLater()
+            collector.stop()
     return {**shown, "picture": str(target), "size": list(size)}
 
 

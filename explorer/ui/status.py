@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSizePolicy, QStatusBar
+from PySide6.QtWidgets import QStatusBar
 
 from explorer.ui.widgets.badge import Badge
-from explorer.ui.widgets.plain import plain_label, plain_tip
+from explorer.ui.widgets.elided import ElidedLabel
+from explorer.ui.widgets.plain import plain_label
 from explorer.viewmodels.appearance import LIGHT, Appearance
 from explorer.viewmodels.formatting import count, place
 from explorer.viewmodels.recent import short_name, without_password
@@ -21,9 +22,8 @@ class Status(QStatusBar):
     def __init__(self) -> None:
         super().__init__()
         self._appearance = LIGHT
-        self._store = plain_label()
+        self._store = ElidedLabel()
         self._store.setObjectName("status_store")
-        self._store.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setContentsMargins(8, 0, 4, 0)
         self._place = plain_label(muted=True)
         self._place.setObjectName("status_place")
@@ -41,16 +41,14 @@ class Status(QStatusBar):
         """Name the open store."""
         store = session.described
         warned = f"   {count(len(store.warnings), 'warning')}" if store.warnings else ""
-        self._store.setText(f"{short_name(session.source)}   {store.title}{warned}")
         known = (without_password(session.source), *store.warnings, *store.evidence)
-        self._store.setToolTip(plain_tip("; ".join(known)))
+        self._store.say(f"{short_name(session.source)}   {store.title}{warned}", "; ".join(known))
         self.badge.setVisible(not store.writable)
         self.show_place(session.selection.place)
 
     def show_nothing(self) -> None:
         """No store is open."""
-        self._store.setText("")
-        self._store.setToolTip("")
+        self._store.say("")
         self._place.setText("")
         self.badge.hide()
 

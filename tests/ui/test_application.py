@@ -1,7 +1,9 @@
+import gc
 import logging
 import signal
 import sys
 import threading
+import weakref
 from concurrent.futures import Future
 
 import pytest
@@ -11,6 +13,7 @@ from windowkit import FakeOpener, stub_panes
 from explorer.runtime.resources import resource
 from explorer.ui import screenshot
 from explorer.ui.application import advice, quit_on_signals
+from explorer.ui.collecting import Collector
 from explorer.ui.faults import catch_faults, keep_log
 from explorer.ui.icons import SIZES, icon
 from explorer.ui.posting import Poster, in_background
@@ -90,6 +93,32 @@ def test_work_in_the_background_gives_its_result_or_its_error(qtbot):
     in_background(break_down, done.append, failed.append, poster.post)
     qtbot.waitUntil(lambda: len(failed) == 1)
     assert str(failed[0]) == "no"
+
+
+# garbage
+
+
+class Ring:
+    """Something only a collection can free."""
+
+    def __init__(self):
+        self.itself = self
+
+
+def test_garbage_is_collected_by_the_timer_and_not_before(qtbot):
+    gc.enable()
+    collector = Collector()
+    try:
+        assert not gc.isenabled()
+        gone = weakref.ref(Ring())
+        more = [Ring() for _ in range(2_000)]
+        assert gone() is not None
+        del more
+        qtbot.waitUntil(lambda: gone() is None)
+    finally:
+        collector.stop()
+    assert gc.isenabled()
+    gc.disable()
 
 
 # faults

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,8 @@ from explorer.ui.icons import icon
 from explorer.ui.theme import blend
 from explorer.ui.ticker import QtTicker
 from explorer.ui.widgets.badge import Badge
-from explorer.ui.widgets.plain import plain_label, plain_tip
+from explorer.ui.widgets.elided import ElidedLabel
+from explorer.ui.widgets.plain import plain_label
 from explorer.ui.widgets.strip import TimelineSlider
 from explorer.viewmodels.appearance import LIGHT, Appearance
 from explorer.viewmodels.playing import SPEEDS
@@ -60,8 +60,8 @@ class TimelinePane(QWidget):
         self._buttons = {name: self._button(name) for name in (*BUTTONS, "timeline.axis", "timeline.live")}
         self._speed = self._speed_choice()
         self._caption = plain_label()
-        self._moment = plain_label(muted=True)
-        self._problem = plain_label()
+        self._moment = ElidedLabel(muted=True)
+        self._problem = ElidedLabel()
         self._field = self._jump_field()
         self.badge = Badge(BADGES)
         self._lay_out()
@@ -144,8 +144,7 @@ class TimelinePane(QWidget):
         self._caption.setText(caption)
 
     def set_moment(self, moment: str) -> None:
-        self._moment.setText(moment)
-        self._moment.setToolTip(plain_tip(moment))
+        self._moment.say(moment)
 
     def set_playing(self, direction: int) -> None:
         self._direction = direction
@@ -161,8 +160,7 @@ class TimelinePane(QWidget):
         self.slider.set_strip(strip)
 
     def set_problem(self, problem: str) -> None:
-        self._problem.setText(problem)
-        self._problem.setToolTip(plain_tip(problem))
+        self._problem.say(problem)
         self._problem.setVisible(bool(problem))
         self._moment.setVisible(not problem)
 
@@ -209,8 +207,6 @@ class TimelinePane(QWidget):
         self._caption.setObjectName("timeline_caption")
         self._moment.setObjectName("timeline_moment")
         self._problem.setObjectName("timeline_problem")
-        for label in (self._moment, self._problem):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout()
         row.setSpacing(4)
         for name in BUTTONS:
