@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from explorer.core.errors import ExplorerError
 from explorer.ui.dialogs.asking import Dialogs
 from explorer.ui.faults import Fault
 from explorer.ui.main_window import MainWindow
-from explorer.ui.posting import Poster, in_background
+from explorer.ui.posting import Poster
 from explorer.ui.settings import Settings
 from explorer.ui.theme import Theme
+from explorer.ui.working import Work
 from explorer.viewmodels.action import Situation
 from explorer.viewmodels.growth import Growth
 from explorer.viewmodels.opening import Opener
@@ -26,8 +25,6 @@ from explorer.viewmodels.session import Session
 
 GROWTH_INTERVAL = 250
 """Milliseconds between two looks at the store's head."""
-
-_log = logging.getLogger(__name__)
 
 
 class NothingOpen(Exception):
@@ -49,14 +46,18 @@ class Shell(QObject):
         self._opener = opener
         self._settings = settings
         self._theme = theme
-        self._busy = ""
         self._left = False
         self._growth: Growth | None = None
         self._stop_listening: Callable[[], None] = lambda: None
         self.session: Session | None = None
+        self._left = False
         self.poster = Poster()
         self.window = MainWindow(panes, self)
         self._dialogs = dialogs or Dialogs(self.window)
+        self._work = Work(self.poster.post)
+        self._work.changed.connect(self._refresh)
+        self._work.shown.connect(self._say_busy)
+        self._work.failed.connect(self.window.problems.show_problem)
         self._timer = QTimer(self)
         self._timer.setInterval(GROWTH_INTERVAL)
         self._timer.timeout.connect(self._look_for_growth)
@@ -80,7 +81,7 @@ class Shell(QObject):
             source: a path or URL.
             at: ordinal to go to, None for the last event.
         """
-        self._work(
+        self._work.do(
             f"Opening {short_name(source)} …",
             lambda: self._opener.open(source, self.poster.post),
             lambda session: self.show(session, at),
@@ -89,6 +90,9 @@ class Shell(QObject):
     def show(self, session: Session, at: int | None = None) -> None:
         """Show an open store instead of the one before."""
         self._let_go()
+        if self._left:  # it was opened while the window was closed
+            session.close()
+            return
         self.session = session
         self.window.problems.hide()
         session.selection.grown(max(session.described.events, session.selection.place.head))
@@ -105,6 +109,7 @@ class Shell(QObject):
 
     def leave(self) -> None:
         """Remember the window and let everything go; the program is about to end."""
+        self._left = True
         self._left = True
         self.window.keep(self._settings)
         self._let_go()
@@ -140,17 +145,15 @@ class Shell(QObject):
         """Open the demo store, and build it before where it is missing."""
 
         def progress(done: int, of: int) -> None:
-            self.poster.post(
-                lambda: self.window.welcome.set_busy(self._busy, done, of) if self._busy else None
-            )
+            self.poster.post(lambda: self._progressed(done, of))
 
-        self._work("Preparing the demo …", lambda: self._opener.demo(progress), self.open)
+        self._work.do("Preparing the demo …", lambda: self._opener.demo(progress), self.open)
 
     def new_store(self) -> None:
         """Ask for a place and make a store there."""
         wish = self._dialogs.new_store()
         if wish is not None:
-            self._work(
+            self._work.do(
                 f"Making {short_name(wish.path)} …",
                 lambda: self._opener.create(wish.path, wish.clock),
                 lambda _: self.open(wish.path),
@@ -224,35 +227,13 @@ class Shell(QObject):
         """Tell of something unforeseen."""
         self.window.problems.show_problem(fault.sentence, fault.details)
 
-    def _work(self, text: str, work: Callable[[], object], done: Callable[..., None]) -> None:
-        """Do blocking work in the background, one at a time, and tell when it fails."""
-        if self._busy:
-            return
+    def _progressed(self, done: int, of: int) -> None:
+        if self._work.text:
+            self.window.welcome.set_busy(self._work.text, done, of)
 
-        def finished(result: object) -> None:
-            if self._left:  # the window went while this was under way
-                if isinstance(result, Session):
-                    result.close()
-                return
-            self._be_busy("")
-            done(result)
-
-        def failed(error: Exception) -> None:
-            if self._left:
-                return
-            self._be_busy("")
-            if not isinstance(error, ExplorerError):
-                _log.error("%s failed", text, exc_info=error)
-            self.window.problems.show_problem(str(error) or type(error).__name__)
-
-        self._be_busy(text)
-        in_background(work, finished, failed, self.poster.post)
-
-    def _be_busy(self, text: str) -> None:
-        self._busy = text
+    def _say_busy(self, text: str) -> None:
         self.window.status.show_busy(text)
         self.window.welcome.set_busy(text)
-        self._refresh()
 
     def _moved(self, new: Place, old: Place) -> None:
         self.window.status.show_place(new)
@@ -274,7 +255,7 @@ class Shell(QObject):
                 timed=presenter.timed if presenter else True,
                 theme=self._theme.choice,
                 full_screen=self.window.isFullScreen(),
-                busy=self._busy,
+                busy=self._work.text,
             )
         )
 

@@ -29,7 +29,8 @@ def palette_of(appearance: Appearance) -> QPalette:
         role.AlternateBase: appearance.alternate,
         role.Text: appearance.text,
         role.PlaceholderText: appearance.muted,
-        role.Button: appearance.window,
+        # In the dark, Fusion's outlines are hardly seen: lighter buttons stand out by themselves.
+        role.Button: blend(appearance.window, appearance.text, 0.09 if appearance.dark else 0.0).name(),
         role.ButtonText: appearance.text,
         role.BrightText: appearance.error,
         role.ToolTipBase: appearance.base,

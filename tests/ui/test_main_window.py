@@ -1,3 +1,5 @@
+import threading
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
@@ -160,6 +162,29 @@ def test_a_reader_that_stops_is_told_not_thrown(open_shell, opener, qtbot):
 
     opener.sessions[0].asking.answers = stop
     qtbot.waitUntil(lambda: open_shell.window.problems.sentence == "The reader stopped.")
+
+
+def test_a_store_opened_while_the_window_closes_is_let_go(shell, opener, qtbot):
+    shell.open("shop.db")
+    shell.window.close()
+    qtbot.waitUntil(lambda: bool(opener.sessions) and opener.sessions[0].asking.closed)
+    assert shell.session is None
+
+
+def test_what_takes_longer_is_said_and_bars_other_work(shell, opener, qtbot):
+    go_on = threading.Event()
+    opener.demo = lambda progress: (progress(1, 4), go_on.wait(20), "shop.db")[2]
+    shell.open_demo()
+    welcome = shell.window.welcome
+    assert welcome._busy.isHidden()
+    qtbot.waitUntil(lambda: not welcome._busy.isHidden())
+    assert welcome._busy.text() == "Preparing the demo …"
+    assert not shell.window.actions_made.by_id["file.open"].isEnabled()
+    shell.open("gone.db")
+    go_on.set()
+    qtbot.waitUntil(lambda: shell.session is not None)
+    assert shell.window.problems.sentence == ""
+    assert welcome._busy.isHidden()
 
 
 # recent stores

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import (
     QCommandLinkButton,
+    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -47,6 +48,8 @@ class WelcomePage(QWidget):
         self._recent = QListWidget()
         self._recent.setObjectName("recent")
         self._recent.setAccessibleName("Recent stores")
+        self._recent.setFrameShape(QFrame.Shape.NoFrame)
+        self._recent.setSpacing(2)
         self._recent.itemActivated.connect(self._chosen)
         self._recent.itemClicked.connect(self._chosen)
         self._none = plain_label(NO_RECENT, muted=True)
@@ -56,6 +59,10 @@ class WelcomePage(QWidget):
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setMaximumHeight(6)
+        for part in (self._busy, self._progress):  # so that nothing moves when they appear
+            kept = part.sizePolicy()
+            kept.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(kept)
         self._lay_out()
         self.set_recent(())
         self.set_busy("")
