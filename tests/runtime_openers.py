@@ -1,5 +1,6 @@
 """Stores opened in a reader's process for tests: they misbehave in one way each."""
 
+import mmap
 import os
 import signal
 import threading
@@ -29,7 +30,8 @@ class Misbehaving:
                 print("this is no frame")
                 return q.Head(1, None)
             case q.AskState(stream="memory"):
-                return q.Head(len(bytearray(8 * 1024**3)), None)
+                with mmap.mmap(-1, 8 * 1024**3) as reserved:  # address space, of which nothing is touched
+                    return q.Head(len(reserved), None)
         raise UnknownName("There is no such thing; look elsewhere.")
 
     def close(self) -> None:
