@@ -31,8 +31,11 @@ class DockPane(Protocol):
         """Use these colours."""
 
 
-LEFT, MIDDLE, RIGHT = 0.21, 0.50, 0.29
-"""Shares of the width that the three columns take at first."""
+LEFT, RIGHT = 0.21, 0.29
+"""Shares of the width that the outer columns take at first; the middle one has the rest."""
+
+NARROWEST_LEFT, NARROWEST_RIGHT = 236, 316
+"""Pixels that the outer columns take even in a small window: forms and row tables need them."""
 
 
 class Docks(QMainWindow):
@@ -77,9 +80,8 @@ class Docks(QMainWindow):
         docks["event"].raise_()
         width, height = max(self.width(), 900), max(self.height(), 500)
         columns = [docks["streams"], docks["events"], docks["state"]]
-        self.resizeDocks(
-            columns, [int(width * share) for share in (LEFT, MIDDLE, RIGHT)], Qt.Orientation.Horizontal
-        )
+        left, right = max(int(width * LEFT), NARROWEST_LEFT), max(int(width * RIGHT), NARROWEST_RIGHT)
+        self.resizeDocks(columns, [left, width - left - right, right], Qt.Orientation.Horizontal)
         for upper, lower, share in (
             ("streams", "commands", 0.38),
             ("events", "event", 0.58),

@@ -67,7 +67,7 @@ class Expectation:
     def text(self) -> str:
         """Say what is expected, in words."""
         if self.stream is None:
-            return "Expected version: that of the stream named above"
+            return "Expected version —"
         if self.anything:
             return "Expects any version"
         match self.expected:

@@ -105,10 +105,10 @@ class CommandFooter(QWidget):
     def _build(self) -> None:
         expected = QHBoxLayout()
         expected.setSpacing(8)
-        expected.addWidget(self.version)
+        self.version.setWordWrap(True)
+        expected.addWidget(self.version, 1)
         expected.addWidget(self.moved_on)
         expected.addWidget(self.use_version)
-        expected.addStretch(1)
         kept = self.use_version.sizePolicy()
         kept.setRetainSizeWhenHidden(True)  # so that nothing below moves when it appears
         self.use_version.setSizePolicy(kept)
