@@ -48,4 +48,4 @@ def test_any_version_expects_nothing_and_warns_of_nothing():
 def test_without_a_stream_there_is_nothing_to_expect():
     assert Expectation().known
     assert Expectation().wish is None
-    assert "stream named above" in Expectation().text
+    assert Expectation().text == "Expected version —"
