@@ -14,6 +14,7 @@ from explorer.cli.tools import PAGE, Tools, as_json, at_event, closing, format_i
 from explorer.core.errors import UsageError
 from explorer.runtime import questions as q
 from explorer.viewmodels import documents
+from explorer.viewmodels.formatting import record_json
 
 POLL = 0.25
 """Seconds between two looks for new events when following."""
@@ -105,9 +106,8 @@ def events(
             if form == "csv":
                 click.echo(documents.csv_lines(page, heading=number == 0), nl=False)
                 continue
-            shape = documents.event if form == "jsonl" else documents.cloud_event
             for record in page:
-                click.echo(line(shape(record)))
+                click.echo(record_json(record) if form == "jsonl" else line(documents.cloud_event(record)))
 
 
 @click.command()

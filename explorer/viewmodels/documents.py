@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from io import StringIO
 from typing import Any
 
@@ -36,10 +36,16 @@ CSV_COLUMNS = (
 )
 
 
-def event(record: q.EventRecord) -> Document:
-    """Give an event in the shape that every command prints."""
-    document: Document = {
+def event(record: q.EventRecord, read: Callable[[str], Any] = json.loads) -> Document:
+    """Give an event in the shape that every command prints.
+
+    Args:
+        record: the event.
+        read: turns the JSON text of data and metadata into what stands in the document.
+    """
+    return {
         "ordinal": record.ordinal,
+        **({"sub": record.sub} if record.sub else {}),
         "position": record.position,
         "stream": record.stream,
         "category": record.category,
@@ -50,13 +56,10 @@ def event(record: q.EventRecord) -> Document:
         "event_id": record.event_id,
         "correlation_id": record.correlation_id,
         "causation_id": record.causation_id,
-        "data": json.loads(record.data),
-        "metadata": json.loads(record.metadata),
+        "data": read(record.data),
+        "metadata": read(record.metadata),
         "flags": list(record.flags),
     }
-    if record.sub:
-        document["sub"] = record.sub
-    return document
 
 
 def cloud_event(record: q.EventRecord) -> Document:

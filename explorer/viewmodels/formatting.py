@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import msgspec
 
 from explorer.runtime.questions import EventRecord, EventRow, Seek
+from explorer.viewmodels.documents import event
 
 NOTHING = "—"
 MOST_SHOWN = 64 * 1024
@@ -136,21 +137,8 @@ EVENT_HEADINGS = ("ordinal", "time", "stream", "version", "type", "data", "flags
 
 def record_json(record: EventRecord) -> str:
     """Write an event whole as one line of JSON; its data and metadata are kept letter by letter."""
-    shown: Mapping[str, object] = {
-        "ordinal": record.ordinal,
-        **({"sub": record.sub} if record.sub else {}),
-        "position": record.position,
-        "stream": record.stream,
-        "category": record.category,
-        "version": record.version,
-        "type": record.type,
-        "schema_version": record.schema_version,
-        "time": record.time,
-        "event_id": record.event_id,
-        "correlation_id": record.correlation_id,
-        "causation_id": record.causation_id,
-        "data": msgspec.Raw(record.data.encode()),
-        "metadata": msgspec.Raw(record.metadata.encode()),
-        "flags": record.flags,
-    }
-    return msgspec.json.encode(shown).decode()
+    return msgspec.json.encode(event(record, _as_written)).decode()
+
+
+def _as_written(text: str) -> msgspec.Raw:
+    return msgspec.Raw(text.encode())
