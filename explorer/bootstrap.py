@@ -170,16 +170,20 @@ class WiredApp:
         from explorer.stores.sqlite import create
 
         store = create(path, clock="simulated", durable=False)
-        bench = Workbench(store, DOMAINS)
-        stretches = (made(DEMO_SEED, LEGACY_START) for made in (shopping_legacy, banking_legacy))
-        record_legacy(bench, DEMO_SEED, stretches)
-        total = SHOPPING_COMMANDS + BANKING_COMMANDS
-        stories = (
-            shopping_story(DEMO_SEED, SHOPPING_COMMANDS, SIMULATED_START),
-            banking_story(DEMO_SEED, BANKING_COMMANDS, SIMULATED_START),
-        )
-        play(bench, DEMO_SEED, stories, lambda done: progress(done, total))
-        progress(total, total)
+        try:
+            bench = Workbench(store, DOMAINS)
+            stretches = (made(DEMO_SEED, LEGACY_START) for made in (shopping_legacy, banking_legacy))
+            record_legacy(bench, DEMO_SEED, stretches)
+            total = SHOPPING_COMMANDS + BANKING_COMMANDS
+            stories = (
+                shopping_story(DEMO_SEED, SHOPPING_COMMANDS, SIMULATED_START),
+                banking_story(DEMO_SEED, BANKING_COMMANDS, SIMULATED_START),
+            )
+            play(bench, DEMO_SEED, stories, lambda done: progress(done, total))
+            progress(total, total)
+        except BaseException:
+            store.close()
+            raise
         store.finish()
 
 

@@ -33,6 +33,7 @@ class MainWindow(QMainWindow):
     sourceRequested = Signal(str)
     pageRequested = Signal(str)
     forgetRequested = Signal()
+    cancelRequested = Signal()
     leaving = Signal()
 
     def __init__(self, panes: Mapping[str, QWidget], deeds: Deeds) -> None:
@@ -63,6 +64,8 @@ class MainWindow(QMainWindow):
         self.timeline.bind(self.actions_made.by_id)
         self.welcome.bind(self.actions_made.by_id)
         self.welcome.sourceRequested.connect(self.sourceRequested)
+        self.welcome.cancelRequested.connect(self.cancelRequested)
+        self.status.cancelRequested.connect(self.cancelRequested)
 
     def attach(self, session: Session) -> None:
         """Show a store in every pane."""

@@ -50,7 +50,6 @@ class Shell(QObject):
         self._growth: Growth | None = None
         self._stop_listening: Callable[[], None] = lambda: None
         self.session: Session | None = None
-        self._left = False
         self.poster = Poster()
         self.window = MainWindow(panes, self)
         self._dialogs = dialogs or Dialogs(self.window)
@@ -64,6 +63,7 @@ class Shell(QObject):
         self.window.sourceRequested.connect(self.open)
         self.window.pageRequested.connect(self._dialogs.show_page)
         self.window.forgetRequested.connect(self._forget)
+        self.window.cancelRequested.connect(self._work.cancel)
         self.window.leaving.connect(self.leave)
         self.window.timeline.situationChanged.connect(self._refresh)
         theme.changed.connect(self.window.set_appearance)
@@ -110,7 +110,7 @@ class Shell(QObject):
     def leave(self) -> None:
         """Remember the window and let everything go; the program is about to end."""
         self._left = True
-        self._left = True
+        self._work.blockSignals(True)  # the window that would show them goes
         self.window.keep(self._settings)
         self._let_go()
 
@@ -145,9 +145,12 @@ class Shell(QObject):
         """Open the demo store, and build it before where it is missing."""
 
         def progress(done: int, of: int) -> None:
+            self._work.stop_if_cancelled()
             self.poster.post(lambda: self._progressed(done, of))
 
-        self._work.do("Preparing the demo …", lambda: self._opener.demo(progress), self.open)
+        self._work.do(
+            "Preparing the demo …", lambda: self._opener.demo(progress), self.open, cancellable=True
+        )
 
     def new_store(self) -> None:
         """Ask for a place and make a store there."""
@@ -228,12 +231,16 @@ class Shell(QObject):
         self.window.problems.show_problem(fault.sentence, fault.details)
 
     def _progressed(self, done: int, of: int) -> None:
-        if self._work.text:
-            self.window.welcome.set_busy(self._work.text, done, of)
+        if self._work.text and not self._left:
+            told = f"{self._work.text} {done:,} of {of:,} commands" if of else self._work.text
+            self._say_busy(told, done, of)
 
-    def _say_busy(self, text: str) -> None:
-        self.window.status.show_busy(text)
-        self.window.welcome.set_busy(text)
+    def _say_busy(self, text: str, done: int = 0, of: int = 0) -> None:
+        """Say what is under way: on the welcome page while that is shown, else at the bottom."""
+        cancellable = self._work.cancellable
+        below = self.session is not None
+        self.window.status.show_busy(text if below else "", cancellable and below)
+        self.window.welcome.set_busy(text, done, of, cancellable=cancellable)
 
     def _moved(self, new: Place, old: Place) -> None:
         self.window.status.show_place(new)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStatusBar
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QStatusBar
 
 from explorer.ui.widgets.badge import Badge
 from explorer.ui.widgets.elided import ElidedLabel
@@ -19,6 +20,8 @@ READ_ONLY = "READ-ONLY"
 class Status(QStatusBar):
     """Says what is open, and what is under way."""
 
+    cancelRequested = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self._appearance = LIGHT
@@ -29,12 +32,18 @@ class Status(QStatusBar):
         self._place.setObjectName("status_place")
         self._busy = plain_label()
         self._busy.setObjectName("status_busy")
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setObjectName("status_cancel")
+        self.cancel.setToolTip("Stop what is under way; nothing is left of it")
+        self.cancel.clicked.connect(self.cancelRequested)
         self.badge = Badge((READ_ONLY,))
         self.badge.setObjectName("status_read_only")
         self.addWidget(self._store, 1)
         self.addPermanentWidget(self._busy)
+        self.addPermanentWidget(self.cancel)
         self.addPermanentWidget(self._place)
         self.addPermanentWidget(self.badge)
+        self.cancel.hide()
         self.show_nothing()
 
     def show_store(self, session: Session) -> None:
@@ -57,9 +66,10 @@ class Status(QStatusBar):
         stream = f"   {at.stream}" if at.stream else ""
         self._place.setText(f"{count(at.head, 'event')}   {place(at.ordinal)}{stream}")
 
-    def show_busy(self, text: str) -> None:
-        """Say what is under way, "" for nothing."""
+    def show_busy(self, text: str, cancellable: bool) -> None:
+        """Say what is under way, "" for nothing, and whether it can be stopped."""
         self._busy.setText(text)
+        self.cancel.setVisible(cancellable)
 
     def set_appearance(self, appearance: Appearance) -> None:
         """Use these colours."""

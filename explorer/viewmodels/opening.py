@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from explorer.core.errors import ExplorerError
 from explorer.viewmodels.lanes import Post
 from explorer.viewmodels.session import Session
 
 Progress = Callable[[int, int], None]
-"""Told how far a long work is: (done, of); of is 0 while it is not known. Called on any thread."""
+"""Told how far a long work is: (done, of); of is 0 while it is not known. Called on any thread.
+Whatever it raises stops the work, and nothing is left of it."""
+
+
+class WorkCancelled(ExplorerError):
+    """The person did not want to wait any longer."""
 
 
 class Opener(Protocol):

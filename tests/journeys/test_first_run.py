@@ -29,6 +29,22 @@ def test_one_click_on_the_welcome_page_opens_the_demo(person, demo_at_home):
     assert person.window.timeline.badge.word == "LIVE"
 
 
+def test_making_the_demo_can_be_cancelled_and_leaves_nothing(person):
+    person.qtbot.mouseClick(person.see(QAbstractButton, "welcome_demo"), Qt.MouseButton.LeftButton)
+    cancel = person.see(QAbstractButton, "welcome_cancel")
+    person.wait(cancel.isVisible)
+    person.wait(lambda: "of 9,000 commands" in " ".join(person.texts(person.window.welcome)))
+
+    person.qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
+
+    person.wait(lambda: not cancel.isVisible())
+    assert person.shell.session is None
+    assert not person.window.problems.isVisible()
+    home = user_data_path("event-explorer", appauthor=False)
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+    assert person.see(QAbstractButton, "welcome_demo").isEnabled()
+
+
 def test_a_new_store_takes_its_first_command_and_every_pane_says_what_to_do_before(person, tmp_path):
     path = tmp_path / "mine.db"
     person.shell._opener.create(str(path), "wall")

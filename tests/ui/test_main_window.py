@@ -178,7 +178,7 @@ def test_what_takes_longer_is_said_and_bars_other_work(shell, opener, qtbot):
     welcome = shell.window.welcome
     assert welcome._busy.isHidden()
     qtbot.waitUntil(lambda: not welcome._busy.isHidden())
-    assert welcome._busy.text() == "Preparing the demo …"
+    qtbot.waitUntil(lambda: welcome._busy.text() == "Preparing the demo … 1 of 4 commands")
     assert not shell.window.actions_made.by_id["file.open"].isEnabled()
     shell.open("gone.db")
     go_on.set()

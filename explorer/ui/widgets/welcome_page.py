@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QProgressBar,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +40,7 @@ class WelcomePage(QWidget):
     """Offers the demo, a new store, opening one, and the stores opened lately."""
 
     sourceRequested = Signal(str)
+    cancelRequested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,10 +58,14 @@ class WelcomePage(QWidget):
         self._none.setWordWrap(True)
         self._busy = plain_label()
         self._busy.setObjectName("welcome_busy")
+        self._cancel = QPushButton("Cancel")
+        self._cancel.setObjectName("welcome_cancel")
+        self._cancel.setToolTip("Stop what is under way; nothing is left of it")
+        self._cancel.clicked.connect(self.cancelRequested)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setMaximumHeight(6)
-        for part in (self._busy, self._progress):  # so that nothing moves when they appear
+        for part in (self._busy, self._progress, self._cancel):  # so that nothing moves when they appear
             kept = part.sizePolicy()
             kept.setRetainSizeWhenHidden(True)
             part.setSizePolicy(kept)
@@ -82,8 +88,9 @@ class WelcomePage(QWidget):
         self._recent.setVisible(bool(stores))
         self._none.setVisible(not stores)
 
-    def set_busy(self, text: str, done: int = 0, of: int = 0) -> None:
+    def set_busy(self, text: str, done: int = 0, of: int = 0, *, cancellable: bool = False) -> None:
         """Say what is under way, "" for nothing; `of` is 0 while its length is not known."""
+        self._cancel.setVisible(cancellable)
         self._busy.setText(text)
         self._busy.setVisible(bool(text))
         self._progress.setVisible(bool(text))
@@ -126,7 +133,10 @@ class WelcomePage(QWidget):
         column.addSpacing(16)
         for button in self._buttons.values():
             column.addWidget(button)
-        column.addWidget(self._busy)
+        waiting = QHBoxLayout()
+        waiting.addWidget(self._busy, 1)
+        waiting.addWidget(self._cancel)
+        column.addLayout(waiting)
         column.addWidget(self._progress)
         column.addSpacing(16)
         column.addWidget(heading)
