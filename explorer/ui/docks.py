@@ -31,11 +31,8 @@ class DockPane(Protocol):
         """Use these colours."""
 
 
-LEFT, RIGHT = 0.21, 0.29
-"""Shares of the width that the outer columns take at first; the middle one has the rest."""
-
-NARROWEST_LEFT, NARROWEST_RIGHT = 236, 316
-"""Pixels that the outer columns take even in a small window: forms and row tables need them."""
+LEFT, MIDDLE, RIGHT = 0.21, 0.50, 0.29
+"""Shares of the width that the three columns take at first."""
 
 
 class Docks(QMainWindow):
@@ -80,8 +77,9 @@ class Docks(QMainWindow):
         docks["event"].raise_()
         width, height = max(self.width(), 900), max(self.height(), 500)
         columns = [docks["streams"], docks["events"], docks["state"]]
-        left, right = max(int(width * LEFT), NARROWEST_LEFT), max(int(width * RIGHT), NARROWEST_RIGHT)
-        self.resizeDocks(columns, [left, width - left - right, right], Qt.Orientation.Horizontal)
+        self.resizeDocks(
+            columns, [int(width * share) for share in (LEFT, MIDDLE, RIGHT)], Qt.Orientation.Horizontal
+        )
         for upper, lower, share in (
             ("streams", "commands", 0.38),
             ("events", "event", 0.58),
