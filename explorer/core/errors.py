@@ -41,6 +41,10 @@ class NewerStore(StoreError):
     """A newer version of the program wrote the store."""
 
 
+class CannotFold(StoreError):
+    """A stream holds an event that its domain cannot read, so its state is not known."""
+
+
 class UnknownName(StoreError):
     """A stream, projection or command of that name is not there."""
 
@@ -72,6 +76,10 @@ class VersionConflict(WriteError):
         self.stream = stream
         self.expected = expected
         self.actual = actual
+
+
+class TooManyRaces(WriteError):
+    """Others changed the stream again and again; nothing of this was stored."""
 
 
 class IdReused(WriteError):

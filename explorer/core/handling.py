@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -69,9 +69,10 @@ class Handling:
             command = build(command_type, wish.fields)
         except Invalid as invalid:
             return self._kept(wish, None, Malformed(wish.command_id, invalid.problems))
-        if not _is_uuid(wish.command_id):
+        if (identity := _uuid(wish.command_id)) is None:
             problem = Problem("command_id", "pattern", "A command id is a UUID.")
             return self._kept(wish, None, Malformed(wish.command_id, (problem,)))
+        wish = replace(wish, command_id=identity)
         return self._known(wish) or self._carry_out(wish, category, command)
 
     def _carry_out(self, wish: Wish, category: Category, command: Any) -> Outcome:
@@ -126,8 +127,9 @@ class Handling:
         )
         appended = self._store.append(stream, events, version, accepted)
         if appended.repeated:  # somebody else sent the same command at the same moment
-            positions = [event.ordinal for event in appended.events]
-            return Duplicate(wish.command_id, stream, positions[0], positions[-1])
+            known = self._store.accepted(wish.command_id)
+            first, last = (known.first_position, known.last_position) if known else (None, None)
+            return Duplicate(wish.command_id, stream, first, last)
         return Accepted(wish.command_id, stream, version + len(events), appended.events)
 
     def _known(self, wish: Wish) -> Outcome | None:
@@ -159,12 +161,12 @@ class Handling:
         return outcome
 
 
-def _is_uuid(text: str) -> bool:
+def _uuid(text: str) -> str | None:
+    """Give a command id in its one spelling; None where it is no UUID."""
     try:
-        UUID(text)
+        return str(UUID(text))
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def metadata_of(wish: Wish) -> dict[str, Any]:

@@ -8,12 +8,19 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from domain.kernel.process import ProcessManager
-from domain.kernel.process_state import CompensationRequested, StepRequested
+from domain.kernel.process_state import CompensationRequested, ProcessState, Running, StepRequested
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.domains import Domains, as_json
-from explorer.core.errors import ExplorerError, VersionConflict
+from explorer.core.errors import (
+    CannotFold,
+    ExplorerError,
+    IdReused,
+    TooManyRaces,
+    UsageError,
+    VersionConflict,
+)
 from explorer.core.handling import ATTEMPTS, Clock, Handling
-from explorer.core.outcomes import Malformed, Refusal, Wish
+from explorer.core.outcomes import Conflict, Malformed, Refusal, Wish
 from explorer.core.positions import START
 from explorer.core.projecting import BATCH
 from explorer.core.store import Checkpoint, NewEvent, OwnStore
@@ -50,6 +57,12 @@ class ProcessConsumer:
         if self._store.checkpoint(self.name) is None:
             self._store.save(Checkpoint(self.name, 1, (self._store.head(), 0)), {}, None)
 
+    def resume(self) -> None:
+        """Go on after having stopped, with the event it stopped at."""
+        mark = self._store.checkpoint(self.name)
+        if mark is not None and mark.status == "stopped":
+            self._store.save(Checkpoint(self.name, 1, mark.at), {}, mark.at)
+
     def advance(self, limit: int = BATCH) -> int:
         """React to up to `limit` events.
 
@@ -67,12 +80,13 @@ class ProcessConsumer:
         for event in events:
             try:
                 self._see(event)
-            except ExplorerError:
-                raise  # the store cannot take it: nothing is wrong with the event
+            except ExplorerError as error:
+                if not isinstance(error, CannotFold | UsageError):
+                    raise  # the store cannot take it: nothing is wrong with the event
+                mark = self._stop_before(event, error)
+                break
             except Exception as error:  # a definition is somebody's code: it stops alone, and says where
-                mark = Checkpoint(
-                    self.name, 1, (event.ordinal - 1, 0), "stopped", self._stopped(event, error)
-                )
+                mark = self._stop_before(event, error)
                 break
         self._store.save(mark, {}, checkpoint.at if checkpoint else None)
         return mark.at[0] - at[0]
@@ -86,8 +100,14 @@ class ProcessConsumer:
                 self._react(stream, event, partial(self._process.react, event=event))
 
     def _request(self, event: RecordedEvent) -> None:
-        """Issue the command of a step; a refusal is reacted to, anything else shows as an event."""
-        asked = event.data
+        """Issue the command of a step that is still open; a refusal is reacted to.
+
+        Whatever else happens shows as an event. A request may come by again after a crash: by then its
+        step may have been answered, and what was refused then could be accepted now.
+        """
+        asked, stream = event.data, event.stream or ""
+        if not _is_open(self._handling.loader.load(self._process, stream).state, asked["command_id"]):
+            return
         outcome = self._handling.handle(
             Wish(
                 command_type=asked["command_type"],
@@ -99,10 +119,15 @@ class ProcessConsumer:
                 causation_id=event.event_id,
             )
         )
+        if isinstance(outcome, Conflict):
+            raise TooManyRaces(
+                f"{outcome.stream} was changed by others again and again; the step {asked['step']} of "
+                f"{stream} is tried again at the next catch-up."
+            )
         if isinstance(outcome, Refusal | Malformed):
             code = outcome.code if isinstance(outcome, Refusal) else "Invalid"
             refused = partial(self._process.react_to_refusal, step=asked["step"], code=code)
-            self._react(event.stream or "", event, refused)
+            self._react(stream, event, refused)
 
     def _react(self, stream: str, cause: RecordedEvent, react: Callable[..., Sequence[Any]]) -> None:
         for _ in range(ATTEMPTS):
@@ -114,8 +139,9 @@ class ProcessConsumer:
             try:
                 self._store.append(stream, self._events(stream, cause, facts, now), loaded.version)
                 return
-            except VersionConflict:
+            except (VersionConflict, IdReused):
                 continue  # another runner was quicker: look again
+        raise TooManyRaces(f"{stream} was changed by others again and again; it is tried again later.")
 
     def _events(self, stream: str, cause: RecordedEvent, facts: Sequence[Any], now: str) -> list[NewEvent]:
         metadata = {
@@ -136,8 +162,16 @@ class ProcessConsumer:
             for index, fact in enumerate(facts)
         ]
 
-    def _stopped(self, event: RecordedEvent, error: Exception) -> str:
-        return (
+    def _stop_before(self, event: RecordedEvent, error: Exception) -> Checkpoint:
+        told = (
             f"{self._process.title} stopped at event #{event.ordinal:,} ({event.type} of {event.stream}): "
             f"{type(error).__name__}: {error}. Projections and commands still work."
         )
+        return Checkpoint(self.name, 1, (event.ordinal - 1, 0), "stopped", told)
+
+
+def _is_open(state: ProcessState, command_id: str) -> bool:
+    """Is the step that asked for this command still without an answer?"""
+    if not isinstance(state, Running):
+        return False
+    return any(step.command_id == command_id and step.outcome == "requested" for step in state.steps)

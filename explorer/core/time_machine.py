@@ -161,7 +161,7 @@ class ReplayedProjection:
                     standing.rows[key] = row
             standing.ordinal = event.ordinal
             if self._keyframes.wants(standing.ordinal):
-                self._keyframes.keep(standing.ordinal, dict(standing.rows))
+                self._keyframes.keep(standing.ordinal, dict(standing.rows), len(standing.rows))
         return touched
 
 

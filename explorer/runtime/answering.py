@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from domain.kernel.projection import Key, Projection
@@ -83,7 +84,11 @@ class Answering:
 
     def _describe(self, _: q.Describe) -> q.Described:
         states = "domain" if self._own else generic.MERGE
-        return described(self._reader.describe(), self._reader.head(), states)
+        known = self._reader.describe()
+        if self._own is not None:
+            stopped = tuple(one.error for one in self._own.checkpoints() if one.error)
+            known = replace(known, warnings=(*known.warnings, *stopped))
+        return described(known, self._reader.head(), states)
 
     def _head(self, _: q.AskHead) -> q.Head:
         return self._head_at(self._reader.head())

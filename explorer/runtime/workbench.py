@@ -42,6 +42,7 @@ class Workbench:
         ]
         for process in processes:
             process.begin()
+        self._processes = {process.name: process for process in processes}
         self.processes = Stepped(processes)
         self._everything = Stepped((*processes, *self._projections.values()))
 
@@ -74,12 +75,34 @@ class Workbench:
 
         Returns:
             How many events were read.
+
+        Raises:
+            UnknownName: there is no projection of that name.
         """
         consumer = self._projections.get(projection)
         if consumer is None:
             names = ", ".join(sorted(self._projections))
             raise UnknownName(f"There is no projection {projection}; there are: {names}.")
         return consumer.rebuild()
+
+    def resume(self, process: str) -> int:
+        """Let a process that stopped go on with the event it stopped at.
+
+        Args:
+            process: name of its checkpoint ("process.moneytransfer").
+
+        Returns:
+            The head it reached, an ordinal.
+
+        Raises:
+            UnknownName: there is no process of that name.
+        """
+        consumer = self._processes.get(process)
+        if consumer is None:
+            names = ", ".join(sorted(self._processes))
+            raise UnknownName(f"There is no process {process}; there are: {names}.")
+        consumer.resume()
+        return self.catch_up()
 
     def rebuilt(self, projection: str) -> dict[str, Any]:
         """Rebuild one projection and say what it took: its name, events read, milliseconds and digest."""

@@ -73,3 +73,11 @@ def test_types_beyond_the_most_frequent_are_counted_together():
 
     assert (len(found.types), found.types[0], found.types[-1]) == (MOST_TYPES + 1, "T0", OTHERS)
     assert sum(map(sum, found.counts)) == len(events)
+
+
+def test_sixty_thousand_types_are_counted_once_each():
+    """Codes of types once ran out at 32,767, and every later type counted all of them."""
+    found = outlined([(f"T{n}", None) for n in range(60_000)]).over_ordinals(400)
+
+    assert sum(map(sum, found.counts)) == 60_000
+    assert len(found.types) == MOST_TYPES + 1

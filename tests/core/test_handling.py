@@ -1,13 +1,16 @@
 """Commands end in exactly one of five ways, and how they ended is kept."""
 
+from dataclasses import replace
+
 import pytest
 
 from benches import bench, issue, wish
 from domain.banking.decisions.account import decide_account
 from domain.banking.fold import ActiveAccount
 from explorer.core.domains import Domains
-from explorer.core.errors import UsageError, VersionConflict
+from explorer.core.errors import CannotFold, UsageError, VersionConflict
 from explorer.core.expected import Expect
+from explorer.core.handling import Handling
 from explorer.core.outcomes import Accepted, Conflict, Duplicate, Malformed, Refusal
 from explorer.core.store import NewEvent
 from explorer.runtime.workbench import Workbench
@@ -107,6 +110,38 @@ def test_a_refused_command_may_be_sent_again_under_its_id(at):
     issue(at, "DepositMoney", account_id="a1", amount_cents=5, reference="")
 
     assert isinstance(at.issue(withdrawal), Accepted)
+
+
+def test_a_command_id_in_another_spelling_is_the_same_command(at):
+    deposit = wish("DepositMoney", account_id="a1", amount_cents=500, reference="")
+    at.issue(deposit)
+
+    assert isinstance(at.issue(replace(deposit, command_id=deposit.command_id.upper())), Duplicate)
+
+
+def test_a_command_that_changes_nothing_sent_twice_at_once_is_a_duplicate_without_positions(at, monkeypatch):
+    settle = wish("SettleOutgoing", account_id="a1", transfer_id="t1")
+    other = Handling(at.store, at.domains, at.clock)
+    append = at.store.append
+
+    def after_the_other(stream, events, expected, outcome=None):
+        monkeypatch.setattr(at.store, "append", append)
+        other.handle(settle)
+        return append(stream, events, expected, outcome)
+
+    monkeypatch.setattr(at.store, "append", after_the_other)
+    ended = at.issue(settle)
+
+    assert isinstance(ended, Accepted | Duplicate)
+    assert at.store.stream("account-a1").version == 1
+
+
+def test_a_stream_with_an_unreadable_event_takes_no_command_and_says_which_event_it_is(at):
+    strange = NewEvent("x", "AccountTurnedToGold", 1, {}, {}, "2025-03-03T09:00:00.000000Z")
+    at.store.append("account-a1", [strange], Expect.ANYTHING)
+
+    with pytest.raises(CannotFold, match=r"Event #2 \(AccountTurnedToGold, version 2 of account-a1\)"):
+        issue(at, "DepositMoney", account_id="a1", amount_cents=1, reference="")
 
 
 def test_an_expected_version_that_does_not_hold_is_a_conflict_that_names_both_versions(at):

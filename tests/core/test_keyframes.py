@@ -27,3 +27,15 @@ def test_a_keyframe_is_never_further_away_than_twice_the_stride(stride, events):
     for ordinal in range(1, events + 1):
         found = frames.before(ordinal)
         assert ordinal - (found[0] if found else 0) <= 2 * frames.stride
+
+
+@given(st.integers(1, 50), st.lists(st.integers(1, 60), max_size=80))
+def test_together_they_never_hold_more_than_there_is_room_for_but_for_a_single_one(room, sizes):
+    frames: Keyframes[int] = Keyframes(1, 1_000, room)
+    kept = {}
+    for ordinal, size in enumerate(sizes, start=1):
+        if frames.wants(ordinal):
+            frames.keep(ordinal, ordinal, size)
+            kept[ordinal] = size
+        held = [at for at in kept if (found := frames.before(at)) and found[0] == at]
+        assert len(held) <= 1 or sum(kept[at] for at in held) <= room

@@ -1,13 +1,17 @@
 """Processes carry on after any crash: every effect happens once."""
 
+from dataclasses import replace
+
 import pytest
 
 from benches import DOMAINS, bench, issue, wish
 from explorer.core.domains import Domains
-from explorer.core.errors import StoreBusy
+from explorer.core.errors import StoreBusy, UnknownName, VersionConflict
 from explorer.core.outcomes import Accepted
 from explorer.core.processing import ProcessConsumer
 from explorer.core.store import Checkpoint
+from explorer.runtime.answering import Answering
+from explorer.runtime.questions import Describe
 from explorer.runtime.workbench import Workbench
 from explorer.stores.memory import MemoryStore
 
@@ -90,6 +94,86 @@ def test_seeing_events_again_after_a_crash_has_no_second_effect(seen):
     again.catch_up()
 
     assert [(e.stream, e.type, e.event_id) for e in at.store.read()] == whole
+
+
+@pytest.mark.parametrize("seen", range(0, 12))
+def test_what_was_refused_before_a_crash_is_not_carried_out_after_it(seen):
+    """The target of a failed transfer opens before the runner comes back: no money may appear."""
+    at = _two_accounts(bench())
+    before = at.store.head()
+    _transfer(at, to="nobody")
+    whole = at.store.head()
+    mark = at.store.checkpoint(PROCESS)
+    at.store.save(Checkpoint(PROCESS, 1, (min(before + seen, mark.at[0]), 0)), {}, mark.at)
+    category = DOMAINS.categories["account"]
+    opened = wish("OpenAccount", account_id="nobody", holder_name="Late", currency="EUR")
+    assert isinstance(at.handling.handle(opened), Accepted)
+
+    Workbench(at.store, DOMAINS).catch_up()
+
+    assert at.store.head() == whole + 1
+    assert _types(at, category.stream("nobody")) == ["AccountOpened"]
+    assert _balance(at, "a1") == 1_000
+    assert at.store.row("money_conservation", ("EUR",))["difference"] == 0
+
+
+def test_a_step_that_loses_every_race_is_tried_again_at_the_next_catch_up(expects_logs):
+    at = _two_accounts(bench())
+    append = at.store.append
+
+    def lose(stream, events, expected, outcome=None):
+        if stream == "account-a2":
+            raise VersionConflict(stream, expected, 99)
+        return append(stream, events, expected, outcome)
+
+    at.store.append = lose
+    _transfer(at)
+    assert at.store.checkpoint(PROCESS).at[0] < at.store.head()
+    at.store.append = append
+    at.catch_up()
+
+    assert _types(at, "transfer-t1") == ["TransferRequested", "TransferCompleted"]
+    assert (_balance(at, "a1"), _balance(at, "a2")) == (700, 300)
+
+
+def test_another_runner_with_another_clock_is_a_lost_race_not_an_error():
+    at, rival = _two_accounts(bench()), None
+    rival = Workbench(at.store, DOMAINS)
+    append, lost = at.store.append, []
+
+    def after_the_rival(stream, events, expected, outcome=None):
+        if stream.startswith("moneytransfer") and not lost:
+            lost.append(stream)
+            at.store.append = append
+            rival.catch_up()
+        return append(stream, events, expected, outcome)
+
+    at.store.append = after_the_rival
+    _transfer(at)
+    at.catch_up()
+
+    assert lost
+    assert (_balance(at, "a1"), _balance(at, "a2")) == (700, 300)
+    assert _types(at, "moneytransfer-t1").count("ProcessCompleted") == 1
+
+
+def test_a_stopped_process_is_told_of_and_can_be_resumed():
+    at = _two_accounts(bench())
+    broken = dict(_requested().data)
+    del broken["from_account_id"]
+    at.store.append("transfer-t9", [replace(_requested(), data=broken)], 0)
+    at.catch_up()
+    assert at.store.checkpoint(PROCESS).status == "stopped"
+    told = Answering(at.store, DOMAINS).answer(Describe()).warnings
+    assert any("Money transfer stopped at event" in sentence for sentence in told)
+
+    at.resume(PROCESS)
+    assert at.store.checkpoint(PROCESS).status == "stopped"
+    at._processes[PROCESS]._see = lambda event: None
+    at.resume(PROCESS)
+    assert at.store.checkpoint(PROCESS).status == "running"
+    with pytest.raises(UnknownName, match=r"process\.moneytransfer"):
+        at.resume("process.nope")
 
 
 @pytest.mark.parametrize("fails_at", range(1, 14))
