@@ -81,6 +81,11 @@ def shortened(text: str, most: int = 24) -> str:
     return f"{text[: most - 1 - tail]}…{text[len(text) - tail :]}"
 
 
+def short_type(name: str) -> str:
+    """Leave out the module that a foreign store writes before an event type ("shop:Order.Paid")."""
+    return name.rpartition(":")[2] or name
+
+
 def begun(text: str, most: int) -> str:
     """Cut a long text at its end, and say how long it is."""
     return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"

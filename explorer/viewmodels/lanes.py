@@ -26,19 +26,36 @@ class Lane:
         self._post = post
         self._newest = 0
 
-    def ask(self, question: Question, show: Show, fail: Fail) -> None:
-        """Ask, and call `show` or `fail` on the GUI thread unless something newer was asked meanwhile."""
+    def ask(
+        self, question: Question, show: Show, fail: Fail, cancelled: Callable[[], None] = lambda: None
+    ) -> None:
+        """Ask, and call one of these on the GUI thread unless something newer was asked meanwhile.
+
+        Args:
+            question: what is asked.
+            show: takes the answer.
+            fail: takes the error.
+            cancelled: called when there will be no answer, because the reader gave the question up.
+        """
         self._newest += 1
         ticket = self._newest
         future = self._asking.ask(question, self._name)
-        future.add_done_callback(lambda done: self._post(lambda: self._arrive(ticket, done, show, fail)))
+        future.add_done_callback(
+            lambda done: self._post(lambda: self._arrive(ticket, done, show, fail, cancelled))
+        )
 
     def drop(self) -> None:
         """Forget what was asked; its answer will not be shown."""
         self._newest += 1
 
-    def _arrive(self, ticket: int, done: Future[Any], show: Show, fail: Fail) -> None:
-        if ticket == self._newest and not done.cancelled():
+    def _arrive(
+        self, ticket: int, done: Future[Any], show: Show, fail: Fail, cancelled: Callable[[], None]
+    ) -> None:
+        if ticket != self._newest:
+            return
+        if done.cancelled():
+            cancelled()
+        else:
             deliver(done, show, fail)
 
 

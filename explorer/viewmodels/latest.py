@@ -87,7 +87,7 @@ class Latest:
         self._asked, self._next = self._next, None
         self._under_way = True
         self._busy(True)
-        self._lane.ask(self._asked, self._answered, self._failed)
+        self._lane.ask(self._asked, self._answered, self._failed, self._given_up)
 
     def _answered(self, answer: Any) -> None:
         self._settle()
@@ -97,6 +97,10 @@ class Latest:
     def _failed(self, error: ExplorerError) -> None:
         self._settle()
         self._fail(error)
+        self._go()
+
+    def _given_up(self) -> None:
+        self._settle()
         self._go()
 
     def _settle(self) -> None:

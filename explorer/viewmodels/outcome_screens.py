@@ -117,6 +117,21 @@ def fields_in(row: OutcomeRow) -> dict[str, Any]:
     return _object(row.fields)
 
 
+def expected_by(row: OutcomeRow) -> int | None:
+    """Give the version that a command expected, None where the log does not tell."""
+    expected = _object(row.details).get("expected") if row.outcome == "conflict" else None
+    return expected if isinstance(expected, int) and not isinstance(expected, bool) else None
+
+
+def unrepeatable(row: OutcomeRow) -> str:
+    """Say why the very same command cannot be sent once more; "" where it can."""
+    if row.source == "process":
+        return "A process issued this command, and only that process sends it again."
+    if row.outcome == "conflict" and expected_by(row) is None:
+        return "The version that this command expected is not in the log; issue it anew instead."
+    return ""
+
+
 def _object(text: str) -> dict[str, Any]:
     try:
         value = msgspec.json.decode(text)

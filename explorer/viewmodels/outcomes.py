@@ -10,7 +10,16 @@ from explorer.core.outcomes import Outcome, Wish
 from explorer.runtime.questions import AskHead, AskOutcomes, Head, OutcomeRow, Outcomes
 from explorer.viewmodels.command_screens import ResultScreen, closed, past, result_of
 from explorer.viewmodels.lanes import deliver
-from explorer.viewmodels.outcome_screens import Chip, OutcomesView, by_code, chip_text, detail_of, fields_in
+from explorer.viewmodels.outcome_screens import (
+    Chip,
+    OutcomesView,
+    by_code,
+    chip_text,
+    detail_of,
+    expected_by,
+    fields_in,
+    unrepeatable,
+)
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 
@@ -91,9 +100,16 @@ class OutcomesPresenter:
     def send_again(self, row: OutcomeRow) -> None:
         """Send the very same command, under the same id."""
         issuing = self._session.issuing
-        if issuing is None or self._obstacle():
+        if issuing is None or self._obstacle(row):
             return
-        wish = Wish(row.command_type, fields_in(row), row.command_id, actor=row.actor)
+        wish = Wish(
+            row.command_type,
+            fields_in(row),
+            row.command_id,
+            expected=expected_by(row),
+            actor=row.actor,
+            source=row.source,
+        )
         future = issuing.issue(wish)
         future.add_done_callback(lambda done: self._session.post(lambda: self._sent(done)))
 
@@ -176,8 +192,8 @@ class OutcomesPresenter:
             return "This store keeps no log of commands; its events are all there is."
         return "No command has ended yet. Issue one under Commands: how it ends is kept here, refusals too."
 
-    def _obstacle(self) -> str:
-        return closed(self._session) or past(self._session.selection.place)
+    def _obstacle(self, row: OutcomeRow) -> str:
+        return closed(self._session) or past(self._session.selection.place) or unrepeatable(row)
 
     def _show_detail(self) -> None:
         row = self._chosen
@@ -185,4 +201,4 @@ class OutcomesPresenter:
             self._view.set_detail(None)
             return
         loadable = closed(self._session) is None and row.command_type in self._session.domains.commands
-        self._view.set_detail(detail_of(row, self._obstacle(), loadable))
+        self._view.set_detail(detail_of(row, self._obstacle(row), loadable))

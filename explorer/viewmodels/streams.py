@@ -156,7 +156,7 @@ class StreamsPresenter:
     def _listing(self, category: str | None) -> _Listed:
         listed = self._listed.get(category)
         if listed is None:
-            name = f"streams.{'' if category is None else category}"
+            name = "streams.all" if category is None else f"streams.of.{category}"
 
             def show(answer: Streams) -> None:
                 self._arrived(category, answer)

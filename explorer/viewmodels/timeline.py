@@ -8,7 +8,7 @@ from typing import Protocol
 
 from explorer.core.errors import ExplorerError
 from explorer.runtime.questions import AskAtTime, AskDensity, AskEvents, Density, Events, Head
-from explorer.viewmodels.formatting import moment, number, place, shortened
+from explorer.viewmodels.formatting import moment, number, place, short_type, shortened
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.moments import typed_moment
 from explorer.viewmodels.playing import Player, Ticker
@@ -247,7 +247,7 @@ class TimelinePresenter:
 def _when(events: Events) -> str:
     row = events.rows[0]
     time = "" if row.time is None else f"{moment(row.time)}{' UTC' if _zoned(row.time) else ''}  "
-    return f"{time}{shortened(row.type, 40)}"
+    return f"{time}{shortened(short_type(row.type), 40)}"
 
 
 def _zoned(time: str) -> bool:

@@ -109,3 +109,17 @@ def test_a_copied_event_keeps_its_payload_letter_by_letter():
 def test_a_long_text_says_how_long_it_is():
     assert f.begun("abc", 5) == "abc"
     assert f.begun("a" * 2000, 3) == "aaa… (2,000 characters)"
+
+
+@pytest.mark.parametrize(
+    ("whole", "short"),
+    [
+        ("shop_domain:Account.MoneyDeposited", "Account.MoneyDeposited"),
+        ("urn:shop:Paid", "Paid"),
+        ("ItemAdded", "ItemAdded"),
+        ("odd:", "odd:"),
+        ("", ""),
+    ],
+)
+def test_a_type_is_shown_without_the_module_before_it(whole, short):
+    assert f.short_type(whole) == short

@@ -121,3 +121,37 @@ def test_an_answer_may_ask_for_more_at_once():
     lane = Latest(session, "lane", show, lambda error: None)
     lane.ask(AskHead())
     assert shown == [0, 1, 2, 3]
+
+
+def test_a_question_that_the_reader_gives_up_is_no_longer_under_way():
+    bench = Bench()
+    bench.lane.ask(AskEvent(1))
+    bench.run()
+    bench.asking.ask(AskHead(), "lane")
+    bench.run()
+    assert bench.busy == [True, False]
+    bench.lane.ask(AskEvent(2))
+    bench.run()
+    bench.answer()
+    assert bench.shown == [(2, 2)]
+
+
+def test_what_waits_behind_a_question_that_is_given_up_goes_out():
+    bench = Bench()
+    bench.lane.ask(AskEvent(1))
+    bench.run()
+    bench.lane.ask(AskEvent(2))
+    bench.asking.ask(AskHead(), "lane")
+    bench.run()
+    bench.answer()
+    assert bench.shown == [(2, 2)]
+    assert bench.busy[-1] is False
+
+
+def test_closing_the_port_ends_what_is_under_way():
+    bench = Bench()
+    bench.lane.ask(AskEvent(1))
+    bench.run()
+    bench.asking.close()
+    bench.run()
+    assert bench.busy == [True, False]

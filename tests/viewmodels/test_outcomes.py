@@ -219,3 +219,35 @@ def test_a_closed_presenter_shows_nothing_more():
     stage.issuing.end(Duplicate("x", "box-b1", 1, 1))
     stage.session.selection.grown(30)
     assert not stage.view.mock_calls
+
+
+@pytest.mark.parametrize("source", ["ui", "load", "import"])
+def test_the_very_same_command_is_sent_again_with_its_source(source):
+    stage = Stage(1)
+    stage.presenter.send_again(outcome_row(9, "refused", source=source))
+    assert (stage.issuing.wishes[0].source, stage.issuing.wishes[0].expected) == (source, None)
+
+
+def test_after_a_conflict_the_same_version_is_expected_again():
+    stage = Stage(1)
+    stage.presenter.send_again(outcome_row(9, "conflict", details='{"expected": 0, "actual": 5}'))
+    assert stage.issuing.wishes[0].expected == 0
+
+
+@pytest.mark.parametrize("details", ["{}", "{", '{"expected": "four"}', '{"expected": true}'])
+def test_a_conflict_whose_expected_version_is_lost_is_not_sent_again(details):
+    stage = Stage(1)
+    row = outcome_row(9, "conflict", details=details)
+    stage.presenter.choose(row)
+    assert "version" in stage.told("set_detail").obstacle
+    stage.presenter.send_again(row)
+    assert not stage.issuing.wishes
+
+
+def test_a_command_of_a_process_is_not_sent_again_by_hand():
+    stage = Stage(1)
+    row = outcome_row(9, "refused", source="process")
+    stage.presenter.choose(row)
+    assert "process" in stage.told("set_detail").obstacle
+    stage.presenter.send_again(row)
+    assert not stage.issuing.wishes

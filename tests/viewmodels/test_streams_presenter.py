@@ -151,3 +151,12 @@ def test_a_fault_is_said_and_can_be_tried_again():
     bench.presenter.retry()
     assert bench.last("set_problem") == ("",)
     assert len(bench.names()) == 200
+
+
+@pytest.mark.parametrize("category", ["find", "all", "of.find", "", None])
+def test_no_category_shares_a_lane_with_anything_else(category):
+    bench = Bench(held=True)
+    bench.presenter.find("cart-00")
+    bench.presenter.ask_more(category)
+    lanes = [lane for lane, question in bench.asking.asked if isinstance(question, AskStreams)]
+    assert len(lanes) == len(set(lanes)) == 2

@@ -13,7 +13,7 @@ from explorer.ui.models.cells import AWAITED, CENTRE, LEFT, MOST_TOLD, RIGHT, ch
 from explorer.ui.models.paged_table import Index, QPagedTable, Role
 from explorer.ui.widgets.plain import plain_tip
 from explorer.viewmodels.appearance import LIGHT, Appearance, type_colours
-from explorer.viewmodels.formatting import begun, moment, number
+from explorer.viewmodels.formatting import begun, moment, number, short_type
 
 ORDINAL, TIME, STREAM, VERSION, TYPE, DATA, FLAGS = range(7)
 HEADINGS = ("#", "Time (UTC)", "Stream", "v", "Type", "Data", "Flags")
@@ -126,7 +126,7 @@ def _text(row: EventRow, column: int) -> str:
         case 3:
             return number(row.version)
         case 4:
-            return cut(row.type)
+            return cut(short_type(row.type))
         case 5:
             return cut(row.preview)
         case _:

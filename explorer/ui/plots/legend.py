@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.ui.widgets.plain import plain_tip
+from explorer.viewmodels.formatting import short_type
 
 GAP = 12
 CHIP = 10
@@ -14,7 +15,7 @@ WIDEST = 180
 
 
 class Legend(QWidget):
-    """Chips with names beside them, on one line; what does not fit is counted."""
+    """Chips with short names beside them, on one line; what does not fit is counted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +40,7 @@ class Legend(QWidget):
         metrics = self.fontMetrics()
         x = 0
         for index, (name, colour) in enumerate(self._entries):
-            shown = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, WIDEST)
+            shown = metrics.elidedText(short_type(name), Qt.TextElideMode.ElideMiddle, WIDEST)
             width = CHIP + 4 + metrics.horizontalAdvance(shown)
             left = len(self._entries) - index
             more = f"+ {left:,} more"
