@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
@@ -15,6 +16,9 @@ from explorer.ui.settings import Settings, settings_path
 from explorer.ui.shell import Shell
 from explorer.ui.theme import Theme
 from explorer.viewmodels.opening import Opener
+
+LONGEST_WAIT = 4.0
+"""Seconds that stores and work under way may take to end after the window has gone."""
 
 __all__ = ["render", "run"]
 
@@ -48,7 +52,10 @@ def run(opener: Opener, source: str | None, *, at: int | None = None, theme: str
     code = app.exec()
     timer.stop()
     collector.stop()
+    gone = shell.wait_until_let_go(LONGEST_WAIT)
     stop_log()
+    if not gone:
+        os._exit(code)  # what is not committed by now never happened; an ordinary end would wait for it
     return code
 
 

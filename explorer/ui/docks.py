@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QWidg
 from explorer.ui.settings import LAYOUT_VERSION
 from explorer.viewmodels.actions import PANES
 from explorer.viewmodels.appearance import Appearance
+from explorer.viewmodels.formatting import one_line
 from explorer.viewmodels.session import Session
 
 
@@ -112,6 +113,6 @@ class Docks(QMainWindow):
         return dock
 
     def _name(self, dock: QDockWidget, name: str, title: str) -> None:
-        dock.setWindowTitle(title or PANES[name])
+        dock.setWindowTitle(one_line(title) or PANES[name])
         # Qt names the switch after the title; in a menu a name that stays is easier to find.
         dock.toggleViewAction().setText(PANES[name])

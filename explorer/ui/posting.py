@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from threading import Thread
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 T = TypeVar("T")
 
@@ -34,14 +35,17 @@ def in_background(
     done: Callable[[T], None],
     failed: Callable[[Exception], None],
     post: Callable[[Callable[[], None]], None],
-) -> None:
-    """Do blocking work on a thread of the pool.
+) -> Thread:
+    """Do blocking work on a thread of its own, which does not keep the program from ending.
 
     Args:
         work: what takes its time.
         done: takes the result on the GUI thread.
         failed: takes whatever it raised, on the GUI thread.
         post: runs a call on the GUI thread.
+
+    Returns:
+        The thread, for whoever wants to wait.
     """
 
     def run() -> None:
@@ -52,4 +56,6 @@ def in_background(
         else:
             post(partial(done, result))
 
-    QThreadPool.globalInstance().start(run)
+    thread = Thread(target=run, name="background work", daemon=True)
+    thread.start()
+    return thread

@@ -105,6 +105,7 @@ def render(
                 raise PictureNotWritten(f"The picture cannot be written to {target}; choose another place.")
         finally:
             shell.window.close()
+            shell.wait_until_let_go(LONGEST_WAIT / 1000)
             shell.window.deleteLater()
             collector.stop()
     return {**shown, "picture": str(target), "size": list(size)}

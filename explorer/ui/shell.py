@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from explorer.ui.closings import Closings
 from explorer.ui.dialogs.asking import Dialogs
 from explorer.ui.faults import Fault
 from explorer.ui.main_window import MainWindow
@@ -16,6 +17,7 @@ from explorer.ui.settings import Settings
 from explorer.ui.theme import Theme
 from explorer.ui.working import Work
 from explorer.viewmodels.action import Situation
+from explorer.viewmodels.formatting import shortened
 from explorer.viewmodels.growth import Growth
 from explorer.viewmodels.opening import Opener
 from explorer.viewmodels.playing import Player
@@ -25,6 +27,8 @@ from explorer.viewmodels.session import Session
 
 GROWTH_INTERVAL = 250
 """Milliseconds between two looks at the store's head."""
+LONGEST_NAME = 40
+"""Characters of a store's name while it is being opened."""
 
 
 class NothingOpen(Exception):
@@ -47,6 +51,7 @@ class Shell(QObject):
         self._settings = settings
         self._theme = theme
         self._left = False
+        self._closings = Closings()
         self._growth: Growth | None = None
         self._stop_listening: Callable[[], None] = lambda: None
         self.session: Session | None = None
@@ -82,16 +87,17 @@ class Shell(QObject):
             at: ordinal to go to, None for the last event.
         """
         self._work.do(
-            f"Opening {short_name(source)} …",
+            f"Opening {shortened(short_name(source), LONGEST_NAME)} …",
             lambda: self._opener.open(source, self.poster.post),
             lambda session: self.show(session, at),
+            abandoned=self._closings.close,
         )
 
     def show(self, session: Session, at: int | None = None) -> None:
         """Show an open store instead of the one before."""
         self._let_go()
         if self._left:  # it was opened while the window was closed
-            session.close()
+            self._closings.close(session)
             return
         self.session = session
         self.window.problems.hide()
@@ -111,8 +117,20 @@ class Shell(QObject):
         """Remember the window and let everything go; the program is about to end."""
         self._left = True
         self._work.blockSignals(True)  # the window that would show them goes
+        self._work.cancel()
         self.window.keep(self._settings)
         self._let_go()
+
+    def wait_until_let_go(self, seconds: float) -> bool:
+        """Wait, off the event loop, until nothing is held any more.
+
+        Args:
+            seconds: the longest wait for what is under way, and for the stores.
+
+        Returns:
+            Whether all is let go; False when that took too long.
+        """
+        return self._work.wait(seconds) and self._closings.wait(seconds)
 
     def _let_go(self) -> None:
         if self.session is None:
@@ -123,7 +141,7 @@ class Shell(QObject):
             self._growth.stop()
         gone, self.session, self._growth = self.session, None, None
         self.window.detach()
-        gone.close()
+        self._closings.close(gone)
 
     # deeds
 
@@ -157,7 +175,7 @@ class Shell(QObject):
         wish = self._dialogs.new_store()
         if wish is not None:
             self._work.do(
-                f"Making {short_name(wish.path)} …",
+                f"Making {shortened(short_name(wish.path), LONGEST_NAME)} …",
                 lambda: self._opener.create(wish.path, wish.clock),
                 lambda _: self.open(wish.path),
             )
@@ -267,7 +285,7 @@ class Shell(QObject):
         )
 
     def _list_recent(self) -> None:
-        self.window.set_recent(still_there(self._settings.recent, lambda path: Path(path).exists()))
+        self.window.set_recent(still_there(self._settings.recent, os.path.exists))
 
     def _forget(self) -> None:
         self._settings.recent = ()

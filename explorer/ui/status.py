@@ -7,14 +7,17 @@ from PySide6.QtWidgets import QPushButton, QStatusBar
 
 from explorer.ui.widgets.badge import Badge
 from explorer.ui.widgets.elided import ElidedLabel
-from explorer.ui.widgets.plain import plain_label
+from explorer.ui.widgets.plain import plain_label, plain_tip
 from explorer.viewmodels.appearance import LIGHT, Appearance
-from explorer.viewmodels.formatting import count, place
+from explorer.viewmodels.formatting import count, place, shortened
 from explorer.viewmodels.recent import short_name, without_password
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 
 READ_ONLY = "READ-ONLY"
+LONGEST_NAME = 32
+LONGEST_MESSAGE = 64
+"""Characters of a stream's name, and of what is under way: the store's name keeps its room."""
 
 
 class Status(QStatusBar):
@@ -63,12 +66,13 @@ class Status(QStatusBar):
 
     def show_place(self, at: Place) -> None:
         """Say how much there is, and where the cursor is."""
-        stream = f"   {at.stream}" if at.stream else ""
+        stream = f"   {shortened(at.stream, LONGEST_NAME)}" if at.stream else ""
         self._place.setText(f"{count(at.head, 'event')}   {place(at.ordinal)}{stream}")
+        self._place.setToolTip(plain_tip(at.stream or ""))
 
     def show_busy(self, text: str, cancellable: bool) -> None:
         """Say what is under way, "" for nothing, and whether it can be stopped."""
-        self._busy.setText(text)
+        self._busy.setText(shortened(text, LONGEST_MESSAGE))
         self.cancel.setVisible(cancellable)
 
     def set_appearance(self, appearance: Appearance) -> None:

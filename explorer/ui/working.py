@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from threading import Event
+from threading import Event, Thread
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -39,13 +39,22 @@ class Work(QObject):
         self.text = ""
         self.cancellable = False
         self._cancelled = Event()
+        self._abandonable = False
+        self._turn = 0
+        self._thread: Thread | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(UNSEEN)
         self._patience.timeout.connect(lambda: self.shown.emit(self.text))
 
     def do(
-        self, text: str, work: Callable[[], T], done: Callable[[T], None], *, cancellable: bool = False
+        self,
+        text: str,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        *,
+        cancellable: bool = False,
+        abandoned: Callable[[T], None] | None = None,
     ) -> None:
         """Begin a piece of work, unless another one is under way.
 
@@ -54,15 +63,24 @@ class Work(QObject):
             work: called on another thread.
             done: takes the result on the GUI thread; a failure is told by the signal `failed` instead.
             cancellable: whether the work calls stop_if_cancelled now and then.
+            abandoned: takes the result on the GUI thread when it was cancelled meanwhile; where this is
+                given, cancelling does not wait for the work, so that further work may begin at once.
         """
         if self.text:
             return
+        self._turn += 1
+        turn = self._turn
 
         def finished(result: T) -> None:
-            self._become("")
-            done(result)
+            if turn == self._turn:
+                self._become("")
+                done(result)
+            elif abandoned is not None:
+                abandoned(result)
 
         def broken(error: Exception) -> None:
+            if turn != self._turn:
+                return
             self._become("")
             if isinstance(error, WorkCancelled):
                 return
@@ -71,12 +89,23 @@ class Work(QObject):
             self.failed.emit(str(error) or type(error).__name__)
 
         self._cancelled.clear()
-        self._become(text, cancellable)
-        in_background(work, finished, broken, self._post)
+        self._abandonable = abandoned is not None
+        self._become(text, cancellable or self._abandonable)
+        self._thread = in_background(work, finished, broken, self._post)
 
     def cancel(self) -> None:
-        """Ask the work that is under way to stop."""
+        """Ask the work that is under way to stop, or wait for it no longer."""
         self._cancelled.set()
+        if self.text and self._abandonable:
+            self._turn += 1
+            self._become("")
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for work that would leave something half done; False when that took too long."""
+        if self._thread is None or self._abandonable:
+            return True
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def stop_if_cancelled(self) -> None:
         """Called by the work, on its own thread.

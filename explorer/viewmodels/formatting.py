@@ -13,6 +13,9 @@ from explorer.viewmodels.documents import event
 NOTHING = "—"
 MOST_SHOWN = 64 * 1024
 """Characters of raw text that a text view is given; more would hold up the window."""
+LONGEST_MESSAGE = 500
+LONGEST_WORD = 100
+"""Characters that a message, and a word or path in it, is shown with at most."""
 
 
 def number(value: int | None) -> str:
@@ -73,8 +76,14 @@ def zoned_moment(time: str | None) -> str:
     return f"{written} UTC" if zoned else written
 
 
+def one_line(text: str) -> str:
+    """Put a text of several lines on one."""
+    return " ".join(text.splitlines())
+
+
 def shortened(text: str, most: int = 24) -> str:
-    """Cut a long name in the middle: both its ends tell it apart."""
+    """Put a name on one line, and cut a long one in the middle: both its ends tell it apart."""
+    text = one_line(text)
     if len(text) <= most:
         return text
     tail = (most - 1) // 2
@@ -84,6 +93,12 @@ def shortened(text: str, most: int = 24) -> str:
 def short_type(name: str) -> str:
     """Leave out the module that a foreign store writes before an event type ("shop:Order.Paid")."""
     return name.rpartition(":")[2] or name
+
+
+def told(text: str) -> str:
+    """Give as much of a message as a person reads at a glance, on one line; its endless words are cut."""
+    words = " ".join(shortened(word, LONGEST_WORD) for word in text.split())
+    return begun(words, LONGEST_MESSAGE)
 
 
 def begun(text: str, most: int) -> str:
@@ -121,7 +136,7 @@ def tsv(lines: Iterable[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.replace("\t", " ").splitlines())
+    return one_line(text.replace("\t", " "))
 
 
 def event_cells(row: EventRow) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.ui.widgets.plain import plain_label, plain_tip
+from explorer.ui.widgets.sentence import Sentence
 from explorer.viewmodels.appearance import Appearance
 from explorer.viewmodels.command_screens import IssueScreen
 from explorer.viewmodels.expectation import Expectation
@@ -56,8 +57,7 @@ class CommandFooter(QWidget):
         self.again = QPushButton("Issue again")
         self.again.setObjectName("issue_again")
         self.again.clicked.connect(self.againRequested)
-        self._reason = plain_label()
-        self._reason.setWordWrap(True)
+        self._reason = Sentence()
         self.go_live = QPushButton("Go live")
         self.go_live.setObjectName("go_live")
         self.go_live.clicked.connect(self.liveRequested)

@@ -7,10 +7,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from explorer.ui.widgets.plain import plain_tip
+from explorer.viewmodels.formatting import one_line
 
 
 class ElidedLabel(QLabel):
-    """Shows any text on one line as it is; what does not fit is in the tooltip."""
+    """Shows any text on one line; what does not fit is in the tooltip."""
 
     def __init__(self, *, muted: bool = False, middle: bool = False) -> None:
         """Make an empty line.
@@ -27,11 +28,11 @@ class ElidedLabel(QLabel):
 
     def say(self, text: str, tip: str | None = None) -> None:
         """Show another text; the tooltip has it whole, or says what is given."""
-        self.setText(text)
+        self.setText(one_line(text))
         self.setToolTip(plain_tip(text if tip is None else tip))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
+        return self.sizeHint()
 
     def sizeHint(self) -> QSize:
         margins = self.contentsMargins()

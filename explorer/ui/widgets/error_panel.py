@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from explorer.ui.icons import icon
 from explorer.ui.theme import blend
 from explorer.ui.widgets.plain import plain_label
+from explorer.ui.widgets.sentence import Sentence
 from explorer.viewmodels.appearance import Appearance
 
 
@@ -20,10 +21,9 @@ class ErrorPanel(QWidget):
         self.setObjectName("error_panel")
         self.setAutoFillBackground(True)
         self._details = ""
-        self._sign = QLabel()
-        self._sentence = plain_label()
+        self._sign = plain_label()
+        self._sentence = Sentence()
         self._sentence.setObjectName("error_sentence")
-        self._sentence.setWordWrap(True)
         self._sentence.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

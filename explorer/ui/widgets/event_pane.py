@@ -26,6 +26,7 @@ from explorer.ui.widgets.plain import plain_label, plain_tip
 from explorer.ui.widgets.tables import action
 from explorer.ui.widgets.value_view import ValueView
 from explorer.viewmodels.event import EventPresenter, Field, Handled
+from explorer.viewmodels.formatting import told
 from explorer.viewmodels.session import Session
 
 FIELDS_A_LINE = 2
@@ -91,7 +92,7 @@ class EventPane(Pane):
 
     def set_flags(self, flags: tuple[str, ...]) -> None:
         """Say what is unusual."""
-        self._flags.setText("\n".join(flags))
+        self._flags.setText("\n".join(told(flag) for flag in flags))
         self._flags.setVisible(bool(flags))
 
     def set_data(self, rows: tuple[TreeRow, ...]) -> None:

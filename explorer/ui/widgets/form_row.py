@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from explorer.ui.widgets.editors import Editor
-from explorer.ui.widgets.plain import plain_label
+from explorer.ui.widgets.sentence import Sentence
 from explorer.viewmodels.appearance import LIGHT, Appearance
 
 
@@ -29,8 +29,7 @@ class Row(QWidget):
         self.editor = editor
         self._composed = composed
         self._appearance = LIGHT
-        self._sentence = plain_label()
-        self._sentence.setWordWrap(True)
+        self._sentence = Sentence()
         self._sentence.setForegroundRole(QPalette.ColorRole.BrightText)
         self._sentence.hide()
         layout = QVBoxLayout(self)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from explorer.ui.models.cells import mono
 from explorer.ui.widgets.plain import plain_label, plain_tip
 from explorer.ui.widgets.result_view import ResultView
+from explorer.ui.widgets.sentence import Sentence
 from explorer.viewmodels.appearance import Appearance
 from explorer.viewmodels.command_screens import ResultScreen
 from explorer.viewmodels.formatting import shortened
@@ -41,10 +42,8 @@ class OutcomeDetail(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._title = plain_label()
-        self._title.setWordWrap(True)
-        self._message = plain_label()
-        self._message.setWordWrap(True)
+        self._title = Sentence()
+        self._message = Sentence()
         self._facts = QFormLayout()
         self._facts.setHorizontalSpacing(12)
         self._facts.setVerticalSpacing(2)

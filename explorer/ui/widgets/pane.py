@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from explorer.ui.widgets.busy_line import BusyLine
-from explorer.ui.widgets.plain import plain_label
+from explorer.ui.widgets.sentence import Sentence
 from explorer.viewmodels.appearance import LIGHT, Appearance
 from explorer.viewmodels.session import Session
 
@@ -45,8 +45,7 @@ class Pane(QWidget):
         self._presenter: Closing | None = None
         self.content = QWidget()
         self._busy = BusyLine()
-        self._problem = plain_label()
-        self._problem.setWordWrap(True)
+        self._problem = Sentence()
         self._problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self._retry = QToolButton()
         self._retry.setObjectName("retry")
@@ -155,8 +154,7 @@ class Pane(QWidget):
 
 def placeholder(text: str) -> QLabel:
     """Make the words that stand where there is nothing to show."""
-    label = plain_label(text, muted=True)
+    label = Sentence(text, muted=True)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setWordWrap(True)
     label.setMargin(16)
     return label

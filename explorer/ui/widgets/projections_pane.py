@@ -21,7 +21,8 @@ from explorer.ui.models.projections_model import QProjectionsModel
 from explorer.ui.models.rows_model import SIGN, QRowsModel
 from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import Pane, placeholder
-from explorer.ui.widgets.plain import plain_label, plain_tip
+from explorer.ui.widgets.plain import plain_tip
+from explorer.ui.widgets.sentence import Sentence
 from explorer.ui.widgets.tables import RowTable, action
 from explorer.viewmodels.projections import ProjectionsPresenter, Rebuilding
 from explorer.viewmodels.rows import Columns, Line
@@ -50,11 +51,9 @@ class ProjectionsPane(Pane):
         self._rows = QRowsModel(self._line, self)
         self.rows = RowTable("rows", "Rows of the projection")
         self.rows.setModel(self._rows)
-        self._trouble = plain_label()
-        self._trouble.setWordWrap(True)
+        self._trouble = Sentence()
         self._trouble.setForegroundRole(QPalette.ColorRole.BrightText)
-        self._note = plain_label(muted=True)
-        self._note.setWordWrap(True)
+        self._note = Sentence(muted=True)
         self._heading = ElidedLabel()
         self._go_along = QToolButton()
         self._go_along.setObjectName("go_to_changes")
@@ -70,8 +69,7 @@ class ProjectionsPane(Pane):
         self._rebuild.setAutoRaise(True)
         self._rebuild.clicked.connect(self._wish_rebuild)
         self._no_rows = placeholder("")
-        self._rows_problem = plain_label()
-        self._rows_problem.setWordWrap(True)
+        self._rows_problem = Sentence()
         self._rows_problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self._footer = ElidedLabel(muted=True)
         self._stacked = QStackedWidget()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from explorer.ui.icons import icon
 from explorer.ui.widgets.plain import plain_label, plain_tip
+from explorer.ui.widgets.sentence import Sentence
 from explorer.viewmodels.appearance import LIGHT, Appearance
 from explorer.viewmodels.command_screens import ResultScreen
 from explorer.viewmodels.formatting import shortened
@@ -45,14 +46,12 @@ class ResultView(QWidget):
         super().__init__(parent)
         self._appearance = LIGHT
         self._shown: ResultScreen | None = None
-        self._sign = QLabel()
-        self._title = plain_label()
-        self._title.setWordWrap(True)
+        self._sign = plain_label()
+        self._title = Sentence()
         font = QFont(self._title.font())
         font.setBold(True)
         self._title.setFont(font)
-        self._message = plain_label()
-        self._message.setWordWrap(True)
+        self._message = Sentence()
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._figures = QGridLayout()
         self._figures.setHorizontalSpacing(12)
@@ -93,8 +92,7 @@ class ResultView(QWidget):
         self._message.setText(result.message)
         self._message.setVisible(bool(result.message))
         for row, (name, value) in enumerate(result.details):
-            figure = plain_label(value)
-            figure.setWordWrap(True)
+            figure = Sentence(value)
             self._figures.addWidget(plain_label(name, muted=True), row, 0, Qt.AlignmentFlag.AlignTop)
             self._figures.addWidget(figure, row, 1)
         for link in result.events[:LINKS]:
