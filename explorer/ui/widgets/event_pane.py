@@ -58,6 +58,7 @@ class EventPane(Pane):
         self._grid = QGridLayout()
         self._flags = plain_label()
         self._flags.setWordWrap(True)
+        self._flags.setMinimumWidth(1)  # a flag may be one long word; the pane is not widened by it
         self._flags.setForegroundRole(QPalette.ColorRole.BrightText)
         self.data = ValueView("event", "Data of the event")
         self.metadata = ValueView("event_metadata", "Metadata of the event")

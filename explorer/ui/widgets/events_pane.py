@@ -22,8 +22,8 @@ from explorer.viewmodels.session import Session
 
 NOTHING_FOLLOWED = "Follow a stream first: choose one under Streams, or right-click an event."
 
-LIMITS = {em.ORDINAL: 10, em.STREAM: 20, em.VERSION: 7, em.TYPE: 22}
-"""Characters that columns get room for at most."""
+LIMITS = {em.ORDINAL: 10, em.STREAM: 16, em.VERSION: 7, em.TYPE: 19, em.FLAGS: 10}
+"""Characters that columns get room for at most; the data has what is left."""
 
 
 class EventsPane(Pane):
