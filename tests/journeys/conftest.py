@@ -199,6 +199,7 @@ def person(qtbot, qapp, tmp_path):
     qtbot.waitExposed(shell.window)
     yield Person(shell, qtbot)
     shell.close_store()
+    shell.wait_until_let_go(20)
 
 
 def as_text(value):
