@@ -91,6 +91,9 @@ class Database(Protocol):
     def reading(self) -> AbstractContextManager[Session]:
         """Read with several statements that see the same moment. Keep it short."""
 
+    def unhurried(self) -> AbstractContextManager[None]:
+        """Let the reading statements in the block take as long as they need: they go over whole tables."""
+
     def writing(self) -> AbstractContextManager[Session]:
         """Write alone: begins at once, commits at the end, and rolls back when an error leaves the block.
 

@@ -27,6 +27,7 @@ from explorer.stores.session import Session
 from explorer.stores.sqlite_database import SqliteDatabase
 from explorer.stores.sqlite_driver import DRIVER, SAFE
 from explorer.stores.sqlite_errors import CannotOpen
+from explorer.stores.sqlite_shape import check_shape
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 
@@ -160,6 +161,7 @@ def _recognise(database: SqliteDatabase, path: Path, writable: bool) -> tuple[st
         )
         if version > SCHEMA_VERSION and writable:
             raise NewerStore(f"{newer}; it can be opened for reading. Update the program to write to it.")
+        check_shape(database.rows, database.where, newer=version > SCHEMA_VERSION)
     except BaseException:
         database.close()
         raise

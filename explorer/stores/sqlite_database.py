@@ -4,37 +4,25 @@ from __future__ import annotations
 
 import os
 import random
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.pool import PoolProxiedConnection, StaticPool
 from sqlalchemy.sql.elements import ClauseElement
 
 from explorer.core.errors import ExplorerError, ReadOnly, StoreError, StoreReplaced
 from explorer.stores.guards import GUARDS
 from explorer.stores.schema import APPLICATION_ID
 from explorer.stores.session import Cursor, Session, Statements
+from explorer.stores.sqlite_connection import Connection, identity
 from explorer.stores.sqlite_driver import DRIVER, SAFE
 from explorer.stores.sqlite_errors import is_busy, translated
 
 WAL_LIMIT = 64 * 2**20
 """Bytes of write-ahead log after which a store on an old SQLite empties it, writers waiting."""
 
-_SETTINGS = (
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA recursive_triggers = ON",
-    "PRAGMA cell_size_check = ON",
-    "PRAGMA mmap_size = 0",
-    *(("PRAGMA fullfsync = ON",) if sys.platform == "darwin" else ()),
-    # A checkpoint of SQLite's own runs beside writers, which an old SQLite does not survive.
-    *(() if SAFE else ("PRAGMA wal_autocheckpoint = 0",)),
-)
-_JSON_IS_HARMLESS = "SELECT min(flags & 0x200000) FROM pragma_function_list WHERE name = 'json_valid'"
 _WRITING = (
     "PRAGMA cache_size = -32768",  # KiB; event ids are random, so an append touches pages all over
     *(("PRAGMA wal_autocheckpoint = 4000",) if SAFE else ()),  # pages; many appends share one write-back
@@ -43,57 +31,6 @@ _DURABLE = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
 _UNSYNCED = ("PRAGMA journal_mode = MEMORY", "PRAGMA synchronous = OFF")
 _ATTEMPT_MS = 250  # SQLite's waiting has no queue: short tries at random moments are fairer than one long one
 _jitter = random.SystemRandom()
-
-
-def identity(path: Path) -> tuple[int, int]:
-    """Say which file is under a path, without opening it: closing it again would drop SQLite's locks."""
-    found = os.stat(path)
-    return found.st_dev, found.st_ino
-
-
-class Connection:
-    """One connection through an engine of its own; belongs to the thread that made it."""
-
-    def __init__(self, path: Path, *options: str, wait: float) -> None:
-        address = f"{path.absolute().as_uri()}?{'&'.join(options)}"
-
-        def connect() -> Any:
-            return DRIVER.connect(address, uri=True, isolation_level=None, timeout=wait)
-
-        self.engine: Engine = create_engine("sqlite://", creator=connect, module=DRIVER, poolclass=StaticPool)
-        try:
-            self._pooled: PoolProxiedConnection = self.engine.raw_connection()
-        except BaseException:
-            self.engine.dispose()
-            raise
-        driver: Any = self._pooled.driver_connection
-        cursor: Cursor = driver.cursor()
-        self.driver, self.cursor = driver, cursor
-
-    def harden(self) -> None:
-        """Trust nothing in the file that SQLite could be made to run, and check what is read."""
-        self.set(*_SETTINGS)
-        # An old SQLite counts json_valid as something not to be trusted in a file; our tables use it.
-        if self.set(_JSON_IS_HARMLESS)[0]:
-            self.set("PRAGMA trusted_schema = OFF")
-
-    def set(self, *pragmas: str) -> list[Any]:
-        """Run pragmas, and give the first answer of the last one."""
-        rows: list[Any] = []
-        for pragma in pragmas:
-            self.cursor.execute(pragma)
-            rows = self.cursor.fetchall()
-        return list(rows[0]) if rows else []
-
-    @property
-    def in_transaction(self) -> bool:
-        """Has a transaction begun and not ended?"""
-        return bool(self.driver.in_transaction)
-
-    def close(self) -> None:
-        """Let the file go."""
-        self._pooled.close()
-        self.engine.dispose()
 
 
 class SqliteDatabase:
@@ -115,6 +52,7 @@ class SqliteDatabase:
         with translated(self.where):
             self._reader = Connection(path, "mode=ro", *(["immutable=1"] * immutable), wait=patience)
             self._statements = Statements(self._reader.engine.dialect)
+            self._reader.hurry()
             self._read = Session(self._reader.cursor, self._statements)
             try:
                 self._reader.harden()
@@ -173,6 +111,10 @@ class SqliteDatabase:
         with translated(self.where):
             return self._reader.set(f"PRAGMA {name}")[0]
 
+    def unhurried(self) -> AbstractContextManager[None]:
+        """Let the reading statements in the block take as long as they need."""
+        return self._reader.unhurried()
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Read with several statements that see the same moment."""
@@ -230,7 +172,9 @@ class SqliteDatabase:
             ("references", "foreign_key_check", ""),
         ):
             try:
-                found = "; ".join(" ".join(map(str, row)) for row in self._rows(f"PRAGMA {pragma}"))
+                with self.unhurried():
+                    rows = self.rows(f"PRAGMA {pragma}")
+                found = "; ".join(" ".join(map(str, row)) for row in rows)
                 yield name, found == well, found or "ok"
             except ExplorerError as error:
                 yield name, False, str(error)
@@ -238,7 +182,7 @@ class SqliteDatabase:
 
     def _guarded(self) -> Iterator[tuple[str, bool, str]]:
         try:
-            found = dict(self._rows("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
+            found = dict(self.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
             application = self.pragma("application_id")
         except ExplorerError as error:
             yield "guards", False, str(error)
@@ -249,7 +193,8 @@ class SqliteDatabase:
         yield "guards", not changed, f"changed: {', '.join(changed)}" if changed else f"{len(found)} in place"
         yield "application id", application == APPLICATION_ID, f"{application:#010x}"
 
-    def _rows(self, sql: str) -> list[Any]:
+    def rows(self, sql: str) -> list[Any]:
+        """Read with a statement that only SQLite knows."""
         with translated(self.where):
             self._reader.cursor.execute(sql)
             return self._reader.cursor.fetchall()

@@ -35,6 +35,11 @@ _SAYINGS: dict[int, tuple[type[ExplorerError], str]] = {
     _BUSY: (StoreBusy, _IN_USE),
     _LOCKED: (StoreBusy, _IN_USE),
     8: (ReadOnly, "{where} may not be written here; it can still be read. Copy it to write to it."),
+    9: (
+        StoreDamaged,
+        "One step of reading {where} takes too long, so it was stopped: the file is damaged, or was made to "
+        "be slow. What was read before stays valid; `verify` looks without haste, a backup is better.",
+    ),
     _DISK: (
         StoreError,
         "The disk that holds {where} cannot be read ({error}). Check its health, then open the store again.",

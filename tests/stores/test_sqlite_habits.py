@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from explorer.core.expected import Expect
-from explorer.stores import sqlite_database, sqlite_driver
+from explorer.stores import sqlite_connection, sqlite_database, sqlite_driver
 from explorer.stores.sqlite import create, open_store
 from explorer.testing import fill, new_event
 
@@ -91,7 +91,7 @@ def test_on_an_old_engine_only_checkpoints_that_keep_writers_out_are_made(tmp_pa
     monkeypatch.setattr(sqlite_database, "SAFE", False)
     monkeypatch.setattr(sqlite_database, "WAL_LIMIT", 200_000)
     monkeypatch.setattr(
-        sqlite_database, "_SETTINGS", (*sqlite_database._SETTINGS, "PRAGMA wal_autocheckpoint = 0")
+        sqlite_connection, "_SETTINGS", (*sqlite_connection._SETTINGS, "PRAGMA wal_autocheckpoint = 0")
     )
     monkeypatch.setattr(sqlite_database, "_WRITING", ())
     lengths = []
@@ -107,7 +107,7 @@ def test_on_an_old_engine_only_checkpoints_that_keep_writers_out_are_made(tmp_pa
 def test_the_limit_is_what_empties_the_log(tmp_path, monkeypatch):
     """The control: without the policy the log of an old engine only grows."""
     monkeypatch.setattr(
-        sqlite_database, "_SETTINGS", (*sqlite_database._SETTINGS, "PRAGMA wal_autocheckpoint = 0")
+        sqlite_connection, "_SETTINGS", (*sqlite_connection._SETTINGS, "PRAGMA wal_autocheckpoint = 0")
     )
     monkeypatch.setattr(sqlite_database, "_WRITING", ())
     with closing(create(tmp_path / "store.db", clock="wall")) as store:

@@ -203,7 +203,7 @@ def test_a_store_without_its_tables_is_damaged(tmp_path):
     path = make(tmp_path / "store.db")
     with raw(path) as connection:
         connection.execute("DROP TABLE meta")
-    with pytest.raises(StoreDamaged, match="no such table: meta"):
+    with pytest.raises(StoreDamaged, match="there is no table meta"):
         open_store(path, writable=False)
 
 
