@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -27,8 +28,10 @@ _NEWEST_FIRST = (
     .limit(bindparam("limit"))
 )
 _ONLY = _NEWEST_FIRST.where(outcomes.c.outcome == bindparam("only"))
-_COUNTS = select(outcomes.c.outcome, outcomes.c.code, func.count()).group_by(
-    outcomes.c.outcome, outcomes.c.code
+_COUNTS = (
+    select(outcomes.c.outcome, outcomes.c.code, func.count(), func.max(outcomes.c.number))
+    .where(outcomes.c.number > bindparam("after"))
+    .group_by(outcomes.c.outcome, outcomes.c.code)
 )
 
 
@@ -89,9 +92,16 @@ def accepted_outcome(fetch: Callable[..., list[Any]], command_id: str) -> Outcom
 
 
 class Outcomes:
-    """The outcome log, over a database."""
+    """The outcome log, over a database.
+
+    Outcomes only grow, so each is counted once: counting goes on after the last one counted.
+    """
 
     _database: Database
+
+    def __init__(self) -> None:
+        self._counted_to = 0
+        self._counts: Counter[str] = Counter()
 
     def record(self, outcome: OutcomeRecord) -> None:
         """Keep an outcome that left no events; a command that was accepted already stays as it is."""
@@ -122,12 +132,12 @@ class Outcomes:
 
     def outcome_counts(self) -> Mapping[str, int]:
         """Count outcomes by kind, and refusals by code as "refused.<code>"."""
-        counts: dict[str, int] = {}
-        for outcome, code, many in self._database.fetch(_COUNTS):
-            counts[outcome] = counts.get(outcome, 0) + many
+        for outcome, code, many, last in self._database.fetch(_COUNTS, after=self._counted_to):
+            self._counts[outcome] += many
             if outcome == "refused" and code is not None:
-                counts[f"refused.{code}"] = many
-        return counts
+                self._counts[f"refused.{code}"] += many
+            self._counted_to = max(self._counted_to, last)
+        return dict(self._counts)
 
 
 def _outcome(row: tuple[Any, ...]) -> OutcomeRecord:

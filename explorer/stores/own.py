@@ -48,6 +48,7 @@ class SqlStore(Reading, Appending, Outcomes, ReadModelRows):
         Raises:
             StoreDamaged: it does not say which store it is.
         """
+        super().__init__()
         self._database = database
         self._writable = writable
         self._warnings = warnings
