@@ -12,9 +12,9 @@ from sqlalchemy import func, select, table
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.errors import StoreError
+from explorer.core.plain import plain
 from explorer.core.store import CheckpointInfo
 from explorer.formats.database import Database
-from explorer.formats.faults import plain
 from explorer.formats.layout import Table
 from explorer.formats.ordinals import OrdinalIndex
 

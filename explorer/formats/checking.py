@@ -8,10 +8,10 @@ from sqlalchemy import func, select, text
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.errors import StoreError
+from explorer.core.plain import plain
 from explorer.core.store import Check
 from explorer.formats.database import AnyRow, AnySelect, Database
 from explorer.formats.event_table import Adapter
-from explorer.formats.faults import plain
 from explorer.formats.ordinals import OrdinalIndex
 
 UNREADABLE = frozenset({"undecoded", "damaged"})

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from explorer.formats.faults import plain
+from explorer.core.plain import plain
 from explorer.formats.json_text import JsonText, TooDeep, Unwrap, as_it_is
 from explorer.formats.limits import Limits, MendedText
 from explorer.formats.sniffing import looks_random

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.formats.faults import plain
+from explorer.core.plain import plain
 from explorer.formats.format import Format, Match
 from explorer.formats.layout import Layout, folded
 from explorer.formats.limits import Limits

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from explorer.core.errors import StoreBusy, StoreDamaged, StoreError
+from explorer.core.plain import plain
 
 CAUGHT = (
     sqlite3.Error,
@@ -28,13 +29,6 @@ class LimitReached(StoreError):
 
 class ValueTooBig(LimitReached):
     """One stored value is larger than this program reads."""
-
-
-def plain(text: object, most: int = 200) -> str:
-    """Give foreign text fit for a message: unprintable characters as escapes, shortened to `most`."""
-    whole = str(text)
-    shown = whole if len(whole) <= most else whole[: most - 1] + "…"
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in shown)
 
 
 def named(error: BaseException, store: str, doing: str) -> StoreError:

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from explorer.core.errors import StoreBusy, StoreError
-from explorer.formats.faults import plain
+from explorer.core.plain import plain
 from explorer.formats.limits import Limits, guard
 from explorer.formats.sniffing import Sniffed, Stamp, beside, open_regular
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from explorer.core.errors import NotAStore, StoreDamaged, StoreError, StoreMissing
-from explorer.formats.faults import plain
+from explorer.core.plain import plain
 
 MAGIC = b"SQLite format 3\0"
 SIDECARS = ("-wal", "-journal")
