@@ -10,6 +10,7 @@ import click
 
 from explorer import __version__
 from explorer.cli import models, opening, reading, writing
+from explorer.cli.printing import say
 from explorer.cli.tools import EXIT_CANNOT_READ, EXIT_INTERRUPTED, EXIT_USAGE, Tools, Windows
 from explorer.core.errors import ExplorerError, UsageError
 from explorer.runtime.app import App
@@ -86,5 +87,5 @@ def die(sentence: str, code: int) -> NoReturn:
 
 
 def _say(sentence: str, code: int) -> int:
-    click.echo(f"event-explorer: {sentence}", err=True)
+    say(f"event-explorer: {sentence}", err=True)
     return code

@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from explorer.cli.printing import print_json, table
-from explorer.cli.tools import EXIT_CHECK_FAILED, PAGE, Tools, as_json, at_event, format_id
+from explorer.cli.printing import print_json, say, table
+from explorer.cli.tools import EXIT_CHECK_FAILED, PAGE, Tools, as_json, at_event, format_id, readable
 from explorer.core.errors import UnknownName
 from explorer.runtime import questions as q
 from explorer.viewmodels import documents
@@ -29,15 +29,15 @@ def projections(tools: Tools, store: str, format_id: str | None, as_json: bool) 
     table(columns, [[row[name] for name in columns] for row in document["projections"]])
     for row in document["projections"]:
         if "error" in row:
-            click.echo(row["error"])
+            say(row["error"])
 
 
 @click.command()
 @click.argument("store")
-@click.argument("name")
+@click.argument("name", callback=readable)
 @format_id
 @at_event
-@click.option("--key", help="Only this row; the parts of a key are separated by a comma.")
+@click.option("--key", callback=readable, help="Only this row; the parts of a key are separated by a comma.")
 @as_json
 @click.pass_obj
 def projection(
@@ -56,10 +56,10 @@ def projection(
     if as_json:
         print_json(document)
         return
-    click.echo(f"{name} v{page.version} after event #{page.at:,}: {page.count:,} rows")
+    say(f"{name} v{page.version} after event #{page.at:,}: {page.count:,} rows")
     table(("key", "row"), [(", ".join(row.key), row.row) for row in rows])
     if page.problem:
-        click.echo(f"Note: {page.problem}")
+        say(f"Note: {page.problem}")
 
 
 @click.command()
@@ -75,6 +75,6 @@ def verify(tools: Tools, store: str, format_id: str | None, as_json: bool) -> No
         print_json(document)
     else:
         for check in document["checks"]:
-            click.echo(f"{'ok  ' if check['ok'] else 'FAIL'} {check['name']}: {check['detail']}")
+            say(f"{'ok  ' if check['ok'] else 'FAIL'} {check['name']}: {check['detail']}")
     if not document["ok"]:
         sys.exit(EXIT_CHECK_FAILED)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import click
 
-from explorer.cli.printing import counted, say_shown
+from explorer.cli.printing import counted, say, say_shown
 from explorer.cli.tools import Tools, at_event, within
 from explorer.core.errors import UsageError
 
@@ -20,20 +21,20 @@ from explorer.core.errors import UsageError
 @click.option(
     "--screenshot", type=click.Path(path_type=Path), help="Render the window once into this PNG, and end."
 )
-@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", show_default=True)
+@click.option("--theme", type=click.Choice(["light", "dark"]))
 @click.pass_obj
-def demo(tools: Tools, name: str, store: Path | None, screenshot: Path | None, theme: str) -> None:
+def demo(tools: Tools, name: str, store: Path | None, screenshot: Path | None, theme: str | None) -> None:
     """Make (or reopen) the demo store and open the window on it."""
     if name != "shop-and-bank":
         raise UsageError(f"There is no demo {name}; there is shop-and-bank.")
     path = tools.app.demo(store, counted("Making the demo store"))
     if screenshot is None and tools.windows.has_display():
-        sys.exit(tools.windows.run(str(path), None, None))
+        sys.exit(tools.windows.run(str(path), None, theme))
     if screenshot is None:
         screenshot = Path("event-explorer-demo.png")
         click.echo("There is no display here, so the window is rendered offscreen instead.")
-    shown = tools.windows.render(str(path), None, (1400, 860), theme, screenshot)
-    click.echo(f"Store: {path}")
+    shown = tools.windows.render(str(path), None, (1400, 860), theme or "light", screenshot)
+    say(f"Store: {path}")
     say_shown(shown, screenshot)
 
 
@@ -44,7 +45,7 @@ def demo(tools: Tools, name: str, store: Path | None, screenshot: Path | None, t
 def new(tools: Tools, store: Path, clock: str) -> None:
     """Make an empty store; an existing file is never touched."""
     tools.app.create(store, clock)
-    click.echo(f"Made {store}, an empty store with a {clock} clock.")
+    say(f"Made {store}, an empty store with a {clock} clock.")
 
 
 @click.command("open")
@@ -70,7 +71,7 @@ def open_(
 
 def size_of(text: str) -> tuple[int, int]:
     """Read a size written like 1400x860."""
-    width, _, height = text.lower().partition("x")
-    if not (width.isdigit() and height.isdigit()):
+    found = re.fullmatch("([0-9]{1,5})x([0-9]{1,5})", text.lower())
+    if found is None:
         raise UsageError(f"A size is written like 1400x860, not {text}.")
-    return int(width), int(height)
+    return int(found[1]), int(found[2])

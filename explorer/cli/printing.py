@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,31 +11,43 @@ from typing import Any
 
 import click
 
+from explorer.core.plain import plain
+
+_NOT_FOR_TERMINALS = re.compile("[\x7f-\x9f\ud800-\udfff]")  # json escapes only the controls below these
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print one line that may hold foreign text: it is only read, it steers no terminal."""
+    click.echo(plain(text, None), err=err)
+
+
+def json_text(text: str) -> str:
+    """Give the same JSON without the characters that steer terminals or cannot be encoded."""
+    return _NOT_FOR_TERMINALS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
 
 def line(document: Any) -> str:
     """Write a document on one line."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return json_text(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
 
 
 def print_json(document: Any) -> None:
     """Print one JSON document."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    click.echo(json_text(json.dumps(document, ensure_ascii=False, indent=2)))
 
 
 def say_shown(shown: Mapping[str, Any], picture: Path) -> None:
     """Say what a picture of the window shows."""
-    click.echo(f"Picture: {picture}")
+    say(f"Picture: {picture}")
     for name, value in shown.items():
-        click.echo(f"{name}: {value}")
+        say(f"{name}: {value}")
 
 
 def say_outcome(document: Mapping[str, Any], *, to_stderr: bool) -> None:
     """Say how a command ended, and which events it made."""
-    click.echo(
-        f"{document['outcome']}{': ' + document['message'] if document['message'] else ''}", err=to_stderr
-    )
+    say(f"{document['outcome']}{': ' + document['message'] if document['message'] else ''}", err=to_stderr)
     for row in document["events"]:
-        click.echo(f"  #{row['ordinal']:,} {row['type']} of {row['stream']} (version {row['version']})")
+        say(f"  #{row['ordinal']:,} {row['type']} of {row['stream']} (version {row['version']})")
 
 
 def table(columns: tuple[str, ...], rows: Any) -> None:
@@ -56,7 +69,7 @@ def table(columns: tuple[str, ...], rows: Any) -> None:
 def _cell(value: Any) -> str:
     if value is None:
         return "-"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) else plain(value, None)
 
 
 def counted(what: str) -> Callable[[int, int], None]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
 
-from explorer.cli.printing import line, print_json, table
-from explorer.cli.tools import PAGE, Tools, as_json, at_event, closing, format_id, known, within
+from explorer.cli.printing import json_text, line, print_json, say, table
+from explorer.cli.tools import PAGE, Tools, as_json, at_event, closing, format_id, known, readable, within
 from explorer.core.errors import UsageError
 from explorer.runtime import questions as q
 from explorer.viewmodels import documents
@@ -32,13 +31,13 @@ def detect(tools: Tools, store: str, as_json: bool) -> None:
         print_json(documents.detected(found))
         return
     for match in found.matches:
-        click.echo(f"{match.format} ({match.title}), confidence {match.confidence:.0%}")
+        say(f"{match.format} ({match.title}), confidence {match.confidence:.0%}")
         for sentence in match.evidence:
-            click.echo(f"  - {sentence}")
+            say(f"  - {sentence}")
     if found.chosen is None:
-        click.echo("No format was chosen:")
+        say("No format was chosen:")
         for sentence in found.why_not:
-            click.echo(f"  - {sentence}")
+            say(f"  - {sentence}")
 
 
 @click.command()
@@ -57,14 +56,14 @@ def info(tools: Tools, store: str, format_id: str | None, as_json: bool) -> None
     if as_json:
         print_json(document)
         return
-    click.echo(f"{described.title} ({described.format})")
-    click.echo(f"{document['events']:,} events in {document['streams']:,} streams")
+    say(f"{described.title} ({described.format})")
+    say(f"{document['events']:,} events in {document['streams']:,} streams")
     for row in (document["first"], document["last"]):
         if row:
-            click.echo(f"  #{row['ordinal']:,} {row['time'] or 'no time'} {row['type']} of {row['stream']}")
+            say(f"  #{row['ordinal']:,} {row['time'] or 'no time'} {row['type']} of {row['stream']}")
     table(("type", "events"), sorted(document["types"].items(), key=lambda item: -item[1]))
     for warning in document["warnings"]:
-        click.echo(f"Note: {warning}")
+        say(f"Note: {warning}")
 
 
 @click.command()
@@ -72,7 +71,7 @@ def info(tools: Tools, store: str, format_id: str | None, as_json: bool) -> None
 @format_id
 @click.option("--from", "first", type=click.IntRange(min=1), default=1, help="The first ordinal.")
 @click.option("--limit", type=click.IntRange(min=0), help="At most this many events.")
-@click.option("--stream", help="Only the events of this stream.")
+@click.option("--stream", callback=readable, help="Only the events of this stream.")
 @click.option("--upcast", is_flag=True, help="As handlers see them, not as they are stored.")
 @click.option("--follow", is_flag=True, help="Go on with new events until interrupted (jsonl, csv).")
 @click.option(
@@ -95,6 +94,8 @@ def events(
     form: str,
 ) -> None:
     """Print events in order, as they are stored."""
+    if follow and form == "json":
+        raise UsageError("A JSON document has an end, so it cannot be followed; use --format jsonl or csv.")
     with tools.reader(store, format_id) as ask:
         if first > 1:
             within(ask, first - 1)
@@ -107,13 +108,15 @@ def events(
                 click.echo(documents.csv_lines(page, heading=number == 0), nl=False)
                 continue
             for record in page:
-                click.echo(record_json(record) if form == "jsonl" else line(documents.cloud_event(record)))
+                click.echo(
+                    json_text(record_json(record)) if form == "jsonl" else line(documents.cloud_event(record))
+                )
 
 
 @click.command()
 @click.argument("store")
 @format_id
-@click.option("--category", help="Only the streams of this category.")
+@click.option("--category", callback=readable, help="Only the streams of this category.")
 @as_json
 @click.pass_obj
 def streams(tools: Tools, store: str, format_id: str | None, category: str | None, as_json: bool) -> None:
@@ -139,10 +142,10 @@ def streams(tools: Tools, store: str, format_id: str | None, category: str | Non
 @click.command()
 @click.argument("store")
 @format_id
-@click.option("--stream", required=True, help="The stream whose state is wanted.")
+@click.option("--stream", callback=readable, required=True, help="The stream whose state is wanted.")
 @click.option("--version", type=click.IntRange(min=0), help="At this version of the stream.")
 @at_event
-@click.option("--key", help="Only this field of the state.")
+@click.option("--key", callback=readable, help="Only this field of the state.")
 @as_json
 @click.pass_obj
 def state(
@@ -168,10 +171,10 @@ def state(
     if as_json:
         print_json(document)
         return
-    click.echo(f"{stream} at version {document['version']} ({document['fold']})")
-    click.echo(json.dumps(document["state"], indent=2, ensure_ascii=False))
+    say(f"{stream} at version {document['version']} ({document['fold']})")
+    print_json(document["state"])
     if given.problem:
-        click.echo(f"Note: {given.problem}")
+        say(f"Note: {given.problem}")
 
 
 def _pages(

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import click
 
-from explorer.core.errors import BeyondTheEnd, UnknownName
+from explorer.core.errors import BeyondTheEnd, UnknownName, UsageError
 from explorer.runtime import questions as q
 from explorer.runtime.app import App
 from explorer.runtime.asking import Asking
@@ -22,6 +22,16 @@ EXIT_USAGE = 2
 EXIT_REFUSED = 3
 EXIT_CANNOT_READ = 4
 EXIT_INTERRUPTED = 5
+
+
+def readable(ctx: click.Context, parameter: click.Parameter, text: str | None) -> str | None:
+    """Refuse an argument that is no valid Unicode: no name in any store can equal it."""
+    try:
+        (text or "").encode()
+    except UnicodeEncodeError:
+        raise UsageError(f"{parameter.name} is no valid Unicode: {text}.") from None
+    return text
+
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 format_id = click.option("--format-id", help="Read the store as this format, whatever it looks like.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,7 @@ from uuid import uuid4
 import click
 
 from explorer.cli.printing import print_json, say_outcome, table
-from explorer.cli.tools import EXIT_REFUSED, Tools, as_json
+from explorer.cli.tools import EXIT_REFUSED, Tools, as_json, readable
 from explorer.core.errors import UsageError
 from explorer.core.outcomes import Accepted, Duplicate, Wish
 from explorer.viewmodels import documents
@@ -19,12 +20,12 @@ from explorer.viewmodels import documents
 @click.command()
 @click.argument("store")
 @click.argument("command")
-@click.argument("fields", metavar="JSON", default="{}")
+@click.argument("fields", metavar="JSON", default="{}", callback=readable)
 @click.option(
     "--expected", type=click.IntRange(min=0), help="The version the stream must be at; 0: it must not exist."
 )
-@click.option("--command-id", help="A UUID; sending it again has no second effect.")
-@click.option("--actor", default="cli", show_default=True)
+@click.option("--command-id", callback=readable, help="A UUID; sending it again has no second effect.")
+@click.option("--actor", callback=readable, default="cli", show_default=True)
 @as_json
 @click.pass_obj
 def send(
@@ -77,7 +78,7 @@ def commands(tools: Tools, domain: str | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("store")
-@click.argument("name", required=False)
+@click.argument("name", required=False, callback=readable)
 @as_json
 @click.pass_obj
 def rebuild(tools: Tools, store: str, name: str | None, as_json: bool) -> None:
@@ -98,9 +99,19 @@ def rebuild(tools: Tools, store: str, name: str | None, as_json: bool) -> None:
 def object_of(text: str) -> dict[str, Any]:
     """Read the fields of a command, a JSON object."""
     try:
-        given = json.loads(text)
+        given = json.loads(text, parse_constant=_finite, parse_float=_finite)
     except ValueError as error:
         raise UsageError(f"The fields are no JSON: {error}.") from None
+    except RecursionError:
+        raise UsageError("The fields are nested too deeply; a command has a few plain fields.") from None
     if not isinstance(given, dict):
         raise UsageError('The fields must be a JSON object such as {"account_id": "a1"}.')
     return given
+
+
+def _finite(text: str) -> float:
+    """Read a number; what is none in JSON, or too large for one, is refused."""
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text} is no number that JSON knows, or too large")
+    return value
