@@ -19,7 +19,7 @@ from domain.banking import BANKING
 from domain.shopping import SHOPPING
 from explorer import cli
 from explorer.core.domains import Domains
-from explorer.core.errors import ReadOnly, StoreError
+from explorer.core.errors import NotAStore, ReadOnly, StoreError
 from explorer.runtime import questions as q
 from explorer.runtime.asking import Asking
 from explorer.runtime.clocks import SIMULATED_START
@@ -55,15 +55,18 @@ def open_reader(path: Path, format_id: str | None = None) -> EventReader:
     """Open a store of ours or of another framework for reading.
 
     Raises:
-        StoreError: it is missing, no store that is known, or cannot be read.
+        StoreError: it is missing, no store that is known, not of the given format, or cannot be read.
     """
     from explorer.formats.detection import OWN
     from explorer.formats.foreign import open_foreign
     from explorer.formats.known import FORMATS
     from explorer.stores.sqlite import open_store
 
-    if (format_id or detected(path).chosen) == OWN:
+    # Ours is opened by other rules, which may leave SQLite's files beside it: never on somebody's word.
+    if format_id in (None, OWN) and detected(path).chosen == OWN:
         return open_store(path, writable=False)
+    if format_id == OWN:
+        raise NotAStore(f"{path.name} is no Event Explorer store; leave --format-id out to see what it is.")
     return open_foreign(path, FORMATS, format_id)
 
 

@@ -187,3 +187,12 @@ def _head_hash(path):
         return store.head_hash()
     finally:
         store.close()
+
+
+def test_a_format_that_the_file_does_not_have_is_refused_without_a_trace(tmp_path):
+    copy = tmp_path / "foreign.db"
+    shutil.copyfile(FOREIGN, copy)
+
+    for command in ("info", "events", "verify"):
+        assert "no Event Explorer store" in run(command, copy, "--format-id", "event-explorer", code=4).err
+    assert list(tmp_path.iterdir()) == [copy]
