@@ -66,18 +66,18 @@ def run(app: App, windows: Windows, arguments: list[str] | None = None) -> int:
         code = main.main(arguments, "event-explorer", standalone_mode=False, obj=Tools(app, windows))
         return code if isinstance(code, int) else 0
     except click.ClickException as wrong:
-        wrong.show()
-        return EXIT_USAGE
+        return _say(f"{wrong.format_message()} See `event-explorer --help`.", EXIT_USAGE)
     except UsageError as wrong:
         return _say(str(wrong), EXIT_USAGE)
     except ExplorerError as wrong:
         return _say(str(wrong), EXIT_CANNOT_READ)
     except (KeyboardInterrupt, click.Abort):
         return _say("Interrupted.", EXIT_INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read the output has enough of it
-        return 0
+    except OSError as error:
+        return _say(f"The output cannot be written: {error.strerror}.", EXIT_CANNOT_READ)
     except SystemExit as ended:
+        if type(sys.stdout).__name__.endswith("PacifyFlushWrapper"):
+            return 0  # click met a closed pipe: whoever read the output has enough of it
         return ended.code if isinstance(ended.code, int) else 0
 
 

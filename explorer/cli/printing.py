@@ -40,6 +40,11 @@ def say_shown(shown: Mapping[str, Any], picture: Path) -> None:
     """Say what a picture of the window shows."""
     say(f"Picture: {picture}")
     for name, value in shown.items():
+        if name == "events":
+            rows = [row[0] for row in value]
+            value = f"#{rows[0]} to #{rows[-1]}" if rows else "none"
+        if isinstance(value, Mapping):
+            value = "; ".join(str(part) for part in value.values())
         say(f"{name}: {value}")
 
 

@@ -9,7 +9,18 @@ from typing import Any
 import click
 
 from explorer.cli.printing import json_text, line, print_json, say, table
-from explorer.cli.tools import PAGE, Tools, as_json, at_event, closing, format_id, known, readable, within
+from explorer.cli.tools import (
+    COUNT,
+    PAGE,
+    Tools,
+    as_json,
+    at_event,
+    closing,
+    format_id,
+    known,
+    readable,
+    within,
+)
 from explorer.core.errors import UsageError
 from explorer.runtime import questions as q
 from explorer.viewmodels import documents
@@ -69,8 +80,8 @@ def info(tools: Tools, store: str, format_id: str | None, as_json: bool) -> None
 @click.command()
 @click.argument("store")
 @format_id
-@click.option("--from", "first", type=click.IntRange(min=1), default=1, help="The first ordinal.")
-@click.option("--limit", type=click.IntRange(min=0), help="At most this many events.")
+@click.option("--from", "first", type=COUNT, default=1, help="The first ordinal.")
+@click.option("--limit", type=COUNT, help="At most this many events.")
 @click.option("--stream", callback=readable, help="Only the events of this stream.")
 @click.option("--upcast", is_flag=True, help="As handlers see them, not as they are stored.")
 @click.option("--follow", is_flag=True, help="Go on with new events until interrupted (jsonl, csv).")
@@ -97,15 +108,20 @@ def events(
     if follow and form == "json":
         raise UsageError("A JSON document has an end, so it cannot be followed; use --format jsonl or csv.")
     with tools.reader(store, format_id) as ask:
-        if first > 1:
-            within(ask, first - 1)
+        head = ask(q.AskHead()).ordinal
+        if first > head + 1:  # just after the end stands what will come next
+            within(ask, first)
+        _warn(ask)
         pages = _pages(ask, first - 1, limit, stream, upcast=upcast, follow=follow)
         if form == "json":
             print_json([documents.event(record) for page in pages for record in page])
             return
-        for number, page in enumerate(pages):
+        if form == "csv":
+            click.echo(documents.csv_lines((), heading=True), nl=False)
+        for page in pages:
             if form == "csv":
-                click.echo(documents.csv_lines(page, heading=number == 0), nl=False)
+                # color: click would take colour codes out of the data where nobody looks at a terminal
+                click.echo(documents.csv_lines(page, heading=False), nl=False, color=True)
                 continue
             for record in page:
                 click.echo(
@@ -143,7 +159,7 @@ def streams(tools: Tools, store: str, format_id: str | None, category: str | Non
 @click.argument("store")
 @format_id
 @click.option("--stream", callback=readable, required=True, help="The stream whose state is wanted.")
-@click.option("--version", type=click.IntRange(min=0), help="At this version of the stream.")
+@click.option("--version", type=COUNT, help="At this version of the stream.")
 @at_event
 @click.option("--key", callback=readable, help="Only this field of the state.")
 @as_json
@@ -171,10 +187,17 @@ def state(
     if as_json:
         print_json(document)
         return
-    say(f"{stream} at version {document['version']} ({document['fold']})")
+    stood = "before its first event" if given.ordinal == 0 else f"at version {document['version']}"
+    say(f"{stream} {stood} ({document['fold']})")
     print_json(document["state"])
     if given.problem:
         say(f"Note: {given.problem}")
+
+
+def _warn(ask: Callable[[q.Question], Any]) -> None:
+    """Say on the side what is unusual about a store whose events are about to be printed."""
+    for warning in ask(q.Describe()).warnings:
+        say(f"event-explorer: {warning}", err=True)
 
 
 def _pages(

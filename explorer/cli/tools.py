@@ -17,6 +17,9 @@ from explorer.runtime.asking import Asking
 PAGE = 1_000
 """Events or rows asked for at once."""
 
+COUNT = click.IntRange(min=0, max=2**63 - 1)
+"""An ordinal, a version or a number of events."""
+
 EXIT_CHECK_FAILED = 1
 EXIT_USAGE = 2
 EXIT_REFUSED = 3
@@ -35,7 +38,7 @@ def readable(ctx: click.Context, parameter: click.Parameter, text: str | None) -
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 format_id = click.option("--format-id", help="Read the store as this format, whatever it looks like.")
-at_event = click.option("--at", type=click.IntRange(min=0), help="As it was after this event.")
+at_event = click.option("--at", type=COUNT, help="As it was after this event.")
 
 
 class Windows(Protocol):

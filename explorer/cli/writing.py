@@ -11,7 +11,7 @@ from uuid import uuid4
 import click
 
 from explorer.cli.printing import print_json, say_outcome, table
-from explorer.cli.tools import EXIT_REFUSED, Tools, as_json, readable
+from explorer.cli.tools import COUNT, EXIT_REFUSED, Tools, as_json, readable
 from explorer.core.errors import UsageError
 from explorer.core.outcomes import Accepted, Duplicate, Wish
 from explorer.viewmodels import documents
@@ -21,9 +21,7 @@ from explorer.viewmodels import documents
 @click.argument("store")
 @click.argument("command")
 @click.argument("fields", metavar="JSON", default="{}", callback=readable)
-@click.option(
-    "--expected", type=click.IntRange(min=0), help="The version the stream must be at; 0: it must not exist."
-)
+@click.option("--expected", type=COUNT, help="The version the stream must be at; 0: it must not exist.")
 @click.option("--command-id", callback=readable, help="A UUID; sending it again has no second effect.")
 @click.option("--actor", callback=readable, default="cli", show_default=True)
 @as_json

@@ -2,6 +2,10 @@
 
 import csv
 import json
+import shutil
+import sqlite3
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -80,8 +84,6 @@ def test_detect_names_one_format_with_its_evidence(demo_store):
 
 
 def test_detect_explains_why_nothing_was_chosen(tmp_path):
-    import sqlite3
-
     path = tmp_path / "notes.db"
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE notes (id INTEGER, text TEXT)")
@@ -255,9 +257,42 @@ def test_every_reading_command_also_speaks_to_people(demo_store):
 
 
 def _unguarded(path):
-    import sqlite3
-
     connection = sqlite3.connect(path)
     for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         connection.execute(f'DROP TRIGGER "{name}"')
     return connection
+
+
+def test_a_reader_of_the_output_that_has_enough_of_it_is_no_failure(demo_store):
+    words = f"{sys.executable} -m explorer events {demo_store} | head -n 1; exit ${{PIPESTATUS[0]}}"
+    ran = subprocess.run(["bash", "-c", words], capture_output=True, text=True)
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert json.loads(ran.stdout)["ordinal"] == 1
+
+
+def test_csv_keeps_every_character_and_has_a_heading_even_without_events(tmp_path):
+    copy = shutil.copyfile(FOREIGN, tmp_path / "foreign.db")
+    with sqlite3.connect(copy) as connection:
+        connection.execute("UPDATE stored_events SET topic = ? WHERE rowid = 600", ("to\x1b[31m:A.B",))
+    connection.close()
+
+    (row,) = csv.DictReader(StringIO(run("events", copy, "--from", 600, "--format", "csv").out))
+    assert row["type"] == "to\x1b[31m:A.B"
+    assert run("events", copy, "--limit", 0, "--format", "csv").out.startswith("ordinal,position,stream")
+
+
+def test_just_after_the_end_there_is_nothing_and_further_on_is_an_error(demo_store):
+    head = run("info", demo_store, "--json").json["events"]
+
+    assert run("events", demo_store, "--from", head + 1).out == ""
+    assert f"no event #{head + 2:,}" in run("events", demo_store, "--from", head + 2, code=4).err
+
+
+def test_what_is_unusual_about_a_store_is_said_beside_its_events(tmp_path):
+    cut = tmp_path / "cut.db"
+    cut.write_bytes(FOREIGN.read_bytes()[:20_000])
+
+    ran = run("events", cut)
+    assert len(ran.lines) < 600
+    assert "cut off" in ran.err
