@@ -80,7 +80,7 @@ def commands(tools: Tools, domain: str | None, as_json: bool) -> None:
 @as_json
 @click.pass_obj
 def rebuild(tools: Tools, store: str, name: str | None, as_json: bool) -> None:
-    """Make read models anew, all or one."""
+    """Make read models anew, all or one; or let a stopped process (process.NAME) go on."""
     bench = tools.app.workbench(store)
     try:
         names = [name] if name else sorted(tools.app.domains.projections)

@@ -165,7 +165,8 @@ class ProcessConsumer:
     def _stop_before(self, event: RecordedEvent, error: Exception) -> Checkpoint:
         told = (
             f"{self._process.title} stopped at event #{event.ordinal:,} ({event.type} of {event.stream}): "
-            f"{type(error).__name__}: {error}. Projections and commands still work."
+            f"{type(error).__name__}: {error}. Projections and commands still work; mend the cause, then "
+            f"rebuild {self.name} lets it go on."
         )
         return Checkpoint(self.name, 1, (event.ordinal - 1, 0), "stopped", told)
 
