@@ -73,6 +73,7 @@ class ReaderProcess:
         if ended:
             self._fail(number)
         else:
+            # The frame names every question there is; `Question` is what they have in common.
             self._send(frames.Asked(number, lane, question))  # type: ignore[arg-type]
         return future
 

@@ -93,6 +93,7 @@ def _answer_all(inbox: Inbox, answers: IO[bytes], answering: Answers | None, fai
         if answer is None:
             raise AssertionError("A store that did not open has a failure.")
         try:
+            # The frame names every answer there is; `Answer` is what they have in common.
             frames.write(answers, frames.Replied(asked.number, answer))  # type: ignore[arg-type]
         except (frames.FrameTooLarge, UnicodeEncodeError, OverflowError) as error:
             frames.write(answers, frames.Replied(asked.number, _failure(error)))

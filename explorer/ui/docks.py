@@ -109,6 +109,7 @@ class Docks(QMainWindow):
         dock = QDockWidget(PANES[name], self)
         dock.setObjectName(f"dock_{name}")
         dock.setWidget(pane)
+        # A pane is a DockPane and a QWidget at once, which no annotation can say.
         pane.titleChanged.connect(lambda title: self._name(dock, name, title))  # type: ignore[attr-defined]
         return dock
 

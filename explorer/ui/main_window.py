@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(800, 600)
         self.resize(*USUAL_SIZE)
         self.setAcceptDrops(True)
+        # A pane is a DockPane and a QWidget at once, which no annotation can say.
         self._panes: tuple[DockPane, ...] = tuple(panes.values())  # type: ignore[arg-type]
         self.timeline = TimelinePane()
         self.docks = Docks(panes)

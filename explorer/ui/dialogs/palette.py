@@ -70,6 +70,7 @@ class PaletteDialog(QDialog):
             name = f"{line.text(0)} {line.text(1)}".casefold()
             line.setHidden(not all(word in name for word in words))
         usable = (line for line in self._lines() if not line.isHidden() and not line.isDisabled())
+        # Qt takes None for "no current item"; its stubs do not say so.
         self._list.setCurrentItem(next(usable, None))  # type: ignore[arg-type]
 
     def _take(self) -> None:
