@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate, count
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from domain.kernel.recorded import Json
 
@@ -44,6 +44,23 @@ class LoadStep:
     expected: int | None = None
     raw: Mapping[str, Json] | None = None
     duplicate_of: int | None = None
+
+
+class Story(Protocol):
+    """A load profile: gives the commands of some stretch of time, the same ones for the same arguments."""
+
+    def __call__(
+        self, seed: int, commands: int, start: str, *, rate: float | None = None, tag: str = ""
+    ) -> Iterator[LoadStep]:
+        """Give the steps of the story.
+
+        Args:
+            seed: of its only source of chance.
+            commands: about how many there are, those of its set-up included.
+            start: when it begins, ISO 8601 in UTC.
+            rate: commands (or sessions) a second on average; None for the profile's own pace.
+            tag: goes into every id it makes up, so that a second run on a store has ids of its own.
+        """
 
 
 @dataclass(frozen=True, slots=True)
