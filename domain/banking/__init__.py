@@ -11,6 +11,7 @@ from domain.banking.decisions.transfer import (
     FailTransfer,
     RequestTransfer,
     decide_transfer,
+    transfer_facts,
 )
 from domain.banking.events import AccountEvent, TransferEvent
 from domain.banking.fold import (
@@ -48,6 +49,7 @@ TRANSFER = Category(
     process_commands=(CompleteTransfer, FailTransfer),
     events=get_args(TransferEvent),
     states=get_args(Transfer),
+    facts=transfer_facts,
 )
 
 BANKING = Domain(

@@ -41,11 +41,7 @@ def _requested(state: Running, event: RecordedEvent) -> tuple[Reaction, ...]:
 def _debited(state: Running, event: RecordedEvent) -> tuple[Reaction, ...]:
     if not _awaits(state, "debit"):
         return ()
-    wish = state.data
-    credit = CreditForTransfer(
-        wish["to_account_id"], wish["transfer_id"], wish["amount_cents"], wish["currency"]
-    )
-    return (Done("debit"), Ask("credit", credit, within=CREDIT_WITHIN))
+    return (Done("debit"), Ask("credit", _credit(state), within=CREDIT_WITHIN))
 
 
 def _debit_rejected(state: Running, event: RecordedEvent) -> tuple[Reaction, ...]:
@@ -99,6 +95,13 @@ def _fail(state: Running, reason: str, *, refunded: bool) -> Ask:
     return Ask("fail", FailTransfer(state.data["transfer_id"], reason, refunded))
 
 
+def _credit(state: Running) -> CreditForTransfer:
+    wish = state.data
+    return CreditForTransfer(
+        wish["to_account_id"], wish["transfer_id"], wish["amount_cents"], wish["currency"]
+    )
+
+
 def _refund(state: Running) -> MakeGood:
     wish = state.data
     refund = RefundTransfer(
@@ -122,7 +125,9 @@ def _on_refusal(state: Running, step: str, code: str) -> tuple[Reaction, ...]:
         case "credit":
             return (_refund(state),)
         case "cancel":
-            return ()  # there is no account that could cancel: the credit itself will be refused
+            # nobody is there to call it off, and the late credit may never have gone out: it is asked
+            # once more, without a limit, and its answer decides
+            return (Ask("credit", _credit(state)),) if _awaits_credit(state) else ()
         case _:
             return (GiveUp(code),)
 

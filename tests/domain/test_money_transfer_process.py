@@ -224,13 +224,29 @@ def test_a_late_rejection_is_made_good_once():
     _ends_refunded(play.hears(CANCELLED).answers(), "AccountFrozen")
 
 
-def test_where_nobody_can_cancel_the_refusal_of_the_credit_decides():
+def test_where_nobody_can_cancel_the_credit_is_asked_again_and_its_refusal_decides():
     play = Play().hears(REQUESTED, DEBITED).waits_too_long("credit")
-    play.is_refused("cancel", "AccountNotFound").answers(("StepFailed", "cancel", "AccountNotFound"))
+    play.is_refused("cancel", "AccountNotFound").answers(
+        ("StepFailed", "cancel", "AccountNotFound"), ("StepRequested", "credit", "CreditForTransfer")
+    )
+    first, second = (step for step in play.state.steps if step.step == "credit")
+    assert first.command_id != second.command_id
     play.is_refused("credit", "AccountNotFound").answers(
         ("StepFailed", "credit", "AccountNotFound"), ("CompensationRequested", "refund", "RefundTransfer")
     )
     _ends_refunded(play, "AccountNotFound")
+
+
+def test_a_credit_that_is_asked_again_may_find_the_account_opened_meanwhile():
+    play = Play().hears(REQUESTED, DEBITED).waits_too_long("credit").is_refused("cancel", "AccountNotFound")
+    play.hears(CREDITED).answers(("StepSucceeded", "credit"), ("StepRequested", "settle", "SettleOutgoing"))
+    play.hears(SETTLED, COMPLETED)
+    assert isinstance(play.state, Completed)
+
+
+def test_a_refusal_of_the_cancel_that_comes_after_the_credit_ended_asks_for_nothing():
+    play = Play().hears(REQUESTED, DEBITED).waits_too_long("credit").is_refused("credit", "AccountNotFound")
+    play.is_refused("cancel", "AccountNotFound").answers(("StepFailed", "cancel", "AccountNotFound"))
 
 
 @pytest.mark.parametrize("step", ["debit", "credit"])

@@ -2,9 +2,16 @@
 
 import pytest
 
-from domain.banking import TRANSFER
+from domain.banking import ACCOUNT, TRANSFER
 from domain.banking.decisions.transfer import CompleteTransfer, FailTransfer, RequestTransfer
-from domain.banking.events import TransferCompleted, TransferFailed, TransferRequested
+from domain.banking.events import (
+    AccountClosed,
+    AccountFrozen,
+    AccountOpened,
+    TransferCompleted,
+    TransferFailed,
+    TransferRequested,
+)
 from domain.banking.fold import CompletedTransfer, FailedTransfer, NoTransfer, PendingTransfer
 from spec import given
 
@@ -12,21 +19,40 @@ REQUESTED = TransferRequested("t1", "a1", "a2", 500, "EUR", "rent")
 COMPLETED = TransferCompleted("t1")
 FAILED = TransferFailed("t1", "AccountFrozen", True)
 WISH = ("a1", "a2", 500, "EUR", "rent")
+OPENED = AccountOpened("a1", "Ada", "EUR", 0)
 
 
-def test_a_transfer_can_be_requested():
-    given(TRANSFER).when(RequestTransfer("t1", "a1", "a2", 500, "EUR", "rent")).then(REQUESTED)
+def bank(*events, account=()):
+    """Start with a transfer's events, and those of the account that sends the money beside it."""
+    return given(TRANSFER, *events).beside(ACCOUNT, *account)
+
+
+@pytest.mark.parametrize(
+    "account",
+    [(), (OPENED,), (OPENED, AccountFrozen("a1", "why")), (OPENED, AccountClosed("a1"))],
+    ids=["nobody", "open", "frozen", "closed"],
+)
+def test_a_transfer_can_be_requested_whatever_becomes_of_it(account):
+    bank(account=account).when(RequestTransfer("t1", "a1", "a2", 500, "EUR", "rent")).then(REQUESTED)
+
+
+def test_a_transfer_is_in_the_currency_of_the_account_it_leaves():
+    bank(account=(OPENED,)).when(RequestTransfer("t1", "a1", "a2", 500, "USD")).then_refuses(
+        "CurrencyMismatch", account_currency="EUR", requested_currency="USD"
+    )
+    nobody = bank().when(RequestTransfer("t1", "a1", "a2", 500, "USD"))
+    nobody.then(TransferRequested("t1", "a1", "a2", 500, "USD", ""))
 
 
 @pytest.mark.parametrize("later", [(), (COMPLETED,), (FAILED,)])
 def test_a_transfer_cannot_be_requested_twice(later):
-    given(TRANSFER, REQUESTED, *later).when(RequestTransfer("t1", "a1", "a2", 500, "EUR")).then_refuses(
+    bank(REQUESTED, *later).when(RequestTransfer("t1", "a1", "a2", 500, "EUR")).then_refuses(
         "TransferAlreadyExists"
     )
 
 
 def test_an_account_cannot_send_money_to_itself():
-    given(TRANSFER).when(RequestTransfer("t1", "a1", "a1", 500, "EUR")).then_refuses("SameAccountTransfer")
+    bank().when(RequestTransfer("t1", "a1", "a1", 500, "EUR")).then_refuses("SameAccountTransfer")
 
 
 def test_a_pending_transfer_can_be_completed():

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, assert_never
+from typing import Annotated, Any, assert_never
 
 from domain.banking.events import TransferCompleted, TransferEvent, TransferFailed, TransferRequested
-from domain.banking.fold import CompletedTransfer, FailedTransfer, NoTransfer, PendingTransfer, Transfer
-from domain.kernel.category import Facts
+from domain.banking.fold import (
+    CompletedTransfer,
+    FailedTransfer,
+    HeldAccount,
+    NoTransfer,
+    PendingTransfer,
+    Transfer,
+)
+from domain.kernel.category import Facts, Looking
 from domain.kernel.fields import Cents, Currency, Id, Length, RefersTo
+from domain.kernel.money import money
 from domain.kernel.refusal import Refused
 
 
@@ -43,15 +51,36 @@ class FailTransfer:
 TransferCommand = RequestTransfer | CompleteTransfer | FailTransfer
 
 
-def decide_transfer(command: TransferCommand, transfer: Transfer, facts: Facts) -> tuple[TransferEvent, ...]:
+@dataclass(frozen=True, slots=True)
+class TransferFacts(Facts):
+    """The currency of the account that is to send the money; None: nobody opened it yet."""
+
+    sender_currency: str | None = None
+
+
+def transfer_facts(command: TransferCommand, looking: Looking) -> TransferFacts:
+    """Look up the sender's currency for a RequestTransfer; the other commands need the clock only."""
+    if not isinstance(command, RequestTransfer):
+        return TransferFacts(looking.now)
+    sender: Any = looking.state("account", command.from_account_id)
+    return TransferFacts(looking.now, sender.currency if isinstance(sender, HeldAccount) else None)
+
+
+def decide_transfer(
+    command: TransferCommand, transfer: Transfer, facts: TransferFacts
+) -> tuple[TransferEvent, ...]:
     """Decide what a command does to a transfer.
 
+    Whether the accounts exist, are frozen or have the money is not asked here: they answer that
+    themselves, when the process asks them for it.
+
     Raises:
-        Refused: TransferAlreadyExists, SameAccountTransfer, TransferNotFound or TransferNotPending.
+        Refused: TransferAlreadyExists, SameAccountTransfer, CurrencyMismatch, TransferNotFound or
+            TransferNotPending.
     """
     match command:
         case RequestTransfer():
-            return _request(command, transfer)
+            return _request(command, transfer, facts)
         case CompleteTransfer(transfer_id):
             if isinstance(transfer, CompletedTransfer):
                 return ()
@@ -66,7 +95,7 @@ def decide_transfer(command: TransferCommand, transfer: Transfer, facts: Facts) 
             assert_never(command)
 
 
-def _request(command: RequestTransfer, transfer: Transfer) -> tuple[TransferEvent, ...]:
+def _request(command: RequestTransfer, transfer: Transfer, facts: TransferFacts) -> tuple[TransferEvent, ...]:
     if not isinstance(transfer, NoTransfer):
         raise Refused(
             "TransferAlreadyExists",
@@ -76,6 +105,14 @@ def _request(command: RequestTransfer, transfer: Transfer) -> tuple[TransferEven
     if command.from_account_id == command.to_account_id:
         raise Refused(
             "SameAccountTransfer", f"Account {command.from_account_id} cannot send money to itself."
+        )
+    if facts.sender_currency not in (None, command.currency):
+        raise Refused(
+            "CurrencyMismatch",
+            f"Account {command.from_account_id} is held in {facts.sender_currency}; "
+            f"it cannot send {money(command.amount_cents, command.currency)}.",
+            account_currency=facts.sender_currency,
+            requested_currency=command.currency,
         )
     requested = TransferRequested(
         transfer_id=command.transfer_id,
