@@ -353,6 +353,24 @@ class ReadModels(Protocol):
         """Forget all rows and the checkpoint of one projection."""
 
 
+class Lookups(Protocol):
+    """What only our own store finds by an index."""
+
+    def ordinal_of(self, event_id: str) -> int | None:
+        """Give the ordinal of the event of that id, None where there is none."""
+
+    def begun(
+        self, category: str, before: int | None = None, limit: int | None = None
+    ) -> Sequence[tuple[int, StreamInfo]]:
+        """List the streams of a category with the ordinals of their first events, newest first.
+
+        Args:
+            category: kind of stream.
+            before: only streams whose first event lies before this ordinal; None for all.
+            limit: at most this many.
+        """
+
+
 @runtime_checkable
-class OwnStore(EventReader, EventWriter, OutcomeReader, ReadModels, Protocol):
+class OwnStore(EventReader, EventWriter, OutcomeReader, ReadModels, Lookups, Protocol):
     """Our own store: everything above in one, so that rows and checkpoints share a transaction."""

@@ -127,6 +127,18 @@ class MemoryStore:
         chosen = [name for name in names if category is None or category_of(name) == category]
         return [info for name in chosen[:limit] if (info := self.stream(name)) is not None]
 
+    def begun(
+        self, category: str, before: int | None = None, limit: int | None = None
+    ) -> Sequence[tuple[int, StreamInfo]]:
+        """List the streams of a category with the ordinals of their first events, newest first."""
+        found = [(self._streams[info.stream][0], info) for info in self.streams(category)]
+        found = [one for one in found if before is None or one[0] < before]
+        return sorted(found, key=lambda one: one[0], reverse=True)[:limit]
+
+    def ordinal_of(self, event_id: str) -> int | None:
+        """Give the ordinal of the event of that id, None where there is none."""
+        return self._ids.get(event_id)
+
     def categories(self) -> Sequence[CategoryInfo]:
         """List categories in name order."""
         streams = Counter(map(category_of, self._streams))

@@ -52,6 +52,13 @@ _INFO = select(
 _ONE_STREAM = _INFO.where(streams.c.stream == _name)
 _STREAMS = _INFO.where(streams.c.stream > _after).order_by(streams.c.stream).limit(_limit)
 _STREAMS_OF = _STREAMS.where(streams.c.category == bindparam("category"))
+_BEGUN = (
+    select(streams.c.first_position, *_INFO.selected_columns)
+    .where(streams.c.category == bindparam("category"), streams.c.first_position < bindparam("before"))
+    .order_by(streams.c.first_position.desc())
+    .limit(_limit)
+)
+_BY_ID = select(_position).where(events.c.event_id == _name)
 _CATEGORIES = (
     select(streams.c.category, func.count(), func.sum(streams.c.version))
     .group_by(streams.c.category)
@@ -199,6 +206,20 @@ class Reading:
         else:
             rows = self._database.fetch(_STREAMS_OF, category=category, **window)
         return [_stream_info(row) for row in rows]
+
+    def begun(
+        self, category: str, before: int | None = None, limit: int | None = None
+    ) -> Sequence[tuple[int, StreamInfo]]:
+        """List the streams of a category with the ordinals of their first events, newest first."""
+        before = EVERY if before is None else min(before, EVERY)
+        limit = EVERY if limit is None else min(limit, EVERY)
+        rows = self._database.fetch(_BEGUN, category=category, before=before, limit=limit)
+        return [(row[0], _stream_info(row[1:])) for row in rows]
+
+    def ordinal_of(self, event_id: str) -> int | None:
+        """Give the ordinal of the event of that id, None where there is none."""
+        found = self._database.fetch(_BY_ID, name=event_id)
+        return int(found[0][0]) if found else None
 
     def categories(self) -> Sequence[CategoryInfo]:
         """List categories in name order, with counts."""

@@ -180,6 +180,26 @@ class EventStoreContract:
         store.append("cart-1", [new_event("a", data=data)], 0)
         assert [event.data for event in store.read()] == [data]
 
+    def test_an_event_is_found_by_its_id(self, store: OwnStore) -> None:
+        fill(store, 20)
+        for event in store.read():
+            assert store.ordinal_of(event.event_id or "") == event.ordinal
+        for unknown in ("", "e20", "\ud800", "x" * 100_000):
+            assert store.ordinal_of(unknown) is None
+
+    def test_streams_of_a_category_come_newest_first_in_pages(self, store: OwnStore) -> None:
+        fill(store)
+        for category in ("cart", "account", "todo"):
+            firsts = {info.stream: next(store.read_stream(info.stream)) for info in store.streams(category)}
+            expected = sorted(((one.ordinal, name) for name, one in firsts.items()), reverse=True)
+            whole = store.begun(category)
+            assert [(ordinal, info.stream) for ordinal, info in whole] == expected
+            assert all(info == store.stream(info.stream) for _, info in whole)
+            assert list(store.begun(category, before=whole[0][0], limit=1)) == list(whole[1:2])
+            assert list(store.begun(category, before=2**70, limit=2**70)) == list(whole)
+            assert store.begun(category, before=1) == []
+        assert store.begun("nothing") == []
+
     def test_an_outcome_is_stored_with_its_events(self, store: OwnStore) -> None:
         store.append("cart-1", [new_event("a")], 0)
         store.append("cart-1", [new_event("b"), new_event("c")], 1, new_outcome("k1"))
