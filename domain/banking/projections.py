@@ -1,4 +1,4 @@
-"""Read models of banking: the accounts, and the transfers. The check on the money is next door."""
+"""Read models of banking: the accounts, and the transfers. Those that follow the money are next door."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from domain.banking.conservation import MONEY_CONSERVATION
+from domain.banking.movements import ACCOUNT_STATEMENT, DAILY_TURNOVER
+from domain.banking.suspicion import SUSPICIOUS_ACTIVITY
 from domain.kernel.projection import Handler, Key, Projection, Rows
 from domain.kernel.recorded import Json, RecordedEvent
 
@@ -125,10 +127,7 @@ def _step(name: str, status: str = "pending") -> Handler:
 def _elapsed_ms(first: str | None, last: str | None) -> int | None:
     if first is None or last is None:
         return None
-    passed = datetime.fromisoformat(last.replace("Z", "+00:00")) - datetime.fromisoformat(
-        first.replace("Z", "+00:00")
-    )
-    return passed // timedelta(milliseconds=1)
+    return (datetime.fromisoformat(last) - datetime.fromisoformat(first)) // timedelta(milliseconds=1)
 
 
 TRANSFER_BOARD = Projection(
@@ -150,4 +149,11 @@ TRANSFER_BOARD = Projection(
     },
 )
 
-PROJECTIONS = (ACCOUNT_BALANCES, TRANSFER_BOARD, MONEY_CONSERVATION)
+PROJECTIONS = (
+    ACCOUNT_BALANCES,
+    ACCOUNT_STATEMENT,
+    TRANSFER_BOARD,
+    MONEY_CONSERVATION,
+    DAILY_TURNOVER,
+    SUSPICIOUS_ACTIVITY,
+)
