@@ -156,6 +156,17 @@ class EventReader(Protocol):
             backward: newest first.
         """
 
+    def fingerprint(self, ordinal: int) -> bytes:
+        """Give sixteen bytes that are the same as long as the history up to this event is.
+
+        Args:
+            ordinal: of an event; 0, and what is beyond the end, give sixteen zero bytes.
+
+        Returns:
+            Of a store of ours, the start of the chain's hash there, which covers all events before; of
+            another, a hash of the event itself.
+        """
+
     def at_time(self, moment: str) -> int:
         """Give the ordinal of the last event recorded at or before `moment` (ISO 8601, UTC); 0 if none."""
 

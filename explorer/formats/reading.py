@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import select
 
 from domain.kernel.recorded import RecordedEvent
+from explorer.core import fingerprints
 from explorer.core.store import CategoryInfo, Check, Description, StreamInfo
 from explorer.formats import checking, surveying
 from explorer.formats.database import AnySelect, Database
@@ -90,6 +91,14 @@ class TableReader:
         if last < head:
             statement = statement.where(before(key, self._ordinals.key_at(last), included=True))
         yield from self._fetching.events(self._places_of_stream(statement, backward), backward)
+
+    def fingerprint(self, ordinal: int) -> bytes:
+        """Give a hash of the event itself."""
+        return (
+            fingerprints.of_last(self.read(after=ordinal - 1, limit=1))
+            if ordinal > 0
+            else fingerprints.NOTHING
+        )
 
     def at_time(self, moment: str) -> int:
         """Give the ordinal of the last event recorded at or before `moment`; 0 if none.

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from domain.kernel.projection import Key, Row, hidden
 from domain.kernel.recorded import RecordedEvent
+from explorer.core import fingerprints
 from explorer.core.errors import IdReused, VersionConflict
 from explorer.core.expected import Expected, holds
 from explorer.core.positions import Coordinate
@@ -104,6 +105,11 @@ class MemoryStore:
         else:
             chosen = [at for at in chosen if after is None or at > after]
         return map(self._at, chosen[:limit])
+
+    def fingerprint(self, ordinal: int) -> bytes:
+        """Give the start of the chain's hash at an event."""
+        known = 1 <= ordinal <= self.head()
+        return self._hashes[ordinal][: fingerprints.SIZE] if known else fingerprints.NOTHING
 
     def at_time(self, moment: str) -> int:
         """Give the ordinal of the event nearest before a moment."""

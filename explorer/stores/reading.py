@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, func, select
 
 from domain.kernel.recorded import RecordedEvent
+from explorer.core import fingerprints
 from explorer.core.errors import StoreDamaged
 from explorer.core.store import CategoryInfo, StreamInfo
 from explorer.stores.encoding import as_stored_time, decode
@@ -39,6 +40,7 @@ _BOUNDS = select(streams.c.version, streams.c.first_position, streams.c.last_pos
     streams.c.stream == _name
 )
 _POSITION_OF = select(_position).where(_stream == _name, _version == bindparam("version"))
+_HASH_AT = select(events.c.hash).where(_position == bindparam("at"))
 _AT_TIME = (
     select(_position)
     .where(events.c.recorded_at <= bindparam("moment"))
@@ -180,6 +182,11 @@ class Reading:
             else:
                 high = middle
         return low
+
+    def fingerprint(self, ordinal: int) -> bytes:
+        """Give the start of the chain's hash at an event."""
+        found = self._database.fetch(_HASH_AT, at=ordinal)
+        return bytes(found[0][0][: fingerprints.SIZE]) if found else fingerprints.NOTHING
 
     def at_time(self, moment: str) -> int:
         """Give the ordinal of the event nearest before a moment; where the clock ran backwards, by time."""

@@ -116,6 +116,14 @@ class EventReaderContract:
         if known == times:
             assert reader.at_time("9999-12-31T23:59:59Z") > 0
 
+    def test_a_fingerprint_tells_events_apart_and_stays(self, reader: EventReader) -> None:
+        some = range(0, min(reader.head(), 50) + 1)
+        first = [reader.fingerprint(ordinal) for ordinal in some]
+        assert first == [reader.fingerprint(ordinal) for ordinal in some]
+        assert len(set(first)) == len(first)
+        assert {len(one) for one in first} == {16}
+        assert reader.fingerprint(reader.head() + 1) == bytes(16) == reader.fingerprint(0)
+
     def test_describing_twice_gives_the_same_identity(self, reader: EventReader) -> None:
         described = reader.describe()
         assert described.identity
