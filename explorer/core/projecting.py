@@ -110,7 +110,7 @@ class ProjectionConsumer:
         seen, error = at, None
         events = list(self._events.read(after=at[0], limit=limit))
         for event in events:
-            attempt = Overlay(_Through(rows))
+            attempt = Overlay(Through(rows))
             try:
                 sub = apply(self._projection, self._upcasting, event, attempt)
             except CannotProject as problem:
@@ -168,7 +168,7 @@ class _Stored(Mapping[Key, Row]):
         return sum(1 for _ in self)
 
 
-class _Through(Mapping[Key, Row]):
+class Through(Mapping[Key, Row]):
     """An overlay seen as the ground below another one."""
 
     def __init__(self, overlay: Overlay) -> None:
