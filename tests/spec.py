@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from domain.kernel.category import Category
@@ -18,9 +18,10 @@ NOON = "2025-03-03T12:00:00.000000Z"
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """What a facts function may look at: the clock, and the streams that a test put beside."""
+    """What a facts function may look at: the clock, who asks, and the streams that a test put beside."""
 
     now: str = NOON
+    actor: str = "tester"
     folds: Mapping[str, Category] = field(default_factory=dict)
     states: Mapping[str, Any] = field(default_factory=dict)
 
@@ -43,7 +44,7 @@ class Given:
         states = dict(self.elsewhere.states)
         if events:
             states[category.stream_of(events[0])] = category.decider.fold(events)
-        return Given(self.category, self.events, Elsewhere(self.elsewhere.now, folds, states))
+        return Given(self.category, self.events, replace(self.elsewhere, folds=folds, states=states))
 
     def when(self, command: Any) -> Result:
         """Issue the command; its facts are resolved as the category says."""

@@ -33,6 +33,14 @@ class Looking(Protocol):
         """Give the present state of the stream `category-key` (its initial state when it does not exist)."""
 
 
+class Occasion(Looking, Protocol):
+    """What a facts function may look at for one command: also who asks for it."""
+
+    @property
+    def actor(self) -> str:
+        """Who issued the command."""
+
+
 def only_the_clock(command: Any, looking: Looking) -> Facts:
     """Give the facts of a category whose decisions need nothing from elsewhere."""
     return Facts(looking.now)
@@ -65,7 +73,7 @@ class Category:
     process_commands: tuple[type[Any], ...]
     events: tuple[type[Any], ...]
     states: tuple[type[Any], ...]
-    facts: Callable[[Any, Looking], Facts] = field(default=only_the_clock)
+    facts: Callable[[Any, Occasion], Facts] = field(default=only_the_clock)
 
     @property
     def initial(self) -> Any:

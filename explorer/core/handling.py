@@ -24,10 +24,11 @@ ATTEMPTS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Looking:
-    """The clock and other streams, as they are when a decision is prepared."""
+class _Occasion:
+    """The clock, who asks, and other streams, as they are when a decision is prepared."""
 
     now: str
+    actor: str
     domains: Domains
     loader: Loader
 
@@ -83,7 +84,8 @@ class Handling:
                 return self._kept(
                     wish, stream, Conflict(wish.command_id, stream, wish.expected, loaded.version)
                 )
-            facts = category.facts(command, _Looking(self._clock(), self._domains, self.loader))
+            occasion = _Occasion(self._clock(), wish.actor, self._domains, self.loader)
+            facts = category.facts(command, occasion)
             try:
                 decided = category.decider.decide(command, loaded.state, facts)
             except Refused as no:

@@ -19,6 +19,7 @@ class Rehearsal:
     def __init__(self, *domains: Domain) -> None:
         self.domains = Domains(domains)
         self.now = "2025-03-03T08:00:00.000000Z"
+        self.actor = "nobody"
         self.log: list[RecordedEvent] = []
         self.states: dict[str, Any] = {}
         self.versions: Counter[str] = Counter()
@@ -36,7 +37,7 @@ class Rehearsal:
 
     def play(self, step: Any) -> None:
         """Carry out a step of a story; what is meant to be invalid or repeated is only counted."""
-        self.now = step.at
+        self.now, self.actor = step.at, step.actor
         if step.raw is not None:
             self.outcomes["invalid"] += 1
         elif step.duplicate_of is not None:
