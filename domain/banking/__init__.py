@@ -22,6 +22,7 @@ from domain.banking.fold import (
     evolve_account,
     evolve_transfer,
 )
+from domain.banking.load import PRESETS
 from domain.banking.processes import PROCESSES
 from domain.banking.projections import PROJECTIONS
 from domain.banking.upcasts import UPCASTERS
@@ -59,4 +60,5 @@ BANKING = Domain(
     projections=PROJECTIONS,
     processes=PROCESSES,
     upcasters=UPCASTERS,
+    presets=PRESETS,
 )

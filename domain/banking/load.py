@@ -18,16 +18,20 @@ from domain.banking.decisions.account_commands import (
 )
 from domain.banking.decisions.transfer import RequestTransfer
 from domain.kernel.fields import Currency
-from domain.kernel.load import DAY, Act, LoadStep, Role, Stage, Zipf, cents, dice, gaps, with_mishaps
+from domain.kernel.load import DAY, Act, LoadStep, Role, Stage, Story, Zipf, cents, dice, gaps, with_mishaps
 
 MOST_ACCOUNTS = 500
 FROZEN_SHARE = 0.006
 FOREIGN_EVERY = 12
 """Every twelfth account is not in euros."""
-INCIDENTS = 0.015
-"""Share of transfers that something is wrong with."""
-OPTIMISTS = 0.01
-"""Share of withdrawals that ask for a hundred times as much."""
+FIRST_INCIDENT = 10
+"""Number of the first transfer that something is wrong with; from then on twice the number before, so
+that a short story has every kind of incident and a long one is not full of them."""
+OPTIMISTS = 0.02
+"""Share of withdrawals that ask for a fortune."""
+FORTUNE_CENTS = 900_000_00
+ABSENT_MINDED = 0.003
+"""Share of transfers that are requested in a currency the sender does not have."""
 STALE = 0.01
 """Share of withdrawals that are sent with a version the account has long left behind."""
 
@@ -37,6 +41,11 @@ PURPOSES = ("", "rent", "groceries", "concert tickets", "birthday", "thank you",
 WORRIES = ("card reported lost", "unusual sign-in", "court order", "documents missing")
 LIMITS = (0, 10_000, 50_000, 100_000)
 CLERK = "clerk"
+
+OPENING_CENTS = 8_000_00
+"""Median of what an account is opened with."""
+STRESS_OPENING_CENTS = 1_500_00
+"""The same where money is short."""
 
 
 @dataclass
@@ -66,17 +75,44 @@ def story(
         rate: commands per second on average; left out, the story fills about a working day.
         tag: put at the end of every id, for a second story on the same store.
     """
-    bank = _Bank(dice(seed), commands, start, rate or commands / DAY, tag)
+    return _tell(OPENING_CENTS, seed, commands, start, rate, tag)
+
+
+def stress(
+    seed: int, commands: int, start: str, *, rate: float | None = None, tag: str = ""
+) -> Iterator[LoadStep]:
+    """Tell of a day when there is little on the accounts: far more debits are rejected.
+
+    Args:
+        seed: the same seed tells the same day.
+        commands: how many steps it has.
+        start: when it begins, ISO 8601 in UTC.
+        rate: commands per second on average; left out, the story fills about a working day.
+        tag: put at the end of every id, for a second story on the same store.
+    """
+    return _tell(STRESS_OPENING_CENTS, seed, commands, start, rate, tag)
+
+
+PRESETS: dict[str, Story] = {"day": story, "stress": stress}
+
+
+def _tell(
+    opening: int, seed: int, commands: int, start: str, rate: float | None, tag: str
+) -> Iterator[LoadStep]:
+    bank = _Bank(dice(seed), commands, start, rate or commands / DAY, tag, opening)
     yield from islice(with_mishaps(bank.stage.play(), bank.random), commands)
 
 
 class _Bank:
-    def __init__(self, random: Random, commands: int, start: str, rate: float, tag: str) -> None:
+    def __init__(
+        self, random: Random, commands: int, start: str, rate: float, tag: str, opening: int
+    ) -> None:
         self.random = random
         self.stage = Stage(start)
         self._start = start
         self._rate = rate
         self._tag = tag
+        self._opening = opening
         self._zipf = Zipf(0.8)
         self._customers = min(MOST_ACCOUNTS, max(FOREIGN_EVERY, commands // 20))
         self._opened = 0
@@ -86,8 +122,9 @@ class _Bank:
         self._frozen: list[_Account] = []
         self._closed: list[_Account] = []
         self._incidents = cycle(
-            (self._to_frozen, self._to_other_currency, self._to_closed, self._too_much, self._to_nobody)
+            (self._too_much, self._to_other_currency, self._to_nobody, self._to_closed, self._to_frozen)
         )
+        self._next_incident = FIRST_INCIDENT
         self.stage.enter(self._opening_hours())
 
     # --- roles ---
@@ -96,7 +133,7 @@ class _Bank:
         for number in range(1, self._customers + 1):
             abroad: Currency = "USD" if number % (2 * FOREIGN_EVERY) else "GBP"
             account = self._new_account("EUR" if number % FOREIGN_EVERY else abroad)
-            opening = cents(self.random, 800_000, 0.8, 5_000_000)
+            opening = cents(self.random, self._opening, 0.8, 50_000_00)
             yield Act(self._open(account), CLERK, expected=0)
             yield self._deposit(account, opening, "opening deposit")
             self._accounts.append(account)
@@ -109,13 +146,13 @@ class _Bank:
             if chance < 0.25:
                 account = self._somebody()
                 yield self._deposit(account, self._amount(), self.random.choice(PURPOSES))
-            elif chance < 0.495:
+            elif chance < 0.50:
                 yield self._withdraw(self._somebody())
-            elif chance < 0.965:
+            elif chance < 0.97:
                 yield self._transfer()
-            elif chance < 0.985:
+            elif chance < 0.99:
                 yield self._freeze_or_unfreeze()
-            elif chance < 0.994:
+            elif chance < 0.995:
                 yield self._set_overdraft(self._somebody())
             elif chance < 0.998:
                 self.stage.enter(self._short_lived())
@@ -152,27 +189,31 @@ class _Bank:
 
     def _withdraw(self, account: _Account) -> Act:
         stale = account.own_deposits > 1 and self.random.random() < STALE
-        amount = self._amount() * (100 if self.random.random() < OPTIMISTS else 1)
+        amount = FORTUNE_CENTS if self.random.random() < OPTIMISTS else self._amount()
         withdraw = WithdrawMoney(account.account_id, amount, self.random.choice(PURPOSES))
         return Act(withdraw, account.actor, expected=1 if stale else None)
 
     def _transfer(self) -> Act:
-        if self.random.random() < INCIDENTS:
+        if self._transfers + 1 >= self._next_incident:
+            self._next_incident *= 2
             return next(self._incidents)()
         sender = self._somebody()
         receiver = self._zipf.draw(self.random, self._by_currency[sender.currency])
         if receiver is sender:  # most people notice
             receiver = self.random.choice(self._by_currency[sender.currency])
+        if self.random.random() < ABSENT_MINDED:
+            wrong: Currency = "GBP" if sender.currency == "EUR" else "EUR"
+            return self._request(sender, receiver.account_id, self._amount(), wrong)
         return self._request(sender, receiver.account_id, self._amount())
 
-    def _request(self, sender: _Account, receiver: str, amount: int) -> Act:
+    def _request(self, sender: _Account, receiver: str, amount: int, currency: Currency | None = None) -> Act:
         self._transfers += 1
         request = RequestTransfer(
             transfer_id=f"t{self._transfers}{self._tag}",
             from_account_id=sender.account_id,
             to_account_id=receiver,
             amount_cents=amount,
-            currency=sender.currency,
+            currency=currency or sender.currency,
             reference=self.random.choice(PURPOSES),
         )
         return Act(request, sender.actor)
@@ -196,7 +237,7 @@ class _Bank:
 
     def _too_much(self) -> Act:
         receiver = self._somebody()
-        return self._request(self._sender(receiver), receiver.account_id, 90_000_000)
+        return self._request(self._sender(receiver), receiver.account_id, FORTUNE_CENTS)
 
     def _to_nobody(self) -> Act:
         nobody = f"a{self._opened + 1_000}{self._tag}"
@@ -207,7 +248,8 @@ class _Bank:
         return self.random.choice(others or [receiver])
 
     def _freeze_or_unfreeze(self) -> Act:
-        if len(self._frozen) >= max(1, FROZEN_SHARE * self._customers):
+        full = len(self._frozen) >= max(1, FROZEN_SHARE * self._customers)
+        if self._frozen and (full or self.random.random() < 0.5):
             thawed = self._frozen.pop(0)
             return Act(UnfreezeAccount(thawed.account_id), CLERK)
         account = self.random.choice(self._accounts)
