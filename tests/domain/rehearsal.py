@@ -81,6 +81,18 @@ class Rehearsal:
         if self.log and (event := self.log[ordinal % len(self.log)]) not in self._unseen:
             self._hear(event)
 
+    def crash(self, again: int) -> None:
+        """Lose what is only in memory, and start anew from a checkpoint: `again` events are heard once more.
+
+        A checkpoint never passes a request whose command did not go out.
+        """
+        waiting = {asked.command_id for _, _, asked in self._asked}
+        heard = len(self.log) - len(self._unseen)
+        open_since = (one.ordinal for one in self.log if one.data.get("command_id") in waiting)
+        checkpoint = min(heard - again, next(open_since, heard + 1) - 1)
+        self._asked.clear()
+        self._unseen = deque(self.log[max(0, checkpoint) :])
+
     def time_out(self) -> None:
         """Let every step that has a limit be late."""
         for process in self.domains.processes.values():
@@ -123,7 +135,7 @@ class Rehearsal:
                 self._append(process, stream, process.react(state, event, self.now))
 
     def _carry_out(self, process: ProcessManager, stream: str, asked: Any) -> None:
-        if asked.command_id in self._accepted:
+        if asked.command_id in self._accepted or _is_answered(self.states[stream], asked.command_id):
             return
         _, command_type = self.domains.commands[asked.command_type]
         outcome = self.issue(command_type(**asked.fields))
@@ -133,3 +145,10 @@ class Rehearsal:
             code = outcome.removeprefix("refused.")
             facts = process.react_to_refusal(self.states[stream], asked.step, code, self.now)
             self._append(process, stream, facts)
+
+
+def _is_answered(state: Any, command_id: str) -> bool:
+    """Did the step that asked for this command end already? One that is only late did not."""
+    steps = state.steps if isinstance(state, Running) else ()
+    waited_for = ("requested", "timed_out")
+    return not any(step.command_id == command_id and step.outcome in waited_for for step in steps)
