@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.shopping import CART, INVENTORY
+from domain.shopping import CART, INVENTORY, ORDER
 from domain.shopping.decisions.cart import AbandonCart, AddItem, OpenCart, PlaceOrder, RemoveItem
 from domain.shopping.events import (
     CartAbandoned,
@@ -15,6 +15,7 @@ from domain.shopping.events import (
     ProductRegistered,
 )
 from domain.shopping.fold import AbandonedCart, CartLine, NoCart, OpenedCart, OrderedCart
+from domain.shopping.order_events import FulfilmentStarted
 from spec import given
 
 PRICE = Price(250, "EUR", "recorded")
@@ -147,27 +148,34 @@ def test_nothing_can_be_removed_from_a_closed_cart(end):
 
 
 def test_an_order_has_the_lines_and_the_total_of_the_cart():
-    given(CART, OPENED, PENS).when(PlaceOrder("c1", "o1", "DE")).then(ORDERED)
+    given(CART, OPENED, PENS).beside(ORDER).when(PlaceOrder("c1", "o1", "DE")).then(ORDERED)
 
 
 def test_the_lines_of_an_order_are_in_the_order_of_their_sku():
     apple = ItemAddedToCart("c1", "apple", 1, Price(None, "EUR", "unknown"))
     lines = (OrderLine("apple", 1, None), OrderLine("pen", 3, 250))
     placed = OrderPlaced("o1", "c1", "ada", lines, 750, "EUR", "DE")
-    given(CART, OPENED, PENS, apple).when(PlaceOrder("c1", "o1", "DE")).then(placed)
+    given(CART, OPENED, PENS, apple).beside(ORDER).when(PlaceOrder("c1", "o1", "DE")).then(placed)
 
 
 def test_an_empty_cart_cannot_be_ordered():
-    given(CART, OPENED).when(PlaceOrder("c1", "o1", "DE")).then_refuses("CartIsEmpty")
+    given(CART, OPENED).beside(ORDER).when(PlaceOrder("c1", "o1", "DE")).then_refuses("CartIsEmpty")
 
 
 def test_a_cart_that_does_not_exist_cannot_be_ordered():
-    given(CART).when(PlaceOrder("c1", "o1", "DE")).then_refuses("CartNotFound")
+    given(CART).beside(ORDER).when(PlaceOrder("c1", "o1", "DE")).then_refuses("CartNotFound")
 
 
 @pytest.mark.parametrize("end", [ORDERED, ABANDONED])
 def test_a_closed_cart_cannot_be_ordered(end):
-    given(CART, OPENED, PENS, end).when(PlaceOrder("c1", "o2", "DE")).then_refuses("CartClosed")
+    given(CART, OPENED, PENS, end).beside(ORDER).when(PlaceOrder("c1", "o2", "DE")).then_refuses("CartClosed")
+
+
+def test_an_order_needs_an_id_that_the_shop_does_not_see_to_yet():
+    started = FulfilmentStarted("o1", "ben", (OrderLine("mug", 1, 900),), 900, "USD")
+    given(CART, OPENED, PENS).beside(ORDER, started).when(PlaceOrder("c1", "o1", "DE")).then_refuses(
+        "OrderAlreadyStarted", order_id="o1"
+    )
 
 
 # --- AbandonCart ---

@@ -19,6 +19,7 @@ from domain.shopping.events import (
     Price,
 )
 from domain.shopping.fold import AbandonedCart, Cart, NoCart, OpenedCart, OrderedCart, Product
+from domain.shopping.order_fold import NoOrder
 
 MAX_LINES = 50
 MAX_PIECES = 99
@@ -77,19 +78,29 @@ CartCommand = OpenCart | AddItem | RemoveItem | PlaceOrder | AbandonCart
 
 @dataclass(frozen=True, slots=True)
 class CartFacts(Facts):
-    """The price list's answer for the product that is to be added; None: it has no such product."""
+    """What a cart cannot know by itself.
+
+    Args:
+        price: the price list's answer for the product that is to be added; None: it has no such product.
+        order_taken: whether the shop already sees to an order of the id that is to be placed.
+    """
 
     price: Price | None = None
+    order_taken: bool = False
 
 
 def cart_facts(command: CartCommand, looking: Looking) -> CartFacts:
-    """Look up what the product of an AddItem costs; the other commands need the clock only."""
-    if not isinstance(command, AddItem):
-        return CartFacts(looking.now)
-    product: Any = looking.state("inventory", command.sku)
-    if not isinstance(product, Product):
-        return CartFacts(looking.now)
-    return CartFacts(looking.now, Price(product.unit_price_cents, product.currency, "recorded"))
+    """Look up the price for an AddItem and the order id for a PlaceOrder; others need the clock only."""
+    match command:
+        case AddItem(sku=sku):
+            product: Any = looking.state("inventory", sku)
+            if isinstance(product, Product):
+                price = Price(product.unit_price_cents, product.currency, "recorded")
+                return CartFacts(looking.now, price)
+        case PlaceOrder(order_id=order_id):
+            taken = not isinstance(looking.state("order", order_id), NoOrder)
+            return CartFacts(looking.now, order_taken=taken)
+    return CartFacts(looking.now)
 
 
 def decide_cart(command: CartCommand, cart: Cart, facts: CartFacts) -> tuple[CartEvent, ...]:
@@ -97,7 +108,7 @@ def decide_cart(command: CartCommand, cart: Cart, facts: CartFacts) -> tuple[Car
 
     Raises:
         Refused: CartAlreadyOpen, CartNotFound, CartClosed, UnknownSku, CurrencyMismatch, TooManyLines,
-            LineQuantityLimit, ItemNotInCart, QuantityExceedsLine or CartIsEmpty.
+            LineQuantityLimit, ItemNotInCart, QuantityExceedsLine, CartIsEmpty or OrderAlreadyStarted.
     """
     match command:
         case OpenCart():
@@ -107,7 +118,7 @@ def decide_cart(command: CartCommand, cart: Cart, facts: CartFacts) -> tuple[Car
         case RemoveItem():
             return _remove(command, _shopping(cart, command.cart_id))
         case PlaceOrder():
-            return _order(command, _shopping(cart, command.cart_id))
+            return _order(command, _shopping(cart, command.cart_id), facts.order_taken)
         case AbandonCart():
             if isinstance(cart, AbandonedCart):
                 return ()
@@ -186,7 +197,13 @@ def _remove(command: RemoveItem, cart: OpenedCart) -> tuple[CartEvent, ...]:
     return (ItemRemovedFromCart(command.cart_id, command.sku, command.quantity),)
 
 
-def _order(command: PlaceOrder, cart: OpenedCart) -> tuple[CartEvent, ...]:
+def _order(command: PlaceOrder, cart: OpenedCart, taken: bool) -> tuple[CartEvent, ...]:
+    if taken:
+        raise Refused(
+            "OrderAlreadyStarted",
+            f"The shop already sees to another order {command.order_id}; give this one its own id.",
+            order_id=command.order_id,
+        )
     if not cart.lines or cart.currency is None:
         raise Refused("CartIsEmpty", f"Cart {command.cart_id} is empty; put something in before ordering.")
     lines = tuple(
