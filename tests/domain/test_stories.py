@@ -10,11 +10,14 @@ import domain.banking.legacy
 import domain.banking.load
 import domain.shopping.legacy
 import domain.shopping.load
+import domain.todo.legacy
+import domain.todo.load
 from domain.banking import BANKING
 from domain.banking.projections import MONEY_CONSERVATION
 from domain.kernel.load import Act, Stage, Zipf, cents, dice, diurnal, gaps, geometric, hour, moment
 from domain.kernel.recorded import RecordedEvent
 from domain.shopping import SHOPPING
+from domain.todo import TODO
 from explorer.core.domains import Domains, as_json
 from explorer.core.forms import Invalid, build
 from spec import project
@@ -23,10 +26,12 @@ START = "2025-03-03T08:00:00Z"
 STORIES = [
     pytest.param(SHOPPING, domain.shopping.load.story, id="shopping"),
     pytest.param(BANKING, domain.banking.load.story, id="banking"),
+    pytest.param(TODO, domain.todo.load.story, id="todo"),
 ]
 LEGACIES = [
     pytest.param(SHOPPING, domain.shopping.legacy.legacy, id="shopping"),
     pytest.param(BANKING, domain.banking.legacy.legacy, id="banking"),
+    pytest.param(TODO, domain.todo.legacy.legacy, id="todo"),
 ]
 ONLY_WHEN_TIMERS_RUN = {"IncomingCancelled"}
 

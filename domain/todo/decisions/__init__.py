@@ -1,0 +1,1 @@
+"""What may be asked of to-do lists, and what comes of it."""
