@@ -13,13 +13,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 
 from domain.banking import BANKING
+from domain.kernel.upcasting import Upcasting
 from domain.shopping import SHOPPING
+from domain.todo import TODO
 from explorer import cli
 from explorer.core.domains import Domains
 from explorer.core.errors import NotAStore, ReadOnly, StoreError
+from explorer.core.store import OwnStore
 from explorer.runtime import questions as q
 from explorer.runtime.asking import Asking
 from explorer.runtime.clocks import SIMULATED_START
@@ -30,13 +33,15 @@ if TYPE_CHECKING:
     from explorer.core.store import EventReader
     from explorer.formats.detection import Detection
     from explorer.runtime.answering import Answering
+    from explorer.runtime.building import Building
     from explorer.runtime.workbench import Workbench
 
-DOMAINS = Domains((SHOPPING, BANKING))
+DOMAINS = Domains((SHOPPING, BANKING, TODO))
 
 DEMO_SEED = 7
 SHOPPING_COMMANDS = 6_000
 BANKING_COMMANDS = 3_000
+TODO_COMMANDS = 600
 LEGACY_START = "2021-05-03T09:00:00.000000Z"
 
 
@@ -46,9 +51,27 @@ LEGACY_START = "2021-05-03T09:00:00.000000Z"
 def open_answering(source: str, format_id: str | None = None) -> Answering:
     """Open any store for reading, and answer about it."""
     from explorer.runtime.answering import Answering
+    from explorer.runtime.histories import Histories
 
     confine()
-    return Answering(open_reader(Path(source), format_id), DOMAINS)
+    reader = open_reader(Path(source), format_id)
+    return Answering(reader, DOMAINS, Histories(histories_folder(), reader))
+
+
+def open_building(source: str, format_id: str | None = None) -> Building:
+    """Open any store for reading, and build the histories of its projections."""
+    from explorer.runtime.answering import projections_of
+    from explorer.runtime.building import Building
+
+    confine()
+    reader = open_reader(Path(source), format_id)
+    upcasting = DOMAINS.upcasting if isinstance(reader, OwnStore) else Upcasting()
+    return Building(reader, projections_of(reader, DOMAINS), upcasting, histories_folder())
+
+
+def histories_folder() -> Path:
+    """Give the folder where histories are kept."""
+    return user_cache_path("event-explorer", appauthor=False) / "histories"
 
 
 def open_reader(path: Path, format_id: str | None = None) -> EventReader:
@@ -168,6 +191,8 @@ class WiredApp:
         from domain.banking.load import story as banking_story
         from domain.shopping.legacy import legacy as shopping_legacy
         from domain.shopping.load import story as shopping_story
+        from domain.todo.legacy import legacy as todo_legacy
+        from domain.todo.load import story as todo_story
         from explorer.runtime.demo import play, record_legacy
         from explorer.runtime.workbench import Workbench
         from explorer.stores.sqlite import create
@@ -175,12 +200,13 @@ class WiredApp:
         store = create(path, clock="simulated", durable=False)
         try:
             bench = Workbench(store, DOMAINS)
-            stretches = (made(DEMO_SEED, LEGACY_START) for made in (shopping_legacy, banking_legacy))
-            record_legacy(bench, DEMO_SEED, stretches)
-            total = SHOPPING_COMMANDS + BANKING_COMMANDS
+            legacies = (shopping_legacy, banking_legacy, todo_legacy)
+            record_legacy(bench, DEMO_SEED, (made(DEMO_SEED, LEGACY_START) for made in legacies))
+            total = SHOPPING_COMMANDS + BANKING_COMMANDS + TODO_COMMANDS
             stories = (
                 shopping_story(DEMO_SEED, SHOPPING_COMMANDS, SIMULATED_START),
                 banking_story(DEMO_SEED, BANKING_COMMANDS, SIMULATED_START),
+                todo_story(DEMO_SEED, TODO_COMMANDS, SIMULATED_START),
             )
             play(bench, DEMO_SEED, stories, lambda done: progress(done, total))
             progress(total, total)

@@ -236,7 +236,7 @@ def test_commands_are_listed_with_json_schemas():
     listed = run("commands", "--json").json["commands"]
     banking = run("commands", "banking", "--json").json["commands"]
 
-    assert {one["domain"] for one in listed} == {"shopping", "banking"}
+    assert {one["domain"] for one in listed} == {"shopping", "banking", "todo"}
     (deposit,) = [one for one in banking if one["command"] == "DepositMoney"]
     assert deposit["schema"]["properties"]["amount_cents"]["maximum"] == 100_000_000
     assert deposit["schema"]["required"] == ["account_id", "amount_cents"]
