@@ -26,9 +26,14 @@ class Rehearsal:
         self.outcomes: Counter[str] = Counter()
         self._unseen: deque[RecordedEvent] = deque()
         self._asked: list[tuple[ProcessManager, str, Any]] = []
-        self._accepted: set[str] = set()
+        self.accepted: set[str] = set()
 
     # --- what it can be asked ---
+
+    @property
+    def is_busy(self) -> bool:
+        """Is there anything left to hear or to carry out?"""
+        return bool(self._unseen or self._asked)
 
     def state(self, category: str, key: str) -> Any:
         """Give the state of a stream; this makes it what facts look at, too."""
@@ -62,7 +67,7 @@ class Rehearsal:
 
     def settle(self) -> None:
         """Let the processes hear of everything, and carry out all they ask for."""
-        while self._unseen or self._asked:
+        while self.is_busy:
             self.advance()
             self.carry_out(0)
 
@@ -135,12 +140,12 @@ class Rehearsal:
                 self._append(process, stream, process.react(state, event, self.now))
 
     def _carry_out(self, process: ProcessManager, stream: str, asked: Any) -> None:
-        if asked.command_id in self._accepted or _is_answered(self.states[stream], asked.command_id):
+        if asked.command_id in self.accepted or _is_answered(self.states[stream], asked.command_id):
             return
         _, command_type = self.domains.commands[asked.command_type]
         outcome = self.issue(command_type(**asked.fields))
         if outcome == "accepted":
-            self._accepted.add(asked.command_id)
+            self.accepted.add(asked.command_id)
         else:
             code = outcome.removeprefix("refused.")
             facts = process.react_to_refusal(self.states[stream], asked.step, code, self.now)

@@ -7,7 +7,8 @@ import pytest
 from rehearsal import Rehearsal
 
 from domain.banking import BANKING
-from domain.banking.projections import MONEY_CONSERVATION
+from domain.banking.movements import ACCOUNT_STATEMENT, DAILY_TURNOVER
+from domain.banking.projections import ACCOUNT_BALANCES, MONEY_CONSERVATION, TRANSFER_BOARD
 from spec import project
 
 START = "2025-03-03T08:00:00Z"
@@ -69,6 +70,31 @@ def test_where_money_is_short_more_debits_are_rejected():
 def test_hardly_an_account_is_frozen():
     assert most_frozen("day", 12, 3_000) == 1
     assert played("day", 12, 3_000).outcomes["refused.AccountFrozen"] > 0
+
+
+def test_rows_say_what_states_say():
+    bank = played("day", 12, 3_000)
+    accounts, transfers = project(ACCOUNT_BALANCES, bank.log), project(TRANSFER_BOARD, bank.log)
+    for stream, state in bank.states.items():
+        category, _, key = stream.partition("-")
+        if category == "account":
+            row = accounts[(key,)]
+            assert (row["balance_cents"], row["status"]) == (state.balance_cents, state.status)
+            assert row["version"] == bank.versions[stream]
+        elif category == "transfer":
+            assert transfers[(key,)]["status"] == state.status
+
+
+def test_the_read_models_agree_with_each_other():
+    bank = played("day", 12, 3_000)
+    accounts, statement = project(ACCOUNT_BALANCES, bank.log), project(ACCOUNT_STATEMENT, bank.log)
+    last = {account: line["balance_after"] for (account, _), line in sorted(statement.items())}
+    assert last == {account: row["balance_cents"] for (account,), row in accounts.items() if account in last}
+    turnover, conservation = project(DAILY_TURNOVER, bank.log), project(MONEY_CONSERVATION, bank.log)
+    for (currency,), whole in conservation.items():
+        days = [row for (_, moved), row in turnover.items() if moved == currency]
+        for counted in ("deposited", "withdrawn"):
+            assert sum(row[counted] for row in days) == whole[counted]
 
 
 @pytest.mark.long
