@@ -46,10 +46,10 @@ def projection(
     """Give a projection's rows as they stood after an event."""
     with tools.reader(store, format_id) as ask:
         wanted = None if key is None else tuple(key.split(","))
-        page = ask(q.AskRows(name, at, 0, PAGE, wanted))
+        page = ask(q.AskRows(name, at, 0, PAGE, wanted, patient=True))
         rows = list(page.rows)
         while wanted is None and len(rows) < page.count:
-            rows += ask(q.AskRows(name, page.at, len(rows), PAGE)).rows
+            rows += ask(q.AskRows(name, page.at, len(rows), PAGE, patient=True)).rows
     if wanted is not None and not rows:
         raise UnknownName(f"{name} has no row {key} after event #{page.at:,}; it has {page.count:,} rows.")
     document = documents.rows(page, rows)

@@ -53,6 +53,14 @@ class BeyondTheEnd(StoreError):
     """A position or version after the last one."""
 
 
+class BuiltElsewhere(StoreError):
+    """Another process builds the histories of a store right now."""
+
+
+class HistoryUnfinished(StoreError):
+    """The past of a projection is not built up to the moment that was asked for."""
+
+
 class UsageError(ExplorerError):
     """The wish itself makes no sense."""
 

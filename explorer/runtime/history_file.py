@@ -141,6 +141,16 @@ class KeptRows:
         self._take_in(_frames_of(_tail(self._folder / FRAMES, known * _SIZE)))
         return True
 
+    def prove(self) -> None:
+        """Check the rows of all keyframes.
+
+        Raises:
+            HistoryDamaged: the file does not hold what it was given.
+        """
+        for number in range(1, len(self._frames)):
+            if self._row_ends[number] > self._row_ends[number - 1]:
+                self._prove(self._row_ends[number - 1])
+
     def latest(self) -> dict[Key, tuple[int, int, int]]:
         """Give number, offset and size of every key's row at the last keyframe."""
         return self._index.latest()
@@ -291,9 +301,20 @@ class HistoryWriter:
         if rows:
             self._files[ROWS].flush()  # its own rows are read back from the file
 
+    def _proven(self) -> KeptRows | None:
+        if not (self.folder / FRAMES).exists():
+            return None
+        kept = KeptRows(self.folder)
+        try:
+            kept.prove()
+        except HistoryDamaged:
+            kept.close()
+            raise
+        return kept
+
     def _recover(self) -> Frame:
         """Go on after the last keyframe that is whole; what follows it is cut off."""
-        kept = KeptRows(self.folder) if (self.folder / FRAMES).exists() else None
+        kept = self._proven()
         last = kept.last if kept else _BEGINNING
         number = kept.before(last.ordinal)[0] if kept else 0
         ends = {FRAMES: number * _SIZE, KEYS: last.keys, CHANGES: last.changes * _EACH, ROWS: last.rows}

@@ -1,0 +1,106 @@
+"""Building the histories of a store's projections, a stretch a question: in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+from domain.kernel.projection import Projection
+from domain.kernel.upcasting import Upcasting
+from explorer.core.errors import StoreError
+from explorer.core.row_building import RowBuilding
+from explorer.core.row_history import STRIDE
+from explorer.core.store import EventReader
+from explorer.runtime import questions as q
+from explorer.runtime.histories import MOST_BYTES, Histories
+from explorer.runtime.history_file import HistoryWriter
+
+
+class Building:
+    """Answers BuildHistory: reads on, folds all projections in one pass, keeps keyframes.
+
+    Whoever asks decides how far it goes; not asking again is how it is stopped.
+
+    Args:
+        reader: the open store; closed with the building.
+        projections: whose histories are built, by name.
+        upcasting: turns stored events into what handlers see.
+        root: the folder of all histories.
+        most: bytes that all histories together may take.
+    """
+
+    def __init__(
+        self,
+        reader: EventReader,
+        projections: Mapping[str, Projection],
+        upcasting: Upcasting,
+        root: Path,
+        most: int = MOST_BYTES,
+    ) -> None:
+        self._reader = reader
+        self._projections = projections
+        self._upcasting = upcasting
+        self._histories = Histories(root, reader)
+        self._most = most
+        self._held = ExitStack()
+        self._writers: list[HistoryWriter] = []
+        self._buildings: list[RowBuilding] = []
+        self._reached = 0
+
+    def answer(self, question: q.Question) -> q.Answer:
+        """Answer BuildHistory, the one question there is.
+
+        Raises:
+            StoreError: the history cannot be kept, or another process builds it.
+        """
+        if not isinstance(question, q.BuildHistory):
+            raise StoreError("This process builds histories; it answers no other questions.")
+        try:
+            if not self._buildings:
+                self._begin()
+            return self._go_on(question.events)
+        except OSError as error:
+            self._let_go()
+            self._histories.discard()
+            raise StoreError(
+                f"The history cannot be kept in {self._histories.folder.parent} ({error.strerror}). It was "
+                "removed again; everything else works, and far moments take longer to show."
+            ) from error
+
+    def close(self) -> None:
+        """Keep what was built, and let the store go."""
+        self._let_go()
+        self._reader.close()
+
+    def _begin(self) -> None:
+        self._held.enter_context(self._histories.building())
+        for projection in self._projections.values():
+            writer = self._histories.writer(projection)
+            self._held.callback(writer.close)
+            self._writers.append(writer)
+            self._buildings.append(RowBuilding(projection, self._upcasting, writer))
+        self._reached = min(one.reached for one in self._buildings)
+        self._histories.trim(self._most)
+
+    def _go_on(self, events: int) -> q.Built:
+        head = self._reader.head()
+        last = min(head, self._reached + events) // STRIDE * STRIDE
+        for event in self._reader.read(after=self._reached, limit=max(last - self._reached, 0)):
+            for one in self._buildings:
+                one.see(event)
+            if event.ordinal % STRIDE == 0:
+                proof = self._reader.fingerprint(event.ordinal)
+                for one in self._buildings:
+                    one.keep(event.ordinal, proof)
+        for writer in self._writers:
+            writer.flush()
+        # Where a handler raised, nothing more is kept; what is behind the others catches up first.
+        self._reached = min((one.reached for one in self._buildings if not one.problem), default=last)
+        problems = {one.projection.name: one.problem for one in self._buildings if one.problem}
+        return q.Built(self._reached, head, self._reached + STRIDE > head, problems)
+
+    def _let_go(self) -> None:
+        self._held.close()
+        self._writers.clear()
+        self._buildings.clear()

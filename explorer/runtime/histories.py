@@ -1,0 +1,127 @@
+"""Where the histories of a store's projections are kept: a cache of the user's, never beside a store.
+
+One folder a store, named after its identity; in it one a projection and version. A history that does not
+fit the store any more (a keyframe's fingerprint differs) is thrown away, and made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from domain.kernel.projection import Projection
+from explorer.core.errors import BuiltElsewhere
+from explorer.core.store import EventReader
+from explorer.runtime.history_file import HistoryDamaged, HistoryWriter, KeptRows
+from explorer.runtime.locks import locked
+
+MOST_BYTES = 2 * 2**30
+"""Bytes that all histories together may take, unless the person wants another limit."""
+
+_LOCK = "building.lock"
+
+
+class Histories:
+    """The histories of one store's projections.
+
+    Args:
+        root: the folder of all histories.
+        reader: the store; its identity names the folder, its fingerprints say whether a history fits.
+    """
+
+    def __init__(self, root: Path, reader: EventReader) -> None:
+        identity = reader.describe().identity
+        self.folder = root / hashlib.sha256(identity.encode(errors="replace")).hexdigest()[:32]
+        self._root = root
+        self._reader = reader
+
+    def open(self, projection: Projection) -> KeptRows:
+        """Open the history of a projection for reading; an empty one where it does not fit or is damaged."""
+        folder = self._folder_of(projection)
+        try:
+            kept = KeptRows(folder)
+        except (HistoryDamaged, OSError):
+            return KeptRows(folder / "none")
+        if self.fits(kept):
+            return kept
+        kept.close()
+        return KeptRows(folder / "none")
+
+    def fits(self, kept: KeptRows | HistoryWriter) -> bool:
+        """Is the last keyframe one of the store as it is now?"""
+        return self._reader.fingerprint(kept.last.ordinal) == kept.last.fingerprint
+
+    def writer(self, projection: Projection) -> HistoryWriter:
+        """Open the history of a projection for building; what does not fit or is damaged is thrown away.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        folder = self._folder_of(projection)
+        try:
+            writer = HistoryWriter(folder)
+        except HistoryDamaged:
+            return self._anew(folder)
+        if self.fits(writer):
+            return writer
+        writer.close()
+        return self._anew(folder)
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Build alone.
+
+        Raises:
+            BuiltElsewhere: another process does so already.
+            OSError: the folder cannot be made.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with locked(self.folder / _LOCK) as mine:
+            if not mine:
+                raise BuiltElsewhere(
+                    "Another window builds the history of this store; it is shown as it grows."
+                )
+            yield
+
+    def throw_away(self, projection: Projection) -> None:
+        """Throw the history of one projection away."""
+        shutil.rmtree(self._folder_of(projection), ignore_errors=True)
+
+    def discard(self) -> None:
+        """Throw away everything that is kept of this store."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def trim(self, most: int = MOST_BYTES) -> None:
+        """Throw the histories of other stores away, those used longest ago first, until all fit."""
+        found = [_Kept(folder) for folder in self._root.iterdir() if folder.is_dir()]
+        total = sum(one.size for one in found)
+        for one in sorted(found, key=lambda kept: kept.used):
+            if total <= most:
+                return
+            if one.folder != self.folder:
+                shutil.rmtree(one.folder, ignore_errors=True)
+                total -= one.size
+
+    def _folder_of(self, projection: Projection) -> Path:
+        return self.folder / f"{projection.name}-v{projection.version}"
+
+    def _anew(self, folder: Path) -> HistoryWriter:
+        shutil.rmtree(folder, ignore_errors=True)
+        return HistoryWriter(folder)
+
+
+class _Kept:
+    """What one store's histories take, and when they were used last."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.size = 0
+        self.used = 0.0
+        with contextlib.suppress(OSError):  # another process may be throwing it away
+            for known in (file.stat() for file in folder.rglob("*") if file.is_file()):
+                self.size += known.st_size
+                self.used = max(self.used, known.st_mtime)

@@ -1,0 +1,133 @@
+"""Keeping histories up to date while a store is open: asks a building process, stretch by stretch."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+
+from explorer.core.errors import BuiltElsewhere, ExplorerError
+from explorer.core.row_history import STRIDE
+from explorer.runtime.asking import Asking
+from explorer.runtime.pasts import SHORT
+from explorer.runtime.questions import BuildHistory, Built
+
+WORTHWHILE = 4 * STRIDE
+"""Events that a store must have grown by before its histories are built on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the histories of a store have come.
+
+    Args:
+        reached: ordinal up to which they are kept.
+        head: the last event there was.
+        working: whether they are being built right now.
+        problem: why they are not, a sentence; "" where all is well.
+    """
+
+    reached: int
+    head: int
+    working: bool
+    problem: str = ""
+
+
+class HistoryKeeper:
+    """Builds on whenever it is worthwhile; can be told to stop, and to go on.
+
+    Args:
+        open_builder: starts the process that answers BuildHistory.
+        told: hears every progress, on whatever thread it happens.
+    """
+
+    def __init__(self, open_builder: Callable[[], Asking], told: Callable[[Progress], None]) -> None:
+        self._open = open_builder
+        self._told = told
+        self._lock = threading.Lock()
+        self._builder: Asking | None = None
+        self._working = False
+        self._stopped = False
+        self._progress = Progress(0, 0, False)
+
+    @property
+    def progress(self) -> Progress:
+        """How far it has come."""
+        return self._progress
+
+    def grown(self, head: int) -> None:
+        """Note that the store has so many events now; build on where that is worthwhile."""
+        with self._lock:
+            short = head <= SHORT or head - self._progress.reached < WORTHWHILE
+            if short or self._working or self._stopped:
+                return
+            self._working = True
+        self._report(Progress(self._progress.reached, head, True))
+        self._ask()
+
+    def stop(self) -> None:
+        """Build no more, until `go_on`; what is kept stays."""
+        with self._lock:
+            self._stopped, self._working = True, False
+        self._let_go()
+        self._report(Progress(self._progress.reached, self._progress.head, False))
+
+    def go_on(self) -> None:
+        """Build again after `stop`."""
+        self._stopped = False
+        self.grown(self._progress.head)
+
+    def close(self) -> None:
+        """Stop for good."""
+        with self._lock:
+            self._stopped, self._working = True, False
+            self._told = _nobody
+        self._let_go()
+
+    def _ask(self) -> None:
+        with self._lock:
+            if not self._working:
+                return
+            if self._builder is None:
+                self._builder = self._open()
+            builder = self._builder
+        builder.ask(BuildHistory()).add_done_callback(self._arrived)
+
+    def _arrived(self, answered: Future[Built]) -> None:
+        if answered.cancelled():
+            return
+        error = answered.exception()
+        if error is not None:
+            self._fail(error)
+            return
+        built = answered.result()
+        with self._lock:
+            self._working = self._working and not built.done
+            working = self._working
+        problem = " ".join(built.problems.values())
+        self._report(Progress(built.reached, built.head, working, problem))
+        self._ask()
+
+    def _fail(self, error: BaseException) -> None:
+        if not isinstance(error, ExplorerError):
+            raise error
+        elsewhere = isinstance(error, BuiltElsewhere)  # then it grows all the same; ask again when it has
+        with self._lock:
+            self._working, self._stopped = False, not elsewhere
+        problem = "" if elsewhere else str(error)
+        self._report(Progress(self._progress.reached, self._progress.head, False, problem))
+
+    def _report(self, progress: Progress) -> None:
+        self._progress = progress
+        self._told(progress)
+
+    def _let_go(self) -> None:
+        with self._lock:
+            builder, self._builder = self._builder, None
+        if builder is not None:
+            builder.close()
+
+
+def _nobody(progress: Progress) -> None:
+    """Nobody listens any more."""
