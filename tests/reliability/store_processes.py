@@ -1,15 +1,12 @@
 """What the processes of the reliability tests do; in a module of its own, so that they can import it."""
 
-import os
 import signal
-import sys
 import time
 from contextlib import closing, suppress
 from pathlib import Path
 
 from explorer.core.errors import VersionConflict, WriteError
 from explorer.core.expected import Expect
-from explorer.stores import sqlite_database
 from explorer.stores.sqlite import open_store
 from explorer.testing import new_event
 
@@ -85,39 +82,3 @@ def fill_the_disk(path: Path) -> dict[str, object]:
         store.append("cart-1", [new_event("after")], acknowledged)
         told["failed"] = [check for check in store.verify() if not check.ok]
     return told
-
-
-def append_until_killed(path: Path, run: int, *, honest: bool) -> None:
-    """Append batches of one to five events of 10 B to 9 kB, and say on stdout when each is acknowledged.
-
-    One that is not honest says so before it is.
-    """
-    sqlite_database._WRITING = (*sqlite_database._WRITING, "PRAGMA wal_autocheckpoint = 20")
-    with closing(open_store(path, writable=True)) as store:
-        for number in range(1_000_000):
-            size = (number * 7 + run) % 5 + 1
-            text = "x" * (10 + (number * 977 + run * 131) % 9_000)
-            batch = [
-                new_event(f"{run}-{number}-{part}", data={"of": size, "text": text}) for part in range(size)
-            ]
-            if not honest:
-                os.write(1, f"{number} {size}\n".encode())
-            store.append(f"cart-{number % 3}", batch, Expect.ANYTHING)
-            if honest:
-                os.write(1, f"{number} {size}\n".encode())
-
-
-def serve_writers(path: Path) -> None:
-    """Fork a writer for every line on stdin: everything is imported once, and nothing is open yet."""
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            run, honest = line.split()
-            append_until_killed(path, int(run), honest=honest == "True")
-        os.write(1, f"pid {child}\n".encode())
-        os.waitpid(child, 0)
-        os.write(1, b"gone\n")
-
-
-if __name__ == "__main__":
-    serve_writers(Path(sys.argv[1]))

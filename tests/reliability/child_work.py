@@ -1,0 +1,193 @@
+"""What children of the reliability tests do until they are done, or killed."""
+
+import os
+import random
+import signal
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from benches import DOMAINS
+from explorer.core.errors import IdReused, VersionConflict
+from explorer.core.expected import Expect
+from explorer.core.positions import START
+from explorer.core.projecting import ProjectionConsumer
+from explorer.core.store import Checkpoint
+from explorer.stores import sqlite_database
+from explorer.stores.sqlite import SqliteStore, open_store
+from explorer.testing import new_event, new_outcome
+
+Tell = Callable[[Any], None]
+
+LAST = "last-of-all"
+"""Id of the event after which a tailing reader ends."""
+
+
+class MortalCursor:
+    """A cursor whose process is killed before its nth statement, or right after a statement."""
+
+    def __init__(self, cursor: Any, *, before: int | None = None, after: str | None = None) -> None:
+        self._cursor = cursor
+        self._left = before
+        self._after = after
+        self.fetchall = cursor.fetchall
+
+    @property
+    def rowcount(self) -> int:
+        return self._cursor.rowcount
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        self._count()
+        done = self._cursor.execute(sql, parameters)
+        if sql == self._after:
+            die()
+        return done
+
+    def executemany(self, sql: str, parameters: Any) -> Any:
+        self._count()
+        return self._cursor.executemany(sql, parameters)
+
+    def _count(self) -> None:
+        if self._left is not None:
+            self._left -= 1
+            if self._left < 0:
+                die()
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def mortal(store: SqliteStore, *, before: int | None = None, after: str | None = None) -> None:
+    """Let the store's writing connection be the end of this process."""
+    writer: Any = store._database._writer
+    writer.cursor = MortalCursor(writer.cursor, before=before, after=after)
+
+
+def append_until_killed(tell: Tell, path: str, run: int, honest: bool) -> None:
+    """Append batches of one to five events of 10 B to 9 kB, and tell when each is acknowledged.
+
+    One that is not honest says so before it is.
+    """
+    sqlite_database._WRITING = (*sqlite_database._WRITING, "PRAGMA wal_autocheckpoint = 20")
+    with closing(open_store(Path(path), writable=True)) as store:
+        for number in range(1_000_000):
+            size = (number * 7 + run) % 5 + 1
+            text = "x" * (10 + (number * 977 + run * 131) % 9_000)
+            batch = [
+                new_event(f"{run}-{number}-{part}", data={"of": size, "text": text}) for part in range(size)
+            ]
+            if not honest:
+                tell([number, size])
+            store.append(f"cart-{number % 3}", batch, Expect.ANYTHING)
+            if honest:
+                tell([number, size])
+
+
+def retry_then_crash(tell: Tell, path: str, number: int, moment: str, forgetful: bool) -> None:
+    """Send the last batch again and tell the answer; then send the next, and die before knowing its end.
+
+    Args:
+        tell: takes (number, repeated, positions) of the batch that was sent again.
+        path: the store.
+        number: of the next batch.
+        moment: when to die: "before COMMIT", "after COMMIT" or "after the append".
+        forgetful: whether the second sending has other ids, as of a client that keeps none.
+    """
+    with closing(open_store(Path(path), writable=True)) as store:
+        if number:
+            answer = _send(store, number - 1, forgetful)
+            tell([number - 1, answer.repeated, [event.ordinal for event in answer.events]])
+        if moment == "before COMMIT":
+            mortal(store, before=5)  # the events are inserted by then
+        elif moment == "after COMMIT":
+            mortal(store, after="COMMIT")
+        _send(store, number, forgetful=False)
+        die()
+
+
+def _send(store: SqliteStore, number: int, forgetful: bool) -> Any:
+    ending = "-again" if forgetful else ""
+    batch = [new_event(f"{number}-{part}{ending}", data={"n": number}) for part in range(number % 3 + 1)]
+    outcome = new_outcome(f"command-{number}{ending}")
+    return store.append(f"cart-{number % 4}", batch, Expect.ANYTHING, outcome)
+
+
+def append_with_accidents(tell: Tell, path: str, run: int, batches: int) -> None:
+    """Append batches; one in ten tries loses a race or uses an id twice, and is rolled back."""
+    dice = random.Random(run)
+    with closing(open_store(Path(path), writable=True)) as store:
+        for number in range(batches):
+            accident = dice.random()
+            if accident < 0.05:
+                _refused(store, VersionConflict, "cart-0", [f"{run}-{number}-lost"], 1_000_000)
+            elif accident < 0.1:
+                ids = [f"{run}-{number}-lost", "first"]
+                _refused(store, IdReused, f"cart-{run}", ids, Expect.ANYTHING)
+            size = dice.randrange(1, 4)
+            batch = [new_event(f"{run}-{number}-{part}") for part in range(size)]
+            store.append(f"cart-{dice.randrange(5)}", batch, Expect.ANYTHING)
+            tell(size)
+
+
+def _refused(store: SqliteStore, why: type[Exception], stream: str, ids: list[str], expected: Any) -> None:
+    try:
+        store.append(stream, [new_event(one) for one in ids], expected)
+    except why:
+        return
+    raise AssertionError(f"no {why.__name__}")
+
+
+def tail(tell: Tell, path: str, seed: int) -> None:
+    """Follow the store with pages and pauses of random length, and tell all that was seen."""
+    dice = random.Random(seed)
+    seen: list[tuple[int, str]] = []
+    with closing(open_store(Path(path), writable=False)) as store:
+        while not seen or seen[-1][1] != LAST:
+            after = seen[-1][0] if seen else 0
+            page = store.read(after, limit=dice.choice((None, 1, 7, 100)))
+            seen.extend((event.ordinal, str(event.event_id)) for event in page)
+            time.sleep(dice.choice((0, 0, 0.001, 0.005)))
+    tell(seen)
+
+
+def project(tell: Tell, path: str, seed: int, batch: int, statements: int | None, atomic: bool) -> None:
+    """Let every projection catch up in small batches, and die before some statement; None: do not die.
+
+    Args:
+        tell: takes "begun" and "saved" around every batch.
+        path: the store.
+        seed: of the order in which the projections take turns.
+        batch: events in a batch.
+        statements: how many statements may be run on the writing connection.
+        atomic: whether rows and checkpoint are saved in one transaction, as they should be.
+    """
+    with closing(open_store(Path(path), writable=True)) as store:
+        mortal(store, before=statements)
+        save = store.save if atomic else _in_two_steps(store)
+
+        def told(*arguments: Any) -> bool:
+            tell("begun")
+            saved = save(*arguments)
+            tell("saved")
+            return saved
+
+        store.save = told  # type: ignore[method-assign]
+        consumers = [
+            ProjectionConsumer(one, store, DOMAINS.upcasting) for one in DOMAINS.projections.values()
+        ]
+        random.Random(seed).shuffle(consumers)
+        while sum(consumer.advance(batch) for consumer in consumers):
+            pass
+
+
+def _in_two_steps(store: SqliteStore) -> Callable[..., bool]:
+    save = store.save
+
+    def save_in_two(mark: Checkpoint, changes: Any, previous: Any) -> bool:
+        before = Checkpoint(mark.name, mark.version, previous or START)
+        return save(before, changes, previous) and save(mark, {}, before.at)
+
+    return save_in_two
