@@ -69,6 +69,10 @@ class WriteError(ExplorerError):
     """An append was not done, and nothing of it is stored."""
 
 
+class Unconfirmed(WriteError):
+    """The disk did not confirm an append: nothing of it is shown, but after a crash it may be there."""
+
+
 class VersionConflict(WriteError):
     """The stream is not at the version that the writer expected.
 

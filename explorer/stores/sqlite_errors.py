@@ -12,6 +12,7 @@ from explorer.core.errors import (
     StoreBusy,
     StoreDamaged,
     StoreError,
+    Unconfirmed,
     WriteError,
 )
 from explorer.stores.session import GuardRefused
@@ -31,6 +32,20 @@ _FULL = (
     "The disk that holds {where} is full or cannot be written ({error}); nothing was stored. Reading still "
     "works: free some space and try again."
 )
+_TOO_FULL_TO_OPEN = (
+    "The disk that holds {where} is full or cannot be written ({error}), and even reading needs a little of "
+    "it at first. What is stored stays as it is: free some space and open the store again."
+)
+_UNCONFIRMED = (
+    "The disk that holds {where} does not confirm what was to be stored ({error}). It is not in the store "
+    "now, but should this program end before the next append, it may be there afterwards. Reading still "
+    "works: check the disk and try again; the same command is never stored twice."
+)
+_WRITES = frozenset((778, 1034, 1290, 1546, 4618, 4874, 5386))
+"""SQLite's extended codes for a failed write, sync, truncation, and for the memory that readers share."""
+
+_SYNCS = frozenset((1034, 1290))
+"""Those of them for a failed sync: what was written may be on the disk or not."""
 _SAYINGS: dict[int, tuple[type[ExplorerError], str]] = {
     _BUSY: (StoreBusy, _IN_USE),
     _LOCKED: (StoreBusy, _IN_USE),
@@ -89,6 +104,13 @@ def _translate(error: BaseException, where: str, writing: bool) -> Exception:
     if code == _CONSTRAINT:
         return GuardRefused(str(error))
     kind, saying = _SAYINGS.get(code, (StoreDamaged, _DAMAGED))
-    if code == _DISK and writing:
-        kind, saying = WriteError, _FULL  # a limit on the size of files comes out like this too
+    if code == _DISK:
+        kind, saying = _of_the_disk(int(getattr(error, "sqlite_errorcode", 0)), writing)
     return kind(saying.format(where=where, error=error))
+
+
+def _of_the_disk(code: int, writing: bool) -> tuple[type[ExplorerError], str]:
+    """Say what an error of the disk means; a limit on the size of files comes out as one too."""
+    if writing:
+        return (Unconfirmed, _UNCONFIRMED) if code in _SYNCS else (WriteError, _FULL)
+    return (StoreError, _TOO_FULL_TO_OPEN) if code in _WRITES else _SAYINGS[_DISK]
