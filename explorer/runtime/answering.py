@@ -16,6 +16,7 @@ from explorer.core.store import EventReader, OwnStore
 from explorer.core.time_machine import ProjectionHistory, ReplayedProjection, StateAt, StreamHistory
 from explorer.core.tree import ABSENT, tree
 from explorer.runtime import questions as q
+from explorer.runtime.process_answers import ProcessAnswers
 from explorer.runtime.wire import (
     check_row,
     described,
@@ -66,6 +67,7 @@ class Answering:
             q.AskAtTime: self._at_time,
             q.AskOutcomes: self._outcomes,
             q.AskVerify: self._verify,
+            **ProcessAnswers(reader, self._domains).answers,
         }
 
     def answer(self, question: q.Question) -> q.Answer:

@@ -146,6 +146,72 @@ class OutcomeRow(msgspec.Struct, frozen=True):
     last_position: int | None
 
 
+class ProcessRow(msgspec.Struct, frozen=True):
+    """An instance of a process in a list.
+
+    Args:
+        stream: its stream.
+        process: name of the process manager.
+        title: what people call the process.
+        key: what names the instance.
+        status: "running", "completed" or "failed".
+        begun: ordinal of its first event.
+        begun_time: time of that event.
+        last: ordinal of its last event so far.
+        step: the step that was asked for last, "" before the first.
+        undoing: whether that step makes good an earlier one.
+        seconds: how long it took, or has taken so far; None where times are missing.
+    """
+
+    stream: str
+    process: str
+    title: str
+    key: str
+    status: str
+    begun: int
+    begun_time: str | None
+    last: int
+    step: str
+    undoing: bool
+    seconds: float | None
+
+
+class StepRow(msgspec.Struct, frozen=True):
+    """A step of a process.
+
+    Args:
+        number: 1, 2, 3 in the order in which steps were asked for.
+        step: its name ("debit").
+        command_type: the command asked for.
+        stream: the stream that this command changes, None where that is not known.
+        outcome: "requested", "succeeded", "failed" or "timed_out".
+        asked: ordinal of the event that asks for it.
+        asked_time: time of that event.
+        ended: ordinal of the event that ended it, None while it is open.
+        ended_time: time of that event.
+        reason: why it failed, None while it did not.
+        due: when it times out, None where it does not.
+        late: whether it ran out of time, however it ended then.
+        compensation: whether it makes good an earlier step.
+        undoes: number of that step, None where it cannot be told.
+    """
+
+    number: int
+    step: str
+    command_type: str
+    stream: str | None
+    outcome: str
+    asked: int
+    asked_time: str | None
+    ended: int | None = None
+    ended_time: str | None = None
+    reason: str | None = None
+    due: str | None = None
+    late: bool = False
+    compensation: bool = False
+    undoes: int | None = None
+
+
 class CheckRow(msgspec.Struct, frozen=True):
     """One check of a verification."""
 
@@ -428,6 +494,136 @@ class Outcomes(Answer, frozen=True):
     counts: dict[str, int]
 
 
+class AskEventById(Question, frozen=True):
+    """Which event has this id? -> FoundEvent."""
+
+    event_id: str
+
+
+class AskNextRelated(Question, frozen=True):
+    """Which is the next event of a correlation after ordinal `after`? -> FoundEvent."""
+
+    correlation_id: str
+    after: int
+
+
+class FoundEvent(Answer, frozen=True):
+    """An event that was looked for: its ordinal, or None and the sentence that says why."""
+
+    ordinal: int | None
+    why_not: str = ""
+
+
+class AskProcesses(Question, frozen=True):
+    """Instances of processes as they were after `at` (None: now), newest first. -> Processes.
+
+    Args:
+        at: ordinal.
+        before: only instances that began before this ordinal; None for all.
+        limit: at most this many.
+        status: only those that were "running", "completed" or "failed"; None for all.
+    """
+
+    at: int | None = None
+    before: int | None = None
+    limit: int = 100
+    status: str | None = None
+
+
+class Processes(Answer, frozen=True):
+    """A page of instances.
+
+    Args:
+        rows: the instances, newest first.
+        before: what to ask on with, None when there are no older ones. A bounded number of instances is
+            looked at for one answer, so there may be older ones that fit even where few rows are given.
+        looked: how many instances were looked at.
+        titles: the process managers that are known, by name.
+    """
+
+    rows: tuple[ProcessRow, ...]
+    before: int | None
+    looked: int
+    titles: dict[str, str]
+
+
+class AskProcess(Question, frozen=True):
+    """One instance of a process as it was after `at` (None: now), by the name of its stream. -> Process."""
+
+    stream: str
+    at: int | None = None
+
+
+class Process(Answer, frozen=True):
+    """An instance whole.
+
+    Args:
+        stream: its stream.
+        at: ordinal after which it is shown.
+        row: the instance, None when it had not begun.
+        steps: its steps up to then, as they were then.
+        later: its steps after that, as they are now.
+        status_now: how it stands now.
+        last_now: ordinal of its last event now.
+        reason: why it failed, None while it did not.
+        trigger: ordinal of the event that began it, None where that is not known.
+        trigger_type: type of that event.
+        problem: the sentence about an event that could not be folded; what is given is as before it.
+    """
+
+    stream: str
+    at: int
+    row: ProcessRow | None
+    steps: tuple[StepRow, ...] = ()
+    later: tuple[StepRow, ...] = ()
+    status_now: str = ""
+    last_now: int = 0
+    reason: str | None = None
+    trigger: int | None = None
+    trigger_type: str | None = None
+    problem: str | None = None
+
+
+class AskProcessOf(Question, frozen=True):
+    """To which process does an event belong? -> ProcessFound.
+
+    Args:
+        at: ordinal of the event.
+        stream: ask about the newest event of this stream at or before `at` instead.
+    """
+
+    at: int
+    stream: str | None = None
+
+
+class ProcessFound(Answer, frozen=True):
+    """The stream of the process, None where the event belongs to none."""
+
+    stream: str | None
+
+
+class BuildHistory(Question, frozen=True):
+    """Fold the next `events` events into the histories of all projections; answered with Built."""
+
+    events: int = 20_000
+
+
+class Built(Answer, frozen=True):
+    """How far the histories have come.
+
+    Args:
+        reached: ordinal up to which all of them are kept.
+        head: the last event there is.
+        done: whether there is nothing more to keep for now.
+        problems: projection -> the sentence about the event that ended its history.
+    """
+
+    reached: int
+    head: int
+    done: bool
+    problems: dict[str, str]
+
+
 class AskVerify(Question, frozen=True):
     """Does the store hold what it promises? -> Verified."""
 
@@ -487,6 +683,12 @@ ANY_QUESTION = (
     | AskDensity
     | AskAtTime
     | AskOutcomes
+    | AskEventById
+    | AskNextRelated
+    | AskProcesses
+    | AskProcess
+    | AskProcessOf
+    | BuildHistory
     | AskVerify
     | AskDetect
 )
@@ -504,6 +706,11 @@ ANY_ANSWER = (
     | Rows
     | Density
     | Outcomes
+    | FoundEvent
+    | Processes
+    | Process
+    | ProcessFound
+    | Built
     | Verified
     | Detected
     | Failure

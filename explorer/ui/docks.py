@@ -71,7 +71,8 @@ class Docks(QMainWindow):
         self.splitDockWidget(docks["streams"], docks["commands"], Qt.Orientation.Vertical)
         self.splitDockWidget(docks["events"], docks["event"], Qt.Orientation.Vertical)
         self.splitDockWidget(docks["state"], docks["projections"], Qt.Orientation.Vertical)
-        self.tabifyDockWidget(docks["event"], docks["outcomes"])
+        self.tabifyDockWidget(docks["event"], docks["processes"])
+        self.tabifyDockWidget(docks["processes"], docks["outcomes"])
         self.tabifyDockWidget(docks["outcomes"], docks["throughput"])
         for dock in docks.values():
             dock.show()

@@ -9,6 +9,7 @@ from explorer.ui.widgets.commands_pane import CommandsPane
 from explorer.ui.widgets.event_pane import EventPane
 from explorer.ui.widgets.events_pane import EventsPane
 from explorer.ui.widgets.outcomes_pane import OutcomesPane
+from explorer.ui.widgets.processes_pane import ProcessesPane
 from explorer.ui.widgets.projections_pane import ProjectionsPane
 from explorer.ui.widgets.state_pane import StatePane
 from explorer.ui.widgets.streams_pane import StreamsPane
@@ -36,4 +37,5 @@ def make_panes(settings: Settings) -> dict[str, QWidget]:
         "throughput": ThroughputPane(),
         "state": StatePane(),
         "projections": ProjectionsPane(),
+        "processes": ProcessesPane(),
     }

@@ -16,6 +16,7 @@ PANES = {
     "throughput": "Throughput",
     "state": "State",
     "projections": "Projections",
+    "processes": "Processes",
 }
 """The panes and what the menus call them, in the order of their keys."""
 

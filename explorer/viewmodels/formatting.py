@@ -66,6 +66,13 @@ def moment(time: str | None, *, aligned: bool = False) -> str:
     )
 
 
+def clock(time: str | None) -> str:
+    """Write only the time of day (UTC) of a moment, as the day is told elsewhere: 09:14:02.500; "" for none."""
+    written = "" if time is None else moment(time)
+    day, _, rest = written.partition(" ")
+    return rest if rest and day[:1].isdigit() else written
+
+
 def zoned_moment(time: str | None) -> str:
     """Write a time with its zone: in UTC where that is known, as it stands otherwise."""
     written = moment(time)
