@@ -4,6 +4,7 @@ import signal
 import time
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 from explorer.core.errors import VersionConflict, WriteError
 from explorer.core.expected import Expect
@@ -21,6 +22,35 @@ def append_many(path: Path, writer: int, appends: int) -> int:
             len(store.append("cart-1", [new_event(f"{writer}-{n}")], Expect.ANYTHING).events)
             for n in range(appends)
         )
+
+
+_gate: Any = None
+"""Where contenders wait for each other; given to every process when it starts."""
+
+
+def set_gate(gate: Any) -> None:
+    """Remember the barrier that the processes of this pool share."""
+    global _gate
+    _gate = gate
+
+
+def duel(path: Path, writer: int, rounds: int) -> list[tuple[int, int] | None]:
+    """Append with the same expected version as all others, round after round.
+
+    Returns:
+        For every round None where it was won, else (expected, found) of the conflict.
+    """
+    told: list[tuple[int, int] | None] = []
+    with closing(open_store(path, writable=True)) as store:
+        for version in range(rounds):
+            _gate.wait(60)
+            try:
+                store.append("cart-1", [new_event(f"{writer}-{version}")], version)
+                told.append(None)
+            except VersionConflict as conflict:
+                told.append((conflict.expected, conflict.actual))
+            _gate.wait(60)
+    return told
 
 
 def contest(path: Path, writer: int, rounds: int) -> tuple[list[int], list[tuple[int, int]]]:

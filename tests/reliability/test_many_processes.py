@@ -17,7 +17,10 @@ WRITERS = 8
 
 @pytest.fixture(scope="module")
 def processes() -> Iterator[ProcessPoolExecutor]:
-    with ProcessPoolExecutor(WRITERS + 2, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    gate = context.Barrier(WRITERS)
+    starting = {"initializer": store_processes.set_gate, "initargs": (gate,)}
+    with ProcessPoolExecutor(WRITERS + 2, mp_context=context, **starting) as pool:
         yield pool
 
 
@@ -32,9 +35,8 @@ def assert_sound(path: Path) -> None:
         assert [check for check in store.verify() if not check.ok] == []
 
 
-@pytest.mark.timeout(300)
-def test_eight_writers_and_two_readers_see_one_dense_history(processes, path):
-    appends = 250
+def append_to_one_stream(processes, path: Path, appends: int) -> None:
+    """Let eight processes append to one stream while two read, and make sure that all is there, once."""
     tails = [processes.submit(store_processes.tail, path, WRITERS * appends) for _ in range(2)]
     acks = [processes.submit(store_processes.append_many, path, n, appends) for n in range(WRITERS)]
     assert [ack.result() for ack in acks] == [appends] * WRITERS
@@ -46,6 +48,47 @@ def test_eight_writers_and_two_readers_see_one_dense_history(processes, path):
         f"{n}-{m}" for n in range(WRITERS) for m in range(appends)
     }
     assert_sound(path)
+
+
+@pytest.mark.timeout(300)
+def test_eight_writers_and_two_readers_see_one_dense_history(processes, path):
+    append_to_one_stream(processes, path, 250)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_eight_writers_of_a_thousand_events_each_make_eight_thousand_versions(processes, path):
+    append_to_one_stream(processes, path, 1_000)
+
+
+def compete(processes, path: Path, rounds: int) -> None:
+    """Let eight processes expect the same version in every round: one wins, seven are told the true one."""
+    duels = [processes.submit(store_processes.duel, path, n, rounds) for n in range(WRITERS)]
+    told = [duel.result() for duel in duels]
+    for version, answers in enumerate(zip(*told, strict=True)):
+        conflicts = [answer for answer in answers if answer is not None]
+        assert conflicts == [(version, version + 1)] * (WRITERS - 1)
+    winners = [f"{answers.index(None)}-{n}" for n, answers in enumerate(zip(*told, strict=True))]
+    with closing(open_store(path, writable=False)) as store:
+        assert [event.event_id for event in store.read_stream("cart-1")] == winners
+    assert_sound(path)
+
+
+@pytest.mark.timeout(300)
+def test_of_eight_that_expect_the_same_version_one_wins_and_seven_are_told_the_true_one(processes, path):
+    compete(processes, path, 50)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+def test_in_a_thousand_rounds_one_of_eight_wins_each(processes, path):
+    compete(processes, path, 1_000)
+
+
+def test_without_an_expected_version_all_of_eight_would_win(processes, path):
+    """The control: who expects nothing is never told that somebody was quicker."""
+    acks = [processes.submit(store_processes.append_many, path, n, 5) for n in range(WRITERS)]
+    assert [ack.result() for ack in acks] == [5] * WRITERS
 
 
 @pytest.mark.timeout(300)
