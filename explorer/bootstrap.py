@@ -176,12 +176,14 @@ class WiredApp:
         path = path or user_data_path("event-explorer", appauthor=False) / "demo" / "shop-and-bank.db"
         if path.exists():
             return path
-        from explorer.runtime.files import made_whole
+        from explorer.stores.new_files import made_whole
 
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with made_whole(path) as temporary:
                 self._build_demo(temporary, progress)
+        except FileExistsError:
+            pass  # somebody else made it meanwhile
         except OSError as error:
             raise StoreError(f"The demo store cannot be made at {path}: {error.strerror}.") from error
         return path

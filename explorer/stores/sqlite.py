@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,6 +20,7 @@ from explorer.core.errors import (
 from explorer.stores.chain import GENESIS
 from explorer.stores.encoding import now
 from explorer.stores.guards import GUARDS
+from explorer.stores.new_files import exists_already, made_whole, new_file, require_free, sync, sync_folder
 from explorer.stores.own import SqlStore
 from explorer.stores.schema import APPLICATION_ID, METADATA, SCHEMA_VERSION, head, meta
 from explorer.stores.session import Session
@@ -29,7 +29,8 @@ from explorer.stores.sqlite_driver import DRIVER, SAFE
 from explorer.stores.sqlite_errors import CannotOpen
 from explorer.stores.sqlite_shape import check_shape
 
-_SIDE_FILES = ("-wal", "-shm", "-journal")
+Progress = Callable[[int, int], None]
+"""Told how far a long work is: (done, of)."""
 
 
 class SqliteStore(SqlStore):
@@ -51,22 +52,38 @@ class SqliteStore(SqlStore):
         self._database.same_file()
         return int(self._database.pragma("data_version"))
 
-    def backup(self, to: Path) -> None:
+    def backup(self, to: Path, progress: Progress = lambda done, of: None) -> int:
         """Copy the store as it is at this moment to a new file; others may go on writing meanwhile.
+
+        The copy is the same store: it keeps its identity, and has its name only when it is whole.
+
+        Args:
+            to: the new file; there must be nothing yet.
+            progress: told how many bytes are copied, of how many; whatever it raises stops the work.
+
+        Returns:
+            How many events the copy holds.
 
         Raises:
             StoreError: the new file cannot be made; nothing is left of it.
         """
-        with _new_file(to):
-            self._database.copy_to(to)
-            _sync(to)
-            _sync_folder(to)
+        require_free(to)
+        try:
+            with made_whole(to) as temporary:
+                events = self._database.copy_to(temporary, progress)
+                sync(temporary)
+            sync_folder(to)
+        except FileExistsError as error:
+            raise exists_already(to) from error
+        except OSError as error:
+            raise StoreError(f"{to} cannot be made ({error.strerror}); choose another folder.") from error
+        return events
 
     def finish(self) -> None:
         """Close a store that was built without waiting for the disk, once all of it is on the disk."""
         self._database.settle()
         self.close()
-        _sync(self.path)
+        sync(self.path)
 
 
 def create(path: Path, *, clock: str, durable: bool = True, patience: float = 30.0) -> SqliteStore:
@@ -82,14 +99,14 @@ def create(path: Path, *, clock: str, durable: bool = True, patience: float = 30
     Raises:
         StoreError: there is a file already, or none can be made; nothing is left of it.
     """
-    with _new_file(path):
+    with new_file(path):
         database = SqliteDatabase(path, patience=patience)
         try:
             database.begin_writing(durable=durable)
             with database.writing() as session:
                 _lay_out(session, clock)
             if durable:
-                _sync_folder(path)
+                sync_folder(path)
             return SqliteStore(database, writable=True, warnings=_engine_warnings())
         except BaseException:
             database.close()
@@ -194,46 +211,3 @@ def _lay_out(session: Session, clock: str) -> None:
     session.run_many(insert(head), [(1, 0, GENESIS)])
     session.run(text(f"PRAGMA application_id = {APPLICATION_ID}"))
     session.run(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
-
-
-@contextmanager
-def _new_file(path: Path) -> Iterator[None]:
-    """Make an empty file that was not there; takes it away again when the block fails."""
-    left = [f"{path}{end}" for end in _SIDE_FILES if os.path.lexists(f"{path}{end}")]
-    if left:
-        raise StoreError(f"{left[0]} is left over from another store; move it away, or choose another name.")
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-    except FileExistsError as error:
-        raise StoreError(
-            f"{path} exists already and was left as it is; open it, or choose another name."
-        ) from error
-    except OSError as error:
-        raise StoreError(f"{path} cannot be made ({error.strerror}); choose another folder.") from error
-    try:
-        yield
-    except BaseException:
-        for end in ("", *_SIDE_FILES):
-            with suppress(FileNotFoundError):
-                os.remove(f"{path}{end}")
-        raise
-
-
-def _sync_folder(path: Path) -> None:
-    """Wait until the name of a new file is on the disk too; Windows sees to that itself."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(path.absolute().parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file that no connection of this process has open is on the disk."""
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.sql.elements import ClauseElement
 
 from explorer.core.errors import ExplorerError, ReadOnly, StoreError, StoreReplaced
 from explorer.stores.guards import GUARDS
-from explorer.stores.schema import APPLICATION_ID
+from explorer.stores.schema import APPLICATION_ID, head
 from explorer.stores.session import Cursor, Session, Statements
 from explorer.stores.sqlite_connection import Connection, identity
 from explorer.stores.sqlite_driver import DRIVER, SAFE
@@ -29,6 +30,8 @@ _WRITING = (
 )
 _DURABLE = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
 _UNSYNCED = ("PRAGMA journal_mode = MEMORY", "PRAGMA synchronous = OFF")
+_PAGES_COPIED = 1_000  # pages copied between two reports: some milliseconds
+_HEAD = select(head.c.position)
 _ATTEMPT_MS = 250  # SQLite's waiting has no queue: short tries at random moments are fairer than one long one
 _jitter = random.SystemRandom()
 
@@ -199,12 +202,27 @@ class SqliteDatabase:
             self._reader.cursor.execute(sql)
             return self._reader.cursor.fetchall()
 
-    def copy_to(self, path: Path) -> None:
-        """Copy everything, as of one moment, into an empty file."""
-        with translated(str(path)):
-            target = DRIVER.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)
+    def copy_to(self, path: Path, progress: Callable[[int, int], None]) -> int:
+        """Copy everything, as of one moment, into a new file.
+
+        Args:
+            path: the new file.
+            progress: told how many bytes are copied, of how many; whatever it raises stops the copying.
+
+        Returns:
+            The ordinal of the last event at that moment.
+        """
+        size = self.pragma("page_size")
+
+        def copied(_: int, left: int, pages: int) -> None:
+            progress((pages - left) * size, pages * size)
+
+        # Without the transaction, copying would begin anew whenever somebody commits meanwhile.
+        with self.reading() as session, translated(str(path), writing=True):
+            last = session.fetch(_HEAD)[0][0]
+            target = DRIVER.connect(f"{path.absolute().as_uri()}?mode=rwc", uri=True)
             try:
-                self._reader.driver.backup(target)
+                self._reader.driver.backup(target, pages=_PAGES_COPIED, progress=copied)
             finally:
                 target.close()
 

@@ -3,18 +3,17 @@
 import pytest
 
 from explorer.runtime.clocks import SIMULATED_START, SimulatedClock, WallClock, clock_of
-from explorer.runtime.files import made_whole
 from explorer.runtime.systems import APT_LINE, has_display, missing_library
 
 
 def test_a_simulated_clock_begins_where_the_demo_does_and_never_goes_back():
     clock = SimulatedClock()
     first = clock()
-    clock.move_on("2025-03-04T00:00:00.000000Z")
+    clock.move_to(clock.next_command("2025-03-04T00:00:00.000000Z"))
     second = clock()
     clock.move_to("2025-03-03T00:00:00.000000Z")
     third = clock()
-    clock.move_on(SIMULATED_START)
+    clock.move_to(clock.next_command(SIMULATED_START))
 
     assert SIMULATED_START < first < "2025-03-04T00:00:00.000000Z" < second < third < clock()
 
@@ -30,27 +29,6 @@ def test_a_store_names_its_clock():
     assert isinstance(clock_of("simulated"), SimulatedClock)
     assert isinstance(clock_of("wall"), WallClock)
     assert clock_of("wall")().endswith("Z")
-
-
-def test_a_file_takes_its_place_only_when_it_is_whole(tmp_path):
-    target = tmp_path / "whole [1].db"
-    with made_whole(target) as temporary:
-        temporary.write_text("all of it")
-        temporary.with_name(temporary.name + "-wal").write_text("a sidecar")
-        assert not target.exists()
-    assert target.read_text() == "all of it"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_nothing_is_left_of_a_file_that_was_not_finished(tmp_path):
-    def fail_half_way():
-        with made_whole(tmp_path / "x.db") as temporary:
-            temporary.write_text("half")
-            raise RuntimeError("half way")
-
-    with pytest.raises(RuntimeError, match="half way"):
-        fail_half_way()
-    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
