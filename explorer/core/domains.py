@@ -9,6 +9,7 @@ import msgspec
 
 from domain.kernel.category import Category
 from domain.kernel.domain import Domain
+from domain.kernel.policy import Policy
 from domain.kernel.process import ProcessManager
 from domain.kernel.projection import Projection
 from domain.kernel.recorded import RecordedEvent
@@ -34,6 +35,7 @@ class Domains:
         self.categories: dict[str, Category] = {c.name: c for d in self.domains for c in d.categories}
         self.projections: dict[str, Projection] = {p.name: p for d in self.domains for p in d.projections}
         self.processes: dict[str, ProcessManager] = {p.name: p for d in self.domains for p in d.processes}
+        self.policies: dict[str, Policy] = {p.name: p for d in self.domains for p in d.policies}
         self.upcasting = Upcasting(u for d in self.domains for u in d.upcasters)
         self.commands: dict[str, tuple[Category, type[Any]]] = {
             command.__name__: (category, command)

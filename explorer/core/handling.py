@@ -24,7 +24,7 @@ ATTEMPTS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class _Occasion:
+class Occasion:
     """The clock, who asks, and other streams, as they are when a decision is prepared."""
 
     now: str
@@ -33,6 +33,7 @@ class _Occasion:
     loader: Loader
 
     def state(self, category: str, key: str) -> Any:
+        """Give the present state of the stream `category-key`."""
         known = self.domains.categories[category]
         return self.loader.load(known, known.stream(key)).state
 
@@ -84,7 +85,7 @@ class Handling:
                 return self._kept(
                     wish, stream, Conflict(wish.command_id, stream, wish.expected, loaded.version)
                 )
-            occasion = _Occasion(self._clock(), wish.actor, self._domains, self.loader)
+            occasion = Occasion(self._clock(), wish.actor, self._domains, self.loader)
             facts = category.facts(command, occasion)
             try:
                 decided = category.decider.decide(command, loaded.state, facts)
@@ -142,7 +143,9 @@ class Handling:
         if (earlier.command_type, dict(earlier.fields)) == (wish.command_type, as_json(wish.fields)):
             first, last = earlier.first_position, earlier.last_position
             return Duplicate(wish.command_id, earlier.stream, first, last)
-        sentence = f"This id was already used for another command ({earlier.command_type})."
+        sentence = f"This id was already used for {earlier.command_type} with other fields."
+        if earlier.command_type != wish.command_type:
+            sentence = f"This id was already used for another command, {earlier.command_type}."
         problem = Problem("command_id", "reused", sentence)
         return self._kept(wish, None, Malformed(wish.command_id, (problem,)))
 

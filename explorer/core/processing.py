@@ -1,42 +1,65 @@
-"""Running process managers: feed them events, carry out the commands they ask for."""
+"""Running process managers: feed them events, carry out the commands they ask for, watch their limits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.kernel.process import ProcessManager
-from domain.kernel.process_state import CompensationRequested, ProcessState, Running, StepRequested
-from domain.kernel.recorded import RecordedEvent
-from explorer.core.domains import Domains, as_json
-from explorer.core.errors import (
-    CannotFold,
-    ExplorerError,
-    IdReused,
-    TooManyRaces,
-    UsageError,
-    VersionConflict,
+from domain.kernel.process_state import (
+    CompensationRequested,
+    ProcessCompleted,
+    ProcessFailed,
+    ProcessState,
+    Running,
+    StepFailed,
+    StepRequested,
+    StepSucceeded,
+    TimedOut,
+    TimeoutScheduled,
 )
+from domain.kernel.projection import Key, Row
+from domain.kernel.recorded import RecordedEvent
+from explorer.core.acting import ActingConsumer
+from explorer.core.domains import Domains, as_json
+from explorer.core.errors import IdReused, TooManyRaces, VersionConflict
 from explorer.core.handling import ATTEMPTS, Clock, Handling
-from explorer.core.outcomes import Conflict, Malformed, Refusal, Wish
-from explorer.core.positions import START
-from explorer.core.projecting import BATCH
-from explorer.core.store import Checkpoint, NewEvent, OwnStore
+from explorer.core.outcomes import Malformed, Refusal
+from explorer.core.store import NewEvent, OwnStore
+from explorer.core.timing import DUE
 
 PREFIX = "process."
 """Checkpoints of processes are named "process.<name>", apart from those of projections."""
 
 REQUESTS = (StepRequested.__name__, CompensationRequested.__name__)
+ENDS_OF_A_STEP = (StepSucceeded.__name__, StepFailed.__name__, TimedOut.__name__)
+ENDS_OF_ALL = (ProcessCompleted.__name__, ProcessFailed.__name__)
 
 
-class ProcessConsumer:
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """The event that a reaction follows from.
+
+    Args:
+        event_id: its id.
+        correlation_id: what it belongs to.
+        command_id: the command whose refusal is reacted to, None for anything else.
+    """
+
+    event_id: str | None
+    correlation_id: str | None
+    command_id: str | None = None
+
+
+class ProcessConsumer(ActingConsumer):
     """Pulls events for one process manager; delivers at least once, and every effect happens once.
 
     Args:
         process: the definition.
-        store: where its streams and its checkpoint are.
+        store: where its streams, its checkpoint and its waits are.
         domains: who decodes and folds.
         handling: carries out its commands.
         clock: the store's clock.
@@ -45,59 +68,40 @@ class ProcessConsumer:
     def __init__(
         self, process: ProcessManager, store: OwnStore, domains: Domains, handling: Handling, clock: Clock
     ) -> None:
-        self.name = PREFIX + process.name
+        super().__init__(PREFIX + process.name, process.name, process.title, store, domains, handling, clock)
         self._process = process
-        self._store = store
-        self._domains = domains
-        self._handling = handling
-        self._clock = clock
-
-    def begin(self) -> None:
-        """Start from now, unless it has begun before: it does not act on what happened without it."""
-        if self._store.checkpoint(self.name) is None:
-            self._store.save(Checkpoint(self.name, 1, (self._store.head(), 0)), {}, None)
-
-    def resume(self) -> None:
-        """Go on after having stopped, with the event it stopped at."""
-        mark = self._store.checkpoint(self.name)
-        if mark is not None and mark.status == "stopped":
-            self._store.save(Checkpoint(self.name, 1, mark.at), {}, mark.at)
-
-    def advance(self, limit: int = BATCH) -> int:
-        """React to up to `limit` events.
-
-        Returns:
-            How many events were seen.
-        """
-        checkpoint = self._store.checkpoint(self.name)
-        at = checkpoint.at if checkpoint else START
-        if checkpoint is not None and checkpoint.status != "running":
-            return 0
-        events = list(self._store.read(after=at[0], limit=limit))
-        if not events:
-            return 0
-        mark = Checkpoint(self.name, 1, (events[-1].ordinal, 0))
-        for event in events:
-            try:
-                self._see(event)
-            except ExplorerError as error:
-                if not isinstance(error, CannotFold | UsageError):
-                    raise  # the store cannot take it: nothing is wrong with the event
-                mark = self._stop_before(event, error)
-                break
-            except Exception as error:  # a definition is somebody's code: it stops alone, and says where
-                mark = self._stop_before(event, error)
-                break
-        self._store.save(mark, {}, checkpoint.at if checkpoint else None)
-        return mark.at[0] - at[0]
 
     def _see(self, stored: RecordedEvent) -> None:
         for event in self._domains.upcasting.upcast(stored):
             if event.category == self._process.name:
+                self._watch(event)
                 if event.type in REQUESTS:
                     self._request(event)
             elif (stream := self._process.stream_for(event)) is not None:
-                self._react(stream, event, partial(self._process.react, event=event))
+                cause = _Cause(event.event_id, event.correlation_id)
+                self._react(stream, cause, partial(self._process.react, event=event))
+
+    def _watch(self, event: RecordedEvent) -> None:
+        """Wait for the limit of a step for as long as the step is open."""
+        stream = event.stream or ""
+        if event.type == TimeoutScheduled.__name__:
+            row = {"event_id": event.event_id, "correlation_id": event.correlation_id}
+            self._waits.keep((stream, event.data["step"]), event.data["due_at"], row)
+        elif event.type in ENDS_OF_A_STEP:
+            self._waits.forget((stream, event.data["step"]))
+        elif event.type in ENDS_OF_ALL:
+            self._waits.forget_all(stream)
+
+    def _fall_due(self, key: Key, row: Row) -> None:
+        stream, step = key
+
+        def late(state: ProcessState, now: str) -> Sequence[Any]:
+            found = state.find(step) if isinstance(state, Running) else None
+            if found is None or found.due_at != row[DUE]:
+                return ()  # another runner was quicker, and the step has been asked for again since
+            return self._process.react_to_timeout(state, step, now)
+
+        self._react(stream, _Cause(row["event_id"], row["correlation_id"]), late)
 
     def _request(self, event: RecordedEvent) -> None:
         """Issue the command of a step that is still open; a refusal is reacted to.
@@ -108,28 +112,24 @@ class ProcessConsumer:
         asked, stream = event.data, event.stream or ""
         if not _is_open(self._handling.loader.load(self._process, stream).state, asked["command_id"]):
             return
-        outcome = self._handling.handle(
-            Wish(
-                command_type=asked["command_type"],
-                fields=asked["fields"],
-                command_id=asked["command_id"],
-                actor=self._process.name,
-                source="process",
-                correlation_id=event.correlation_id,
-                causation_id=event.event_id,
+        try:
+            outcome = self._issue(
+                asked["command_type"],
+                asked["fields"],
+                asked["command_id"],
+                event.event_id,
+                event.correlation_id,
+                f"the step {asked['step']} of {stream}",
             )
-        )
-        if isinstance(outcome, Conflict):
-            raise TooManyRaces(
-                f"{outcome.stream} was changed by others again and again; the step {asked['step']} of "
-                f"{stream} is tried again at the next catch-up."
-            )
+        except IdReused:
+            return  # another runner was refused, and has taken the ids of this command for its answer
         if isinstance(outcome, Refusal | Malformed):
             code = outcome.code if isinstance(outcome, Refusal) else "Invalid"
             refused = partial(self._process.react_to_refusal, step=asked["step"], code=code)
-            self._react(stream, event, refused)
+            cause = _Cause(event.event_id, event.correlation_id, asked["command_id"])
+            self._react(stream, cause, refused)
 
-    def _react(self, stream: str, cause: RecordedEvent, react: Callable[..., Sequence[Any]]) -> None:
+    def _react(self, stream: str, cause: _Cause, react: Callable[..., Sequence[Any]]) -> None:
         for _ in range(ATTEMPTS):
             loaded = self._handling.loader.load(self._process, stream)
             now = self._clock()
@@ -140,10 +140,12 @@ class ProcessConsumer:
                 self._store.append(stream, self._events(stream, cause, facts, now), loaded.version)
                 return
             except (VersionConflict, IdReused):
-                continue  # another runner was quicker: look again
+                # another runner was quicker: look again, unless its command was accepted after all
+                if cause.command_id and self._store.accepted(cause.command_id):
+                    return
         raise TooManyRaces(f"{stream} was changed by others again and again; it is tried again later.")
 
-    def _events(self, stream: str, cause: RecordedEvent, facts: Sequence[Any], now: str) -> list[NewEvent]:
+    def _events(self, stream: str, cause: _Cause, facts: Sequence[Any], now: str) -> list[NewEvent]:
         metadata = {
             "correlation_id": cause.correlation_id,
             "causation_id": cause.event_id,
@@ -152,7 +154,7 @@ class ProcessConsumer:
         }
         return [
             NewEvent(
-                event_id=str(uuid5(NAMESPACE_OID, f"{stream}/{cause.event_id}/{index}")),
+                event_id=_event_id(stream, cause, index),
                 type=type(fact).__name__,
                 schema_version=fact.schema_version,
                 data=as_json(fact),
@@ -162,13 +164,16 @@ class ProcessConsumer:
             for index, fact in enumerate(facts)
         ]
 
-    def _stop_before(self, event: RecordedEvent, error: Exception) -> Checkpoint:
-        told = (
-            f"{self._process.title} stopped at event #{event.ordinal:,} ({event.type} of {event.stream}): "
-            f"{type(error).__name__}: {error}. Projections and commands still work; mend the cause, then "
-            f"rebuild {self.name} lets it go on."
-        )
-        return Checkpoint(self.name, 1, (event.ordinal - 1, 0), "stopped", told)
+
+def _event_id(stream: str, cause: _Cause, index: int) -> str:
+    """Derive the id of an event of a process.
+
+    The answer to a refusal takes the id that the first event of the refused command would have had: of two
+    runners of which one is refused and one accepted, the store lets only one have its way.
+    """
+    if cause.command_id and index == 0:
+        return str(uuid5(UUID(cause.command_id), "0"))
+    return str(uuid5(NAMESPACE_OID, f"{stream}/{cause.event_id}/{index}"))
 
 
 def _is_open(state: ProcessState, command_id: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 from explorer.core.times import iso
 
@@ -19,16 +20,28 @@ PAUSE = timedelta(seconds=1)
 class WallClock:
     """The time there is."""
 
+    simulated: ClassVar[bool] = False
+
     def __call__(self) -> str:
         """Give the time."""
         return iso(datetime.now(UTC))
 
-    def move_on(self, last: str | None) -> None:
+    def present(self, last: str | None) -> str:
+        """Give the time, without anything happening; `last` is the time of the store's last event."""
+        return self()
+
+    def next_command(self, last: str | None) -> str:
+        """Give when a new command begins: now."""
+        return self()
+
+    def move_to(self, moment: str) -> None:
         """Nothing to do: time moves by itself."""
 
 
 class SimulatedClock:
     """A time that only passes when something happens; never goes back."""
+
+    simulated: ClassVar[bool] = True
 
     def __init__(self) -> None:
         self._now = datetime.fromisoformat(SIMULATED_START)
@@ -38,14 +51,20 @@ class SimulatedClock:
         self._now += TICK
         return iso(self._now)
 
-    def move_on(self, last: str | None) -> None:
-        """Begin a new command: a pause after the last event of the store."""
-        at = datetime.fromisoformat(last) if last else self._now
-        self._now = max(self._now, at) + PAUSE
+    def present(self, last: str | None) -> str:
+        """Give the time, without anything happening; `last` is the time of the store's last event."""
+        return iso(self._reached(last))
+
+    def next_command(self, last: str | None) -> str:
+        """Give when a new command begins: a pause after the last event of the store."""
+        return iso(self._reached(last) + PAUSE)
 
     def move_to(self, moment: str) -> None:
-        """Begin a new command at a moment of its own, unless that is past already."""
-        self._now = max(self._now + TICK, datetime.fromisoformat(moment) - TICK)
+        """Let the next thing happen at a moment, unless that is past already."""
+        self._now = max(self._now, datetime.fromisoformat(moment) - TICK)
+
+    def _reached(self, last: str | None) -> datetime:
+        return max(self._now, datetime.fromisoformat(last)) if last else self._now
 
 
 StoreClock = WallClock | SimulatedClock

@@ -11,7 +11,6 @@ from explorer.core.domains import as_json
 from explorer.core.expected import Expect
 from explorer.core.outcomes import Wish
 from explorer.core.store import NewEvent
-from explorer.runtime.clocks import SimulatedClock
 from explorer.runtime.workbench import Workbench
 
 Progress = Callable[[int], None]
@@ -23,7 +22,7 @@ REPORT_EVERY = 200
 def record_legacy(bench: Workbench, seed: int, stretches: Iterable[Iterable[LegacyEvent]]) -> None:
     """Append events in the versions of years ago, as an import would bring them."""
     for number, event in enumerate(merge(*stretches, key=lambda one: one.at)):
-        event_id = str(uuid5(NAMESPACE_OID, f"legacy/{seed}/{number}"))
+        event_id = legacy_id(seed, number)
         metadata = {
             "correlation_id": event_id,
             "causation_id": None,
@@ -34,21 +33,23 @@ def record_legacy(bench: Workbench, seed: int, stretches: Iterable[Iterable[Lega
         bench.store.append(event.stream, [new], Expect.ANYTHING)
 
 
+def legacy_id(seed: int, number: int) -> str:
+    """Give the id of the legacy event of that number, from 0: the first one marks a demo store."""
+    return str(uuid5(NAMESPACE_OID, f"legacy/{seed}/{number}"))
+
+
 def play(
     bench: Workbench, seed: int, stories: Iterable[Iterable[LoadStep]], progress: Progress | None = None
 ) -> None:
     """Issue the commands of some stories in the order of their times; then let everything catch up.
 
-    Processes are stepped after every command, so the same seed on the same store gives the same events.
+    Processes and policies are stepped after every command, so the same seed on the same store gives the
+    same events.
     """
     begun = f"{seed}/{bench.store.head_hash()}"
-    clock = bench.clock
     numbered = [enumerate_story(index, story, begun) for index, story in enumerate(stories)]
     for done, (step, wish) in enumerate(merge(*numbered, key=lambda one: one[0].at)):
-        if isinstance(clock, SimulatedClock):
-            clock.move_to(step.at)
-        bench.handling.handle(wish)
-        bench.processes.drain()
+        bench.play(wish, step.at)
         if progress is not None and done % REPORT_EVERY == 0:
             progress(done)
     bench.catch_up()

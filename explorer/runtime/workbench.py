@@ -7,21 +7,26 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from explorer.core.delivery import Stepped
+from explorer.core.delivery import Stepped, Timed
 from explorer.core.domains import Domains
-from explorer.core.errors import ExplorerError, UnknownName
+from explorer.core.errors import ExplorerError, UnknownName, UsageError
 from explorer.core.handling import Handling
 from explorer.core.outcomes import Outcome, Wish
+from explorer.core.policing import PolicyConsumer
 from explorer.core.processing import ProcessConsumer
 from explorer.core.projecting import ProjectionConsumer, digest
 from explorer.core.store import OwnStore
+from explorer.core.times import later
 from explorer.runtime.clocks import StoreClock, clock_of
 
 log = logging.getLogger(__name__)
 
+LONGEST = 366 * 24 * 3600
+"""Seconds that a simulated clock lets pass at once, at most."""
+
 
 class Workbench:
-    """Carries out commands and lets projections and processes catch up. Used by one thread.
+    """Carries out commands, and lets processes, policies and projections follow. Used by one thread.
 
     Args:
         store: the store, open for writing; closed with the workbench.
@@ -37,39 +42,102 @@ class Workbench:
             name: ProjectionConsumer(projection, store, domains.upcasting)
             for name, projection in domains.projections.items()
         }
-        processes = [
-            ProcessConsumer(process, store, domains, self.handling, self.clock)
-            for process in domains.processes.values()
+        acting = [
+            *(
+                ProcessConsumer(process, store, domains, self.handling, self.clock)
+                for process in domains.processes.values()
+            ),
+            *(
+                PolicyConsumer(policy, store, domains, self.handling, self.clock)
+                for policy in domains.policies.values()
+            ),
         ]
-        for process in processes:
-            process.begin()
-        self._processes = {process.name: process for process in processes}
-        self.processes = Stepped(processes)
-        self._everything = Stepped((*processes, *self._projections.values()))
+        for consumer in acting:
+            consumer.begin()
+        self._acting = {consumer.name: consumer for consumer in acting}
+        self._timed = Timed(acting)
+        self._reading = Stepped(self._projections.values())
+        self._followed = 0
 
     def issue(self, wish: Wish) -> Outcome:
         """Carry out one command, then let everything that follows events catch up.
 
+        What was due by then happens before.
+
         Raises:
             UsageError, WriteError, StoreError: nothing happened.
         """
-        self._begin()
+        self._go_on(self._pass_a_pause)
         outcome = self.handling.handle(wish)
-        try:
-            self._everything.drain()
-        except ExplorerError as error:  # the command stands; consumers catch up the next time
-            log.warning("Projections and processes could not catch up: %s", error)
+        self._go_on(self._follow)
+        return outcome
+
+    def play(self, wish: Wish, at: str) -> Outcome:
+        """Carry out one command of a story, then let processes and policies catch up, but no projections.
+
+        Args:
+            wish: the command.
+            at: when it is issued, ISO 8601 in UTC; on a wall clock it is issued now.
+
+        Raises:
+            UsageError, WriteError, StoreError: nothing happened.
+        """
+        self._go_on(lambda: self._pass(at if self.clock.simulated else self.clock()))
+        outcome = self.handling.handle(wish)
+        self._go_on(self._timed.drain)
         return outcome
 
     def catch_up(self) -> int:
-        """Let projections and processes catch up.
+        """Let everything that follows events catch up, and what is due by now happen.
 
         Returns:
             The head they reached, an ordinal.
         """
-        self._begin()
-        self._everything.drain()
+        self._meet()
+        self._pass(self.clock.present(self._last_time()))
+        self._follow()
         return self.store.head()
+
+    def tick(self) -> int:
+        """Let happen what is due, where time passes by itself. Cheap while nothing is.
+
+        Returns:
+            How many events happened.
+        """
+        if self.clock.simulated:
+            return 0
+        before = self.store.head()
+        if before != self._followed:
+            self._timed.drain()  # somebody else appended: it may have begun a wait, or ended one
+            self._followed = before
+        due = self._timed.due()
+        if due is not None and due <= self.clock():
+            self.catch_up()
+        return self.store.head() - before
+
+    def let_pass(self, seconds: float) -> int:
+        """Let simulated time pass: everything that is due in it happens at its own time.
+
+        Where nothing is due, nothing is kept: time that left no event is forgotten with the workbench.
+
+        Args:
+            seconds: more than 0, at most a year.
+
+        Returns:
+            How many events happened.
+
+        Raises:
+            UsageError: the store's clock is the wall's, or the time is none.
+        """
+        if not self.clock.simulated:
+            raise UsageError("The clock of this store is the wall's: time passes there by itself.")
+        if not 0 < seconds <= LONGEST:
+            raise UsageError(f"Between 1 second and {LONGEST:,} seconds (a year) can pass at once.")
+        before = self.store.head()
+        self._meet()
+        self._pass(later(self.clock.present(self._last_time()), seconds))
+        self._follow()
+        return self.store.head() - before
 
     def rebuild(self, projection: str) -> int:
         """Throw a projection's rows away and make them anew.
@@ -86,38 +154,79 @@ class Workbench:
             raise UnknownName(f"There is no projection {projection}; there are: {names}.")
         return consumer.rebuild()
 
-    def resume(self, process: str) -> int:
-        """Let a process that stopped go on with the event it stopped at.
+    def resume(self, name: str) -> int:
+        """Let a process or a policy that stopped go on with what it stopped at.
 
         Args:
-            process: name of its checkpoint ("process.moneytransfer").
+            name: name of its checkpoint ("process.moneytransfer").
 
         Returns:
             The head it reached, an ordinal.
 
         Raises:
-            UnknownName: there is no process of that name.
+            UnknownName: there is no process and no policy of that name.
         """
-        consumer = self._processes.get(process)
+        consumer = self._acting.get(name)
         if consumer is None:
-            names = ", ".join(sorted(self._processes))
-            raise UnknownName(f"There is no process {process}; there are: {names}.")
+            names = ", ".join(sorted(self._acting))
+            raise UnknownName(f"There is no process or policy {name}; there are: {names}.")
         consumer.resume()
         return self.catch_up()
 
     def rebuilt(self, name: str) -> dict[str, Any]:
-        """Rebuild one projection, or let a stopped process go on, and say what it took.
+        """Rebuild one projection, or let a stopped process or policy go on, and say what it took.
 
         Returns:
-            The name, events read, milliseconds, and the digest of the rows (None for a process).
+            The name, events read, milliseconds, and the digest of the rows (None for a process or policy).
         """
         begun = time.perf_counter()
-        if name in self._processes:
+        if name in self._acting:
             events, made = self._passed(name, lambda: self.resume(name)), None
         else:
             events, made = self.rebuild(name), digest(self.store.rows(name))
         ms = round((time.perf_counter() - begun) * 1000, 1)
         return {"name": name, "events": events, "ms": ms, "digest": made}
+
+    def next_moment(self) -> str:
+        """Give when a story that is told now begins, ISO 8601 in UTC."""
+        return self.clock.next_command(self._last_time())
+
+    def close(self) -> None:
+        """Let the store go."""
+        self.store.close()
+
+    # --- time, and what it brings ---
+
+    def _pass_a_pause(self) -> None:
+        self._meet()
+        self._pass(self.next_moment())
+
+    def _meet(self) -> None:
+        """Go on from the store's last event, and take in what others appended."""
+        self.clock.move_to(self.clock.present(self._last_time()))
+        self._timed.drain()
+
+    def _pass(self, until: str) -> None:
+        self._timed.let_pass(until, self.clock.move_to)
+        self.clock.move_to(until)
+
+    def _follow(self) -> None:
+        """Let everything that follows events catch up."""
+        self._timed.drain()
+        self._reading.drain()
+        self._followed = self.store.head()
+
+    def _go_on(self, following: Callable[[], object]) -> None:
+        """Let consumers follow; a command stands whether they can or not."""
+        try:
+            following()
+        except ExplorerError as error:
+            log.warning("Projections, processes and policies could not catch up: %s", error)
+
+    def _last_time(self) -> str | None:
+        head = self.store.head()
+        last = next(iter(self.store.read(after=head - 1, limit=1)), None) if head else None
+        return last.time if last else None
 
     def _passed(self, consumer: str, work: Callable[[], object]) -> int:
         """Give how many events a consumer's checkpoint moves on by while some work is done."""
@@ -125,12 +234,3 @@ class Workbench:
         work()
         after = self.store.checkpoint(consumer)
         return (after.at[0] if after else 0) - (before.at[0] if before else 0)
-
-    def close(self) -> None:
-        """Let the store go."""
-        self.store.close()
-
-    def _begin(self) -> None:
-        head = self.store.head()
-        last = next(iter(self.store.read(after=head - 1, limit=1)), None) if head else None
-        self.clock.move_on(last.time if last else None)

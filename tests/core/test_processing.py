@@ -170,7 +170,7 @@ def test_a_stopped_process_is_told_of_and_can_be_resumed():
     at.resume(PROCESS)
     assert at.store.checkpoint(PROCESS).status == "stopped"
     assert f"rebuild {PROCESS} lets it go on" in at.store.checkpoint(PROCESS).error
-    at._processes[PROCESS]._see = lambda event: None
+    at._acting[PROCESS]._see = lambda event: None
     assert at.rebuilt(PROCESS)["events"] == 1
     assert at.store.checkpoint(PROCESS).status == "running"
     with pytest.raises(UnknownName, match=r"process\.moneytransfer"):
