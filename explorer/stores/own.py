@@ -1,4 +1,4 @@
-"""Our own store: reading, appending, outcomes and read models over one database."""
+"""Our own store: reading, appending, outcomes, read models and the CRUD twin over one database."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from explorer.stores.read_models import ReadModelRows
 from explorer.stores.reading import Reading
 from explorer.stores.schema import FORMAT, TITLE, head, meta
 from explorer.stores.session import Database
+from explorer.stores.twin import TwinRows
 from explorer.stores.verifying import verify
 
 CAPABILITIES = Capabilities(
@@ -34,7 +35,7 @@ _META = select(meta.c.key, meta.c.value)
 _HEAD_HASH = select(head.c.hash)
 
 
-class SqlStore(Reading, Appending, Outcomes, ReadModelRows):
+class SqlStore(Reading, Appending, Outcomes, ReadModelRows, TwinRows):
     """Our own store in a SQL database; what differs between engines is behind `Database`."""
 
     def __init__(self, database: Database, *, writable: bool, warnings: tuple[str, ...] = ()) -> None:

@@ -12,7 +12,7 @@ from explorer.core.store import Checkpoint
 from explorer.stores.encoding import decode, decode_key, encode, encode_key
 from explorer.stores.reading import EVERY, PAGE
 from explorer.stores.schema import checkpoints, projection_rows
-from explorer.stores.session import Database
+from explorer.stores.session import Database, Session
 
 _checkpoint_columns = tuple(checkpoints.c)
 _ONE = select(*_checkpoint_columns).where(checkpoints.c.name == bindparam("consumer"))
@@ -83,14 +83,12 @@ class ReadModelRows:
             if row is not None
         ]
         with self._database.writing() as session:
-            found = session.fetch(_ONE, consumer=name)
-            if (_checkpoint(found[0]).at if found else None) != previous:
+            mark = kept_checkpoint(session, name)
+            if (mark.at if mark else None) != previous:
                 return False
             session.run_many(_DELETE_ROW, changed)
             session.run_many(_INSERT_ROW, kept)
-            session.run(_FORGET, consumer=name)
-            row = (name, checkpoint.version, *checkpoint.at, checkpoint.status, checkpoint.error)
-            session.run_many(_KEEP, [row])
+            keep_checkpoint(session, checkpoint)
         return True
 
     def reset(self, projection: str) -> None:
@@ -98,6 +96,19 @@ class ReadModelRows:
         with self._database.writing() as session:
             session.run(_CLEAR, wanted=projection)
             session.run(_FORGET, consumer=projection)
+
+
+def kept_checkpoint(session: Session, name: str) -> Checkpoint | None:
+    """Give a consumer's checkpoint as a transaction sees it, None before its first."""
+    found = session.fetch(_ONE, consumer=name)
+    return _checkpoint(found[0]) if found else None
+
+
+def keep_checkpoint(session: Session, checkpoint: Checkpoint) -> None:
+    """Keep a consumer's checkpoint in place of the one before."""
+    session.run(_FORGET, consumer=checkpoint.name)
+    at = (checkpoint.name, checkpoint.version, *checkpoint.at)
+    session.run_many(_KEEP, [(*at, checkpoint.status, checkpoint.error)])
 
 
 def _checkpoint(row: tuple[str, int, int, int, str, str | None]) -> Checkpoint:

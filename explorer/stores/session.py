@@ -88,6 +88,9 @@ class Database(Protocol):
     def fetch(self, statement: ClauseElement, **parameters: Any) -> list[Any]:
         """Read with one statement; sees what was committed when it began."""
 
+    def holds(self, table: str) -> bool:
+        """Is there a table of this name, one of ours?"""
+
     def reading(self) -> AbstractContextManager[Session]:
         """Read with several statements that see the same moment. Keep it short."""
 

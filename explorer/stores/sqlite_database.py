@@ -109,6 +109,10 @@ class SqliteDatabase:
             except (UnicodeEncodeError, OverflowError):
                 return []  # no such text or number can be in the file
 
+    def holds(self, table: str) -> bool:
+        """Is there a table of this name, one of ours?"""
+        return bool(self.rows(f"PRAGMA table_info({table})"))
+
     def pragma(self, name: str) -> Any:
         """Give the value of a pragma of the reading connection."""
         with translated(self.where):

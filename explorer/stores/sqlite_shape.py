@@ -16,6 +16,7 @@ from sqlalchemy.dialects import sqlite
 from explorer.core.errors import StoreDamaged
 from explorer.stores.guards import GUARDS
 from explorer.stores.schema import METADATA
+from explorer.stores.twin_schema import TWIN
 
 _KINDS = "SELECT lower(name), type FROM pragma_table_list WHERE schema = 'main'"
 _COLUMNS = "SELECT name, type, hidden FROM pragma_table_xinfo('{table}')"
@@ -40,8 +41,10 @@ def check_shape(rows: Callable[[str], list[Any]], where: str, *, newer: bool) ->
         StoreDamaged: it is not so.
     """
     kinds = dict(rows(_KINDS))
-    for table in METADATA.sorted_tables:
+    for table in (*METADATA.sorted_tables, *TWIN.sorted_tables):
         kind = kinds.get(table.name)
+        if kind is None and table.metadata is TWIN:
+            continue  # made when it is needed
         if kind is None:
             raise _refused(where, f"there is no table {table.name}")
         if kind != "table":
