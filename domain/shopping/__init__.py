@@ -42,6 +42,7 @@ from domain.shopping.decisions.payment import (
 )
 from domain.shopping.events import CartEvent, InventoryEvent
 from domain.shopping.fold import Cart, Inventory, NoCart, NoProduct, evolve_cart, evolve_inventory
+from domain.shopping.load import PRESETS
 from domain.shopping.order_events import CustomerNotified, OrderEvent, PaymentEvent
 from domain.shopping.order_fold import (
     NeverNotified,
@@ -54,6 +55,8 @@ from domain.shopping.order_fold import (
     evolve_order,
     evolve_payment,
 )
+from domain.shopping.policies import POLICIES
+from domain.shopping.processes import PROCESSES
 from domain.shopping.projections import PROJECTIONS
 from domain.shopping.upcasts import UPCASTERS
 
@@ -119,5 +122,8 @@ SHOPPING = Domain(
     title="Shopping",
     categories=(CART, INVENTORY, PAYMENT, ORDER, NOTIFICATION),
     projections=PROJECTIONS,
+    processes=PROCESSES,
+    policies=POLICIES,
     upcasters=UPCASTERS,
+    presets=PRESETS,
 )

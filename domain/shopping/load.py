@@ -1,10 +1,14 @@
-"""A day in the shop, as commands: people fill carts, some order, shelves empty and fill again."""
+"""A day in the shop, as commands: people fill carts, and some of them order.
+
+Only people are played. What follows an order, the giving up of carts and the ordering of stock are the
+work of the process and the policies of whoever plays the story.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice
 from random import Random
 
 from domain.kernel.load import (
@@ -13,6 +17,7 @@ from domain.kernel.load import (
     LoadStep,
     Role,
     Stage,
+    Story,
     Zipf,
     cents,
     dice,
@@ -20,34 +25,33 @@ from domain.kernel.load import (
     geometric,
     with_mishaps,
 )
-from domain.shopping.decisions.cart import (
-    IDLE_MINUTES,
-    AbandonCart,
-    AddItem,
-    OpenCart,
-    PlaceOrder,
-    RemoveItem,
-)
-from domain.shopping.decisions.inventory import (
-    AdjustStock,
-    ChangePrice,
-    CommitReservation,
-    ReceiveStock,
-    RegisterProduct,
-    ReleaseReservation,
-    ReserveStock,
-)
+from domain.shopping.decisions.cart import AddItem, OpenCart, PlaceOrder, RemoveItem
+from domain.shopping.decisions.inventory import AdjustStock, ChangePrice, ReceiveStock, RegisterProduct
+from domain.shopping.decisions.payment import ask_gateway
+from domain.shopping.policies import LIMITED
 
-COMMANDS_PER_SESSION = 7
+COMMANDS_PER_SESSION = 5
+SESSIONS_PER_SECOND = 2
+"""How busy the shop is on the day of a flash sale."""
 INITIAL_STOCK = 30
 LIMITED_EDITION = 4
-"""Pieces of one of the most wanted products, which nobody can order again."""
-REORDER_POINT = 10
-LOT = 40
-LEAD_SESSIONS = 60
+"""Pieces of one product, which nobody can order again."""
+LIMITED_RANK = 12
+"""How wanted that product is."""
+SALE_STOCK = 50
+SALE_SECONDS = 60
+SALE_RUSH = 10
+"""How many times as many people come during the sale."""
+SALE_WANTED = 0.6
+"""Share of what is put into carts during the sale that is the product on sale."""
 THINK_SECONDS = 8
 ABANDONED = 0.7
-PAYMENT_DECLINED = 0.04
+FIRST_RESELLER = 50
+"""Number of the first session of somebody who wants more of a product than the shop ever has; from then on
+twice the number before, so that a short story has one and a long one is not full of them."""
+RESOLD = 90
+QUIET = 15
+"""A product of which fewer pieces than these were ordered was not reordered: its count is known."""
 
 LOOKS = ("red", "blue", "green", "white", "black", "small", "large", "wooden", "woollen", "tin")
 THINGS = (
@@ -75,22 +79,15 @@ THINGS = (
 COUNTRIES = ("DE", "DE", "DE", "AT", "CH", "FR", "NL")
 COUNTING = ("annual count", "breakage", "found behind the shelf")
 CLERK = "clerk"
-FULFILMENT = "fulfilment"
-IDLE_POLICY = "abandonidlecart"
 
 
 @dataclass
 class _Shelf:
-    """What the story believes is on the shelf; nobody else moves it, so it is right."""
+    """What the story remembers of a product."""
 
-    on_hand: int = 0
-    reserved: int = 0
-    price: int = 0
-    reordered: bool = False
-
-    @property
-    def available(self) -> int:
-        return self.on_hand - self.reserved
+    on_hand: int
+    price: int
+    ordered: int = 0
 
 
 @dataclass
@@ -117,8 +114,30 @@ def story(
     yield from islice(with_mishaps(shop.stage.play(), shop.random), commands)
 
 
+def flash_sale(
+    seed: int, commands: int, start: str, *, rate: float | None = None, tag: str = ""
+) -> Iterator[LoadStep]:
+    """Tell of a sale: for a minute ten times as many people come, and most want the same 50 pieces.
+
+    Args:
+        seed: the same seed tells the same sale.
+        commands: how many steps it has; the sale begins after a third of them.
+        start: when the story begins, ISO 8601 in UTC.
+        rate: commands per second before and after the sale; left out, two sessions a second.
+        tag: put at the end of every id, for a second story on the same store.
+    """
+    usual = rate or SESSIONS_PER_SECOND * COMMANDS_PER_SESSION
+    shop = _Shop(dice(seed), commands, start, usual, tag, sale_at=commands // (3 * COMMANDS_PER_SESSION))
+    yield from islice(with_mishaps(shop.stage.play(), shop.random), commands)
+
+
+PRESETS: dict[str, Story] = {"day": story, "flash_sale": flash_sale}
+
+
 class _Shop:
-    def __init__(self, random: Random, commands: int, start: str, rate: float, tag: str) -> None:
+    def __init__(
+        self, random: Random, commands: int, start: str, rate: float, tag: str, sale_at: int | None = None
+    ) -> None:
         self.random = random
         self.stage = Stage(start)
         self._start = start
@@ -127,36 +146,63 @@ class _Shop:
         self._zipf = Zipf(1.1)
         names = [f"{look} {thing}" for look in LOOKS for thing in THINGS]
         random.shuffle(names)
-        self._names = {name.replace(" ", "_") + tag: name for name in names[: _assortment(commands)]}
+        self._names = {self._sku(name): name for name in names[: _assortment(commands)]}
         self._skus = list(self._names)
-        self._limited = self._skus[4]
-        self._shelves = {sku: _Shelf() for sku in self._skus}
+        self._shelves = {sku: self._shelf(rank) for rank, sku in enumerate(self._skus, start=1)}
+        self._next_reseller = FIRST_RESELLER
+        self._sale_at = sale_at
+        self._sale_until = 0.0
+        self._on_sale = self._sku("sale bicycle")
         self.stage.enter(self._opening_hours())
+
+    def _sku(self, name: str) -> str:
+        return name.replace(" ", "_") + self._tag
+
+    def _shelf(self, rank: int) -> _Shelf:
+        pieces = LIMITED_EDITION if rank == LIMITED_RANK else INITIAL_STOCK
+        return _Shelf(pieces, cents(self.random, 1_200, 0.8, 25_000))
 
     # --- roles ---
 
     def _opening_hours(self) -> Role:
-        for sku, name in self._names.items():
-            shelf = self._shelves[sku]
-            shelf.price = cents(self.random, 1_200, 0.8, 25_000)
-            shelf.on_hand = LIMITED_EDITION if sku == self._limited else INITIAL_STOCK
-            yield Act(RegisterProduct(sku, name.capitalize(), shelf.price, "EUR"), CLERK, expected=0)
-            yield Act(ReceiveStock(sku, shelf.on_hand), CLERK)
-            yield 0.5
-        waits = gaps(self.random, self._sessions_per_second, self._start, lambda: self.stage.now)
-        for number, wait in enumerate(waits, start=1):
-            yield wait
-            self.stage.enter(self._session(number))
+        for rank, (sku, name) in enumerate(self._names.items(), start=1):
+            limited = f" {LIMITED}" if rank == LIMITED_RANK else ""
+            yield from self._offer(sku, name.capitalize() + limited, self._shelves[sku])
+        if self._sale_at is not None:
+            yield from self._offer(self._on_sale, f"Sale bicycle {LIMITED}", _Shelf(SALE_STOCK, 19_900))
+        usual, rush = (
+            gaps(self.random, times * self._sessions_per_second, self._start, lambda: self.stage.now)
+            for times in (1, SALE_RUSH)
+        )
+        for number in count(1):
+            yield next(rush if self._is_sale() else usual)
+            if number == self._sale_at:
+                self._sale_until = self.stage.now + SALE_SECONDS
+            self.stage.enter(
+                self._reseller(number) if number == self._next_reseller else self._session(number)
+            )
             if self.random.random() < 0.05:
                 yield self._new_price()
             if self.random.random() < 0.04:
-                yield self._count()
+                yield from self._count()
+
+    def _offer(self, sku: str, name: str, shelf: _Shelf) -> Role:
+        yield Act(RegisterProduct(sku, name, shelf.price, "EUR"), CLERK, expected=0)
+        yield Act(ReceiveStock(sku, shelf.on_hand), CLERK)
+        yield 0.5
+
+    def _reseller(self, number: int) -> Role:
+        self._next_reseller *= 2
+        cart = self._cart(number)
+        yield Act(OpenCart(cart.cart_id, cart.customer), cart.customer, expected=0)
+        yield self._think()
+        yield Act(AddItem(cart.cart_id, self._wanted(), RESOLD), cart.customer)
+        yield self._think()
+        yield self._order(cart, f"o{number}{self._tag}")
 
     def _session(self, number: int) -> Role:
-        random = self.random
-        customer = f"u{random.randint(1, 1 + number * 2 // 3)}{self._tag}"
-        cart = _Cart(f"c{number}{self._tag}", customer)
-        yield Act(OpenCart(cart.cart_id, customer), customer, expected=0)
+        random, cart = self.random, self._cart(number)
+        yield Act(OpenCart(cart.cart_id, cart.customer), cart.customer, expected=0)
         for _ in range(geometric(random, 3, 30)):
             yield self._think()
             yield from self._add(cart)
@@ -164,17 +210,12 @@ class _Shop:
                 yield self._think()
                 yield self._remove(cart)
         if random.random() < ABANDONED:
-            yield IDLE_MINUTES * 60.0
-            yield Act(AbandonCart(cart.cart_id), IDLE_POLICY)
-            return
+            return  # people just walk away; that the cart was given up is for the shop to find out
         yield self._think()
-        order_id = f"o{number}{self._tag}"
-        yield Act(PlaceOrder(cart.cart_id, order_id, random.choice(COUNTRIES)), customer)
-        if cart.lines:
-            self.stage.enter(self._fulfilment(order_id, dict(cart.lines)))
-            if random.random() < 0.05:  # the other browser tab still shows the cart
-                yield self._think()
-                yield Act(AddItem(cart.cart_id, self._wanted(), 1), customer)
+        yield self._order(cart, f"o{number}{self._tag}")
+        if cart.lines and random.random() < 0.05:  # the other browser tab still shows the cart
+            yield self._think()
+            yield Act(AddItem(cart.cart_id, self._wanted(), 1), cart.customer)
 
     def _add(self, cart: _Cart) -> Role:
         random = self.random
@@ -192,6 +233,12 @@ class _Shop:
             cart.touches += 1
         yield Act(add, cart.customer)
 
+    # --- single acts ---
+
+    def _cart(self, number: int) -> _Cart:
+        customer = f"u{self.random.randint(1, 1 + number * 2 // 3)}{self._tag}"
+        return _Cart(f"c{number}{self._tag}", customer)
+
     def _remove(self, cart: _Cart) -> Act:
         sku = self.random.choice(list(cart.lines))
         held = cart.lines[sku]
@@ -204,56 +251,32 @@ class _Shop:
         del cart.lines[sku]
         return Act(RemoveItem(cart.cart_id, sku), cart.customer)
 
-    def _fulfilment(self, order_id: str, lines: dict[str, int]) -> Role:
-        reserved: list[str] = []
-        complete = True
-        for sku in sorted(lines):
-            yield 0.2
-            yield Act(ReserveStock(sku, order_id, lines[sku]), FULFILMENT)
-            complete = lines[sku] <= self._shelves[sku].available
-            if not complete:
-                break
-            self._shelves[sku].reserved += lines[sku]
-            reserved.append(sku)
-        yield self.random.expovariate(1 / 60)
-        paid = complete and self.random.random() >= PAYMENT_DECLINED
-        for sku in reserved:
-            yield 0.2
-            shelf = self._shelves[sku]
-            shelf.reserved -= lines[sku]
-            if not paid:
-                yield Act(ReleaseReservation(sku, order_id), FULFILMENT)
-                continue
-            shelf.on_hand -= lines[sku]
-            yield Act(CommitReservation(sku, order_id), FULFILMENT)
-            if shelf.available < REORDER_POINT and not shelf.reordered and sku != self._limited:
-                shelf.reordered = True
-                self.stage.enter(self._delivery(sku))
-
-    def _delivery(self, sku: str) -> Role:
-        yield self.random.expovariate(self._sessions_per_second / LEAD_SESSIONS)
-        shelf = self._shelves[sku]
-        shelf.on_hand, shelf.reordered = shelf.on_hand + LOT, False
-        yield Act(ReceiveStock(sku, LOT), CLERK)
-
-    # --- single acts ---
+    def _order(self, cart: _Cart, order_id: str) -> Act:
+        for sku, quantity in cart.lines.items():
+            if (shelf := self._shelves.get(sku)) is not None:
+                shelf.ordered += quantity
+                shelf.on_hand -= quantity if ask_gateway(order_id).approved else 0
+        return Act(PlaceOrder(cart.cart_id, order_id, self.random.choice(COUNTRIES)), cart.customer)
 
     def _new_price(self) -> Act:
-        sku = self._wanted()
-        shelf = self._shelves[sku]
+        shelf = self._shelves[sku := self._zipf.draw(self.random, self._skus)]
         shelf.price = max(1, round(shelf.price * self.random.choice((0.8, 0.9, 1, 1.1, 1.25))))
         return Act(ChangePrice(sku, shelf.price), CLERK)
 
-    def _count(self) -> Act:
-        sku = self._wanted()
-        shelf = self._shelves[sku]
-        counted = max(0, shelf.on_hand + self.random.choice((-2, -1, -1, 0, 1)))
-        if counted >= shelf.reserved:
-            shelf.on_hand = counted
-        return Act(AdjustStock(sku, counted, self.random.choice(COUNTING)), CLERK)
+    def _count(self) -> Role:
+        quiet = [sku for sku, shelf in self._shelves.items() if shelf.ordered < QUIET]
+        if quiet:
+            shelf = self._shelves[sku := self.random.choice(quiet)]
+            shelf.on_hand = max(0, shelf.on_hand + self.random.choice((-2, -1, -1, 0, 1)))
+            yield Act(AdjustStock(sku, shelf.on_hand, self.random.choice(COUNTING)), CLERK)
 
     def _wanted(self) -> str:
+        if self._is_sale() and self.random.random() < SALE_WANTED:
+            return self._on_sale
         return self._zipf.draw(self.random, self._skus)
+
+    def _is_sale(self) -> bool:
+        return self.stage.now < self._sale_until
 
     def _think(self) -> float:
         return self.random.expovariate(1 / THINK_SECONDS)
@@ -261,4 +284,4 @@ class _Shop:
 
 def _assortment(commands: int) -> int:
     """Give how many products a story of that length has: a short one is not all registrations."""
-    return min(len(LOOKS) * len(THINGS), max(8, commands // 20))
+    return min(len(LOOKS) * len(THINGS), max(LIMITED_RANK, commands // 20))

@@ -66,6 +66,11 @@ class Rehearsal:
         """Is there anything left to hear or to carry out?"""
         return bool(self._unseen or self._asked)
 
+    @property
+    def requests(self) -> tuple[Asked, ...]:
+        """What was asked for and has not gone out yet."""
+        return tuple(self._asked)
+
     def state(self, category: str, key: str) -> Any:
         """Give the state of a stream; this makes it what facts look at, too."""
         fold = self.domains.fold_of(category)

@@ -33,7 +33,7 @@ LEGACIES = [
     pytest.param(BANKING, domain.banking.legacy.legacy, id="banking"),
     pytest.param(TODO, domain.todo.legacy.legacy, id="todo"),
 ]
-ONLY_WHEN_TIMERS_RUN = {"IncomingCancelled"}
+ONLY_WHEN_TIMERS_RUN = {"IncomingCancelled", "PaymentVoided"}
 
 
 @pytest.mark.parametrize(("played", "story"), STORIES)
