@@ -14,6 +14,7 @@ from explorer.core.domains import Domains, state_as_json
 from explorer.core.errors import BeyondTheEnd, UnknownName
 from explorer.core.store import EventReader, OwnStore
 from explorer.core.time_machine import ProjectionHistory, ReplayedProjection, StateAt, StreamHistory
+from explorer.core.timing import next_due
 from explorer.core.tree import ABSENT, tree
 from explorer.runtime import questions as q
 from explorer.runtime.process_answers import ProcessAnswers
@@ -90,7 +91,8 @@ class Answering:
         if self._own is not None:
             stopped = tuple(one.error for one in self._own.checkpoints() if one.error)
             known = replace(known, warnings=(*known.warnings, *stopped))
-        return described(known, self._reader.head(), states)
+        due = next_due(self._own) if self._own is not None else None
+        return described(known, self._reader.head(), states, due)
 
     def _head(self, _: q.AskHead) -> q.Head:
         return self._head_at(self._reader.head())

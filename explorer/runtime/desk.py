@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
+from explorer.core.errors import ExplorerError
 from explorer.core.outcomes import Outcome, Wish
+from explorer.runtime.clocks import WallClock
 from explorer.runtime.workbench import Workbench
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
+
+_WALL = WallClock()
 
 
 class Desk:
@@ -17,21 +24,44 @@ class Desk:
 
     Args:
         open_workbench: opens the store for writing; called on the desk's own thread at first use,
-            so that looking at a store never opens it for writing.
+            so that looking at a store does not open it for writing.
+        next_due: when something that processes or policies of the store wait for falls due by itself, ISO
+            8601 in UTC; then it is opened. None where nothing is.
+        now: gives the time there is.
     """
 
-    def __init__(self, open_workbench: Callable[[], Workbench]) -> None:
+    def __init__(
+        self,
+        open_workbench: Callable[[], Workbench],
+        next_due: str | None = None,
+        now: Callable[[], str] = _WALL,
+    ) -> None:
         self._open = open_workbench
+        self._next_due = next_due
+        self._now = now
         self._bench: Workbench | None = None
+        self._ticking: Future[None] | None = None
+        self._told = ""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
 
     def issue(self, wish: Wish) -> Future[Outcome]:
-        """Carry out one command, then let projections and processes catch up."""
+        """Carry out one command, then let processes, policies and projections catch up."""
         return self._do(lambda bench: bench.issue(wish))
 
     def catch_up(self) -> Future[int]:
-        """Let projections and processes catch up; gives the head they reached."""
+        """Let processes, policies and projections catch up; gives the head they reached."""
         return self._do(Workbench.catch_up)
+
+    def let_pass(self, seconds: float) -> Future[int]:
+        """Let simulated time pass, with all that is due in it; gives how many events happened."""
+        return self._do(lambda bench: bench.let_pass(seconds))
+
+    def tick(self) -> None:
+        """Let what is due by now happen; nothing is opened, and nothing queued up, for less."""
+        waiting = self._next_due is not None and self._next_due <= self._now()
+        at_rest = self._ticking is None or self._ticking.done()
+        if at_rest and (waiting or self._bench is not None):
+            self._ticking = self._thread.submit(self._tick)
 
     def rebuild(self, projection: str) -> Future[int]:
         """Make a projection's rows anew; gives the events it read."""
@@ -49,6 +79,15 @@ class Desk:
         if self._bench is None:
             self._bench = self._open()
         return self._bench
+
+    def _tick(self) -> None:
+        try:
+            self._opened().tick()
+            self._told = ""
+        except ExplorerError as error:  # it is tried again at the next tick, and told of once
+            if str(error) != self._told:
+                self._told = str(error)
+                log.warning("What is due could not happen yet: %s", error)
 
     def _close(self) -> None:
         if self._bench is not None:

@@ -12,13 +12,25 @@ class Issuing(Protocol):
     """Issues commands on one open store of ours."""
 
     def issue(self, wish: Wish) -> Future[Outcome]:
-        """Carry out one command, then let projections and processes catch up.
+        """Carry out one command, then let processes, policies and projections catch up.
 
         The future is completed on a thread of its own; it raises explorer.core.errors.ExplorerError.
         """
 
     def catch_up(self) -> Future[int]:
-        """Let projections and processes catch up; the future gives the head they reached (an ordinal)."""
+        """Let processes, policies and projections catch up; the future gives the head they reached."""
+
+    def let_pass(self, seconds: float) -> Future[int]:
+        """Let simulated time pass, with all that is due in it; the future gives how many events happened.
+
+        It raises UsageError on a store whose clock is the wall's.
+        """
+
+    def tick(self) -> None:
+        """Let what is due by now happen, where time passes by itself. Called several times a second.
+
+        Looking at a store does not open it for writing: that happens only when something in it falls due.
+        """
 
     def rebuild(self, projection: str) -> Future[int]:
         """Throw a projection's rows away and make them anew; the future gives the events it read."""

@@ -242,6 +242,7 @@ class Described(Answer, frozen=True):
     Args:
         capabilities: the eleven keys of explorer.core.store.Capabilities.
         states: how states come about: "domain" (its own deciders) or "generic-merge".
+        next_due: when the earliest wait of a process or policy falls due, ISO 8601 in UTC; None without one.
     """
 
     format: str
@@ -256,6 +257,7 @@ class Described(Answer, frozen=True):
     warnings: tuple[str, ...]
     evidence: tuple[str, ...]
     states: str
+    next_due: str | None = None
 
 
 class AskHead(Question, frozen=True):

@@ -26,7 +26,7 @@ from explorer.viewmodels.selection import Place, Selection
 from explorer.viewmodels.session import Session
 
 GROWTH_INTERVAL = 250
-"""Milliseconds between two looks at the store's head."""
+"""Milliseconds between two looks at the store's head, and at what is due in it."""
 LONGEST_NAME = 40
 """Characters of a store's name while it is being opened."""
 
@@ -267,6 +267,8 @@ class Shell(QObject):
     def _look_for_growth(self) -> None:
         if self._growth is not None:
             self._growth.look()
+        if self.session is not None and self.session.issuing is not None:
+            self.session.issuing.tick()
 
     def _refresh(self) -> None:
         presenter = self.window.timeline.presenter

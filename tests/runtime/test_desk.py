@@ -4,10 +4,20 @@ import threading
 
 import pytest
 
-from benches import bench, wish
+from benches import bench, issue, wish
+from errands import ERRANDS, LIMIT
+from explorer.core.domains import Domains
 from explorer.core.errors import StoreBusy, UsageError
 from explorer.core.outcomes import Accepted, Conflict
+from explorer.core.times import later
+from explorer.core.timing import next_due
+from explorer.runtime import workbench
+from explorer.runtime.answering import Answering
+from explorer.runtime.clocks import WallClock
 from explorer.runtime.desk import Desk
+from explorer.runtime.questions import Describe
+from explorer.runtime.workbench import Workbench
+from explorer.stores.memory import MemoryStore
 
 
 @pytest.fixture
@@ -64,3 +74,153 @@ def test_a_store_that_cannot_be_opened_for_writing_says_so_at_every_command():
         with pytest.raises(StoreBusy, match="try again"):
             desk.issue(_open("a1")).result(30)
     desk.close()
+
+
+# --- what falls due by itself ---
+
+
+class _Wall(WallClock):
+    """A wall clock that a test moves."""
+
+    def __init__(self):
+        self.time = "2025-03-03T12:00:00.000000Z"
+
+    def __call__(self):
+        return self.time
+
+    def pass_by(self, seconds):
+        self.time = later(self.time, seconds)
+
+
+@pytest.fixture
+def wall(monkeypatch):
+    clock = _Wall()
+    monkeypatch.setattr(workbench, "clock_of", lambda kind: clock)
+    return clock
+
+
+@pytest.fixture
+def waiting(wall):
+    """A store in which an errand has begun: it is called off when it is not run in time."""
+    at = Workbench(MemoryStore(clock="wall"), Domains((ERRANDS,)))
+    issue(at, "BeginErrand", errand_id="e1")
+    return at.store
+
+
+def _desk_on(store, wall, opened, next_due=None):
+    def open_workbench():
+        opened.append(1)
+        return Workbench(store, Domains((ERRANDS,)))
+
+    return Desk(open_workbench, next_due, wall)
+
+
+def _settled(desk):
+    """Wait until the desk has done what was asked of it before."""
+    desk._thread.submit(lambda: None).result(30)
+
+
+def _count(store, kind):
+    return sum(event.type == kind for event in store.read())
+
+
+def test_what_was_waited_for_when_the_program_ended_happens_once_it_is_due(waiting, wall, opened):
+    desk = _desk_on(waiting, wall, opened, next_due(waiting))
+    desk.tick()
+    _settled(desk)
+    assert opened == []
+
+    for _ in range(3):
+        wall.pass_by(LIMIT)
+        desk.tick()
+        _settled(desk)
+
+    assert opened == [1]
+    assert (_count(waiting, "TimedOut"), _count(waiting, "ErrandCalledOff")) == (1, 1)
+    desk.close()
+
+
+def test_a_store_that_waits_for_nothing_is_not_opened_by_the_beat(waiting, wall, opened):
+    desk = _desk_on(waiting, wall, opened)
+    wall.pass_by(LIMIT * 2)
+    desk.tick()
+    _settled(desk)
+
+    assert opened == []
+    assert _count(waiting, "TimedOut") == 0
+    desk.close()
+
+
+def test_what_another_program_waits_for_since_happens_here_too(waiting, wall, opened):
+    desk = _desk_on(waiting, wall, opened)
+    desk.catch_up().result(30)
+    elsewhere = Workbench(waiting, Domains((ERRANDS,)))
+    issue(elsewhere, "RunErrand", errand_id="e1")
+    issue(elsewhere, "BeginErrand", errand_id="e2")
+    wall.pass_by(LIMIT)
+
+    desk.tick()
+    _settled(desk)
+
+    assert [event.stream for event in waiting.read() if event.type == "TimedOut"] == ["errandrun-e2"]
+    desk.close()
+
+
+def test_beats_do_not_queue_up_behind_work_that_takes_long(waiting, wall, opened):
+    desk, begun, go_on = _desk_on(waiting, wall, opened), threading.Event(), threading.Event()
+    desk.catch_up().result(30)
+    desk._bench.tick = lambda: (begun.set(), go_on.wait(30))
+    desk.tick()
+    begun.wait(30)
+    first = desk._ticking
+    for _ in range(50):
+        desk.tick()
+
+    assert desk._ticking is first
+    go_on.set()
+    desk.close()
+
+
+def test_a_store_that_cannot_be_written_when_something_is_due_is_told_of_once(waiting, wall, expects_logs):
+    def busy():
+        raise StoreBusy("Another program holds it; try again.")
+
+    desk = Desk(busy, next_due(waiting), wall)
+    wall.pass_by(LIMIT)
+    for _ in range(3):
+        desk.tick()
+        _settled(desk)
+
+    assert expects_logs.text.count("Another program holds it") == 1
+    desk.close()
+
+
+def test_simulated_time_passes_when_asked_and_never_by_itself(desk):
+    assert desk.let_pass(60).result(30) == 0
+    desk.tick()
+    for wrong in (0, -1, 1e12):
+        with pytest.raises(UsageError, match="can pass at once"):
+            desk.let_pass(wrong).result(30)
+
+
+def test_time_on_the_wall_s_clock_passes_by_itself(waiting, wall, opened):
+    desk = _desk_on(waiting, wall, opened)
+    with pytest.raises(UsageError, match="passes there by itself"):
+        desk.let_pass(60).result(30)
+    desk.close()
+
+
+def test_a_command_on_the_wall_s_clock_lets_happen_what_was_due_before_it(waiting, wall):
+    at = Workbench(waiting, Domains((ERRANDS,)))
+    wall.pass_by(LIMIT * 3)
+    issue(at, "RunErrand", errand_id="e1")
+
+    kinds = [event.type for event in waiting.read_stream("errand-e1")]
+    assert kinds == ["ErrandBegun", "ErrandNoted", "Reminded", "ErrandCalledOff"]
+
+
+def test_who_looks_is_told_when_something_falls_due(waiting):
+    told = Answering(waiting, Domains((ERRANDS,))).answer(Describe())
+
+    assert told.next_due == next_due(waiting)
+    assert Answering(MemoryStore(), Domains()).answer(Describe()).next_due is None
