@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.kernel.projection import Projection, Rows
 from domain.kernel.recorded import RecordedEvent
+from explorer.core.undecoded import is_undecoded
 
 MERGE = "generic-merge"
 """The state is the newest value of every field of the payloads."""
@@ -14,7 +15,7 @@ MERGE = "generic-merge"
 
 def merge(state: Any, event: RecordedEvent) -> Any:
     """Fold one event by laying its fields over the state; a payload that is no object takes its place."""
-    if isinstance(event.data, Mapping) and "$undecoded" in event.data:
+    if is_undecoded(event.data):
         return state
     if isinstance(event.data, Mapping) and isinstance(state, Mapping | None):
         return {**(state or {}), **event.data}

@@ -13,6 +13,7 @@ from domain.kernel.upcasting import Upcasting
 from explorer.core.generic import EVERY_TYPE
 from explorer.core.positions import START
 from explorer.core.store import Checkpoint, EventReader, ReadModels
+from explorer.core.undecoded import UNDECODED, is_undecoded
 
 BATCH = 500
 """Events a consumer reads and saves at once: a transaction of a few milliseconds."""
@@ -30,10 +31,14 @@ class CannotProject(Exception):
     def __init__(self, event: RecordedEvent, projection: str, cause: Exception) -> None:
         super().__init__(
             f"{projection} cannot handle event #{event.ordinal:,} ({event.type} of {event.stream}): "
-            f"its handler raised {type(cause).__name__}: {cause}. "
-            "Only this projection stopped, before that event."
+            f"{type(cause).__name__}: {cause}. "
+            "Only this projection stopped, before that event; rebuild it once that is mended."
         )
         self.ordinal = event.ordinal
+
+
+class Undecodable(Exception):
+    """What is stored as the payload of an event cannot be read."""
 
 
 class Overlay:
@@ -72,7 +77,10 @@ def apply(projection: Projection, upcasting: Upcasting, stored: RecordedEvent, r
     try:
         events = upcasting.upcast(stored)
         for event in events:
-            handler = projection.handlers.get(event.type) or projection.handlers.get(EVERY_TYPE)
+            handler = projection.handlers.get(event.type)
+            if handler is not None and UNDECODED in event.flags and is_undecoded(event.data):
+                raise Undecodable("its payload cannot be decoded")
+            handler = handler or projection.handlers.get(EVERY_TYPE)
             if handler is not None:
                 handler(event, rows)
     except Exception as error:  # a handler is somebody's code: whatever it raises stops it alone

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from explorer.core.undecoded import MARK
+
 MOST_ROWS = 5_000
 MOST_DEPTH = 200
 MOST_TEXT = 10_000
@@ -99,7 +101,7 @@ def _node(name: str, value: Any, before: Any, depth: int, parent: str) -> Iterat
 def _leaf(name: str, value: Any, before: Any, depth: int, path: str) -> TreeRow:
     shown = before if value is ABSENT else value
     if _kind(shown) == "undecoded":
-        told = shown["$undecoded"]
+        told = shown[MARK]
         text = f"{told.get('reason', 'not decoded')}: {told.get('hex', '')[:64]}"
     else:
         text = as_text(shown)
@@ -156,7 +158,7 @@ def _kind(value: Any) -> str:
         case None:
             return "null"
         case Mapping():
-            return "undecoded" if isinstance(value.get("$undecoded"), Mapping) else "object"
+            return "undecoded" if isinstance(value.get(MARK), Mapping) else "object"
         case list() | tuple():
             return "array"
         case _:

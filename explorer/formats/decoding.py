@@ -8,16 +8,14 @@ from __future__ import annotations
 import json
 import math
 import zlib
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from explorer.core.plain import plain
+from explorer.core.undecoded import UNDECODED
+from explorer.core.undecoded import undecoded as mark
 from explorer.formats.json_text import JsonText, TooDeep, Unwrap, as_it_is
 from explorer.formats.limits import Limits, MendedText
 from explorer.formats.sniffing import looks_random
-
-HEX_BYTES = 4096
-"""Most bytes of an undecoded payload that are shown."""
 
 
 class Decoded(NamedTuple):
@@ -38,13 +36,7 @@ class _Undecodable(ValueError):
 
 def undecoded(encoding: str, reason: str, stored: bytes = b"") -> Decoded:
     """Mark a payload as undecoded, with its first bytes in hex."""
-    marked = {"encoding": encoding, "reason": reason, "hex": stored[:HEX_BYTES].hex()}
-    return Decoded({"$undecoded": marked}, ("undecoded",))
-
-
-def is_undecoded(data: Any) -> bool:
-    """Say whether a payload is one that could not be decoded."""
-    return isinstance(data, Mapping) and "$undecoded" in data
+    return Decoded(mark(encoding, reason, stored), (UNDECODED,))
 
 
 class PayloadDecoder:

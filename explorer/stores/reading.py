@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, select
@@ -11,6 +12,7 @@ from domain.kernel.recorded import RecordedEvent
 from explorer.core import fingerprints
 from explorer.core.errors import StoreDamaged
 from explorer.core.store import CategoryInfo, StreamInfo
+from explorer.core.undecoded import UNDECODED, undecoded
 from explorer.stores.encoding import as_stored_time, decode
 from explorer.stores.schema import events, head, streams, types
 from explorer.stores.session import Database
@@ -72,13 +74,29 @@ _TYPES = select(types.c.type, types.c.events).order_by(types.c.type)
 def as_event(row: tuple[Any, ...]) -> RecordedEvent:
     """Turn the envelope's columns into the event that everybody sees."""
     position, stream, category, version, event_id, type_, schema_version, time, data, metadata = row
-    where = f"The event at position {position}"
-    known = decode(metadata, where)
+    try:
+        known = decode(metadata, "It")
+        shown = decode(data, "It")
+    except StoreDamaged:
+        return _undecoded(row)
     if not isinstance(known, dict):
-        raise StoreDamaged(f"{where} has metadata that are no object; `verify` tells what is damaged.")
-    return recorded(
-        position, stream, category, version, event_id, type_, schema_version, time, decode(data, where), known
-    )
+        return _undecoded(row)
+    return recorded(position, stream, category, version, event_id, type_, schema_version, time, shown, known)
+
+
+def _undecoded(row: tuple[Any, ...]) -> RecordedEvent:
+    """Make an event of which a text cannot be read: shown as bytes, it does not hide the others."""
+    *envelope, data, metadata = row
+    shown: list[Any] = [*envelope, _object_of(data), _object_of(metadata)]
+    return replace(recorded(*shown), flags=(UNDECODED,))
+
+
+def _object_of(text: str) -> Any:
+    try:
+        value = decode(text, "It")
+    except StoreDamaged as error:
+        return undecoded("JSON", str(error.__cause__), text.encode())
+    return value if isinstance(value, dict) else undecoded("JSON", "it is no object", text.encode())
 
 
 def recorded(

@@ -16,9 +16,10 @@ from sqlalchemy import column, func, select, table
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.plain import plain
 from explorer.core.store import Capabilities, CheckpointInfo, Description, EventReader
+from explorer.core.undecoded import is_undecoded
 from explorer.formats.bookkeeping import checkpoint, count_rows, identity, keeping
 from explorer.formats.database import AnyRow, Database
-from explorer.formats.decoding import PayloadDecoder, is_undecoded, undecoded
+from explorer.formats.decoding import PayloadDecoder, undecoded
 from explorer.formats.event_table import EventTable
 from explorer.formats.format import Format, Match
 from explorer.formats.layout import Layout, Table, folded
