@@ -17,6 +17,7 @@ from explorer.core.processing import ProcessConsumer
 from explorer.core.projecting import ProjectionConsumer, digest
 from explorer.core.store import OwnStore
 from explorer.core.times import later
+from explorer.core.twin_consumer import twins_of
 from explorer.runtime.clocks import StoreClock, clock_of
 
 log = logging.getLogger(__name__)
@@ -56,7 +57,7 @@ class Workbench:
             consumer.begin()
         self._acting = {consumer.name: consumer for consumer in acting}
         self._timed = Timed(acting)
-        self._reading = Stepped(self._projections.values())
+        self._reading = Stepped((*self._projections.values(), *twins_of(store, domains)))
         self._followed = 0
 
     def issue(self, wish: Wish) -> Outcome:

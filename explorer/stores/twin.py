@@ -78,7 +78,7 @@ class TwinRows:
             return TwinContents(
                 at,
                 frozenset(row[0] for row in session.fetch(_LISTS)),
-                tuple(Item(*row[:4], bool(row[4]), row[5]) for row in session.fetch(_ITEMS)),
+                tuple(_item(*row) for row in session.fetch(_ITEMS)),
                 session.fetch(_AUDITED)[0][0],
             )
 
@@ -126,6 +126,10 @@ def _carry_out(session: Session, execution: Execution) -> None:
                 _note(session, execution, list_id, task_id, before, {})
         case _:
             assert_never(execution.statement)
+
+
+def _item(list_id: str, task_id: str, user_id: str, words: str, done: int, created_at: str) -> Item:
+    return Item(list_id, task_id, user_id, words, bool(done), created_at)
 
 
 def _as_it_was(session: Session, list_id: str, task_id: str) -> _Audited:
