@@ -127,7 +127,8 @@ def _step(name: str, status: str = "pending") -> Handler:
 def _elapsed_ms(first: str | None, last: str | None) -> int | None:
     if first is None or last is None:
         return None
-    return (datetime.fromisoformat(last) - datetime.fromisoformat(first)) // timedelta(milliseconds=1)
+    passed = (datetime.fromisoformat(last) - datetime.fromisoformat(first)) // timedelta(milliseconds=1)
+    return max(0, passed)  # a clock may have been set back
 
 
 TRANSFER_BOARD = Projection(

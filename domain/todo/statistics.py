@@ -75,7 +75,7 @@ def _minutes(since: str | None, until: str | None) -> int | None:
     if since is None or until is None:
         return None
     begun, done = (datetime.fromisoformat(time.replace("Z", "+00:00")) for time in (since, until))
-    return (done - begun) // timedelta(minutes=1)
+    return max(0, (done - begun) // timedelta(minutes=1))  # a clock may have been set back
 
 
 COMPLETION_STATS = Projection(

@@ -365,7 +365,14 @@ class ReadModels(Protocol):
 
 
 class Lookups(Protocol):
-    """What only our own store finds by an index."""
+    """What only our own store finds by an index, and whether it still is the one that was opened."""
+
+    def same_file(self) -> None:
+        """Make sure that the path still leads to the store that was opened; cheap enough to poll.
+
+        Raises:
+            StoreReplaced: it was deleted, moved or replaced. What is open can still be read.
+        """
 
     def ordinal_of(self, event_id: str) -> int | None:
         """Give the ordinal of the event of that id, None where there is none."""

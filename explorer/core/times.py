@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from domain.kernel.recorded import RecordedEvent
+
+TIME_BACK = "time-back"
+"""Flag of an event whose time lies before that of the event before it."""
 
 
 def seconds(text: str | None) -> float | None:
@@ -19,6 +26,18 @@ def seconds(text: str | None) -> float | None:
         return moment.timestamp()
     except (ValueError, OverflowError):
         return None
+
+
+def flag_going_back(events: Iterable[RecordedEvent]) -> list[RecordedEvent]:
+    """Flag the events that bear an earlier time than the one before them: a clock was set back."""
+    flagged: list[RecordedEvent] = []
+    before: float | None = None
+    for event in events:
+        at = seconds(event.time)
+        back = at is not None and before is not None and at < before
+        flagged.append(replace(event, flags=(*event.flags, TIME_BACK)) if back else event)
+        before = at
+    return flagged
 
 
 def iso(moment: datetime) -> str:

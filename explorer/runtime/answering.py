@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from domain.kernel.projection import Key, Projection
+from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
 from explorer.core import generic
 from explorer.core.domains import Domains, state_as_json
 from explorer.core.errors import BeyondTheEnd, UnknownName
 from explorer.core.store import EventReader, OwnStore
 from explorer.core.time_machine import ProjectionHistory, ReplayedProjection, StateAt, StreamHistory
+from explorer.core.times import flag_going_back
 from explorer.core.timing import next_due
 from explorer.core.tree import ABSENT, tree
 from explorer.runtime import questions as q
@@ -95,6 +97,8 @@ class Answering:
         return described(known, self._reader.head(), states, due)
 
     def _head(self, _: q.AskHead) -> q.Head:
+        if self._own is not None:
+            self._own.same_file()
         return self._head_at(self._reader.head())
 
     def _at_time(self, question: q.AskAtTime) -> q.Head:
@@ -119,9 +123,15 @@ class Answering:
     # --- events and streams ---
 
     def _events(self, question: q.AskEvents) -> q.Events:
-        first = max(question.first, 1)
-        rows = self._reader.read(after=first - 1, limit=question.limit)
+        rows = self._read(max(question.first, 1) - 1, question.limit)
         return q.Events(tuple(event_row(event) for event in rows))
+
+    def _read(self, after: int, limit: int) -> list[RecordedEvent]:
+        """Read events one after the other; in a store of ours those whose time goes back are flagged."""
+        if self._own is None:
+            return list(self._reader.read(after=after, limit=limit))
+        before = min(max(after, 0), 1)
+        return flag_going_back(self._reader.read(after=after - before, limit=limit + before))[before:]
 
     def _stream_events(self, question: q.AskStreamEvents) -> q.Events:
         rows = self._reader.read_stream(question.stream, after=question.after or None, limit=question.limit)
@@ -129,7 +139,7 @@ class Answering:
 
     def _records(self, question: q.AskRecords) -> q.Records:
         if question.stream is None:
-            stored = list(self._reader.read(after=question.after, limit=question.limit))
+            stored = self._read(question.after, question.limit)
         else:
             self._known_stream(question.stream)
             after = question.after or None
@@ -139,7 +149,7 @@ class Answering:
         return q.Records(tuple(event_record(event) for event in given), last)
 
     def _event(self, question: q.AskEvent) -> q.EventDetail:
-        stored = next(iter(self._reader.read(after=question.ordinal - 1, limit=1)), None)
+        stored = next(iter(self._read(question.ordinal - 1, 1)), None)
         if stored is None or question.ordinal < 1:
             head = self._reader.head()
             raise BeyondTheEnd(f"There is no event #{question.ordinal:,}; the last one is #{head:,}.")

@@ -43,6 +43,10 @@ class SqliteStore(SqlStore):
         """Where the file is."""
         return self._database.path
 
+    def same_file(self) -> None:
+        """Make sure that the path still leads to the file that was opened."""
+        self._database.same_file()
+
     def data_version(self) -> int:
         """Give a number that changes when anybody has written to the store; cheap enough to poll.
 

@@ -20,6 +20,7 @@ FLAGS = {
     "mended-text": "mended-text: half characters in the payload are replaced",
     "invalid-utf8": "invalid-utf8: some bytes are no text; they are replaced",
     "legacy": "legacy: written under an older type or shape",
+    "time-back": "time-back: its time lies before that of the event before it; the order is as recorded",
 }
 BEFORE_ALL = "Before the first event. Move the cursor, or choose a row under Events."
 NO_EVENTS = "No events yet. Issue a command to see what it records."
