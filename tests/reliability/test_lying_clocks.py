@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -50,25 +51,32 @@ BACK = ["set back an hour", "ahead and back again", "always backwards"]
 TRANSFERS = 6
 
 
-@pytest.fixture
-def bank(tmp_path, monkeypatch):
-    """Gives the store of a bank whose day was recorded under some clock."""
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory):
+    """Gives the store of a bank whose day was recorded under some clock; each is made once, never written."""
+    folder = tmp_path_factory.mktemp("banks")
 
+    @cache
     def banking_day(lie="none"):
-        clock = LyingClock(*LIES.get(lie, (lambda look: timedelta(), SECOND)))
-        monkeypatch.setattr(workbench, "clock_of", lambda _: clock)
-        path = tmp_path / f"{lie}.db"
-        with closing(Workbench(create(path, clock="wall"), Domains((BANKING,)))) as bench:
-            for name in ("a1", "a2"):
-                issue(bench, "OpenAccount", account_id=name, holder_name="Ada", currency="EUR")
-            issue(bench, "DepositMoney", account_id="a1", amount_cents=10_000, reference="")
-            for number in range(TRANSFERS):
-                transfer = {"transfer_id": f"t{number}", "from_account_id": "a1", "to_account_id": "a2"}
-                issue(bench, "RequestTransfer", **transfer, amount_cents=3_000, currency="EUR", reference="")
-            issue(bench, "WithdrawMoney", account_id="a2", amount_cents=500, reference="")
+        path = folder / f"{lie}.db"
+        with pytest.MonkeyPatch.context() as patched:
+            clock = LyingClock(*LIES.get(lie, (lambda look: timedelta(), SECOND)))
+            patched.setattr(workbench, "clock_of", lambda _: clock)
+            with closing(Workbench(create(path, clock="wall"), Domains((BANKING,)))) as bench:
+                _spend_the_day(bench)
         return path
 
     return banking_day
+
+
+def _spend_the_day(bench):
+    for name in ("a1", "a2"):
+        issue(bench, "OpenAccount", account_id=name, holder_name="Ada", currency="EUR")
+    issue(bench, "DepositMoney", account_id="a1", amount_cents=10_000, reference="")
+    for number in range(TRANSFERS):
+        transfer = {"transfer_id": f"t{number}", "from_account_id": "a1", "to_account_id": "a2"}
+        issue(bench, "RequestTransfer", **transfer, amount_cents=3_000, currency="EUR", reference="")
+    issue(bench, "WithdrawMoney", account_id="a2", amount_cents=500, reference="")
 
 
 def recorded(path):
