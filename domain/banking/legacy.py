@@ -13,7 +13,7 @@ MOVEMENTS = 160
 
 
 def legacy(seed: int, start: str) -> Iterator[LegacyEvent]:
-    """Tell of the first accounts: nobody ever took out more than there was.
+    """Tell of the first accounts: nobody ever took out more than there was, and somebody all at once.
 
     Args:
         seed: the same seed tells the same movements.
@@ -44,6 +44,18 @@ def legacy(seed: int, start: str) -> Iterator[LegacyEvent]:
             balances[account_id] = held + cents
             name, data = "MoneyDeposited", _paid_in(account_id, cents)
         yield LegacyEvent(f"account-{account_id}", name, 1, data, account_id, moment(start, seconds))
+    account_id = max(balances, key=lambda key: balances[key])
+    for cents in _in_three(balances[account_id]):
+        seconds += random.uniform(60, 180)
+        data = _paid_out(account_id, cents)
+        yield LegacyEvent(
+            f"account-{account_id}", "MoneyWithdrawed", 1, data, account_id, moment(start, seconds)
+        )
+
+
+def _in_three(cents: int) -> tuple[int, int, int]:
+    third = cents // 3
+    return (third, third, cents - 2 * third)
 
 
 def _paid_in(account_id: str, cents: int) -> dict[str, Json]:

@@ -30,6 +30,8 @@ that a short story has every kind of incident and a long one is not full of them
 OPTIMISTS = 0.02
 """Share of withdrawals that ask for a fortune."""
 FORTUNE_CENTS = 900_000_00
+HASTE_CENTS = 400_00
+"""What somebody in a hurry takes out at a time."""
 ABSENT_MINDED = 0.003
 """Share of transfers that are requested in a currency the sender does not have."""
 STALE = 0.01
@@ -140,6 +142,7 @@ class _Bank:
             self._by_currency[account.currency].append(account)
             yield 0.5
         self.stage.enter(self._short_lived())
+        self.stage.enter(self._in_a_hurry())
         for wait in gaps(self.random, self._rate, self._start, lambda: self.stage.now):
             yield wait
             chance = self.random.random()
@@ -156,6 +159,8 @@ class _Bank:
                 yield self._set_overdraft(self._somebody())
             elif chance < 0.998:
                 self.stage.enter(self._short_lived())
+            elif chance < 0.9985:
+                self.stage.enter(self._in_a_hurry())
             else:
                 account = self._somebody()
                 yield Act(CloseAccount(account.account_id), account.actor)
@@ -170,6 +175,13 @@ class _Bank:
         yield Act(WithdrawMoney(account.account_id, amount, "all of it"), account.actor)
         yield Act(CloseAccount(account.account_id), account.actor)
         self._closed.append(account)
+
+    def _in_a_hurry(self) -> Role:
+        """Somebody takes out a lot in a few minutes."""
+        account = self._somebody()
+        for _ in range(4):
+            yield Act(WithdrawMoney(account.account_id, HASTE_CENTS, "cash"), account.actor)
+            yield self.random.expovariate(1 / 60)
 
     # --- single acts ---
 

@@ -2,13 +2,18 @@
 
 from collections import Counter
 from functools import lru_cache
+from itertools import chain
 
 import pytest
 from rehearsal import Rehearsal
 
 from domain.banking import BANKING
+from domain.banking.legacy import legacy
 from domain.banking.movements import ACCOUNT_STATEMENT, DAILY_TURNOVER
 from domain.banking.projections import ACCOUNT_BALANCES, MONEY_CONSERVATION, TRANSFER_BOARD
+from domain.banking.suspicion import SUSPICIOUS_ACTIVITY
+from domain.kernel.recorded import RecordedEvent
+from domain.kernel.upcasting import Upcasting
 from spec import project
 
 START = "2025-03-03T08:00:00Z"
@@ -70,6 +75,28 @@ def test_where_money_is_short_more_debits_are_rejected():
 def test_hardly_an_account_is_frozen():
     assert most_frozen("day", 12, 3_000) == 1
     assert played("day", 12, 3_000).outcomes["refused.AccountFrozen"] > 0
+
+
+def test_somebody_is_in_a_hurry_today_and_somebody_was_in_2021():
+    assert project(SUSPICIOUS_ACTIVITY, played("day", 12, 3_000).log)
+    old = [
+        RecordedEvent(
+            ordinal=ordinal,
+            position=ordinal,
+            stream=told.stream,
+            category="account",
+            version=None,
+            type=told.type,
+            schema_version=told.schema_version,
+            time=told.at,
+            event_id=None,
+            data=told.data,
+        )
+        for ordinal, told in enumerate(legacy(3, "2021-03-01T09:00:00Z"), start=1)
+    ]
+    today = chain.from_iterable(map(Upcasting(BANKING.upcasters).upcast, old))
+    (row,) = project(SUSPICIOUS_ACTIVITY, today).values()
+    assert row["withdrawals"] == 3
 
 
 def test_rows_say_what_states_say():
