@@ -57,7 +57,7 @@ def bank(tmp_path_factory):
     folder = tmp_path_factory.mktemp("banks")
 
     @cache
-    def banking_day(lie="none"):
+    def banking_day(lie):
         path = folder / f"{lie}.db"
         with pytest.MonkeyPatch.context() as patched:
             clock = LyingClock(*LIES.get(lie, (lambda look: timedelta(), SECOND)))
@@ -94,7 +94,7 @@ def recorded(path):
 @pytest.mark.parametrize("lie", LIES)
 def test_order_and_states_are_the_same_whatever_the_clock_says(bank, lie):
     order, states = recorded(bank(lie))
-    assert (order, states) == recorded(bank())
+    assert (order, states) == recorded(bank("none"))
     assert states == {"account-a1": ("open", 1_000), "account-a2": ("open", 8_500)}
 
 
