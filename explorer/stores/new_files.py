@@ -20,15 +20,11 @@ def new_file(path: Path) -> Iterator[None]:
     """Make an empty file that was not there; takes it away again when the block fails.
 
     Raises:
-        StoreError: there is a file already, or none can be made.
+        StoreError: the side file of another store is there.
+        OSError: there is a file already, or none can be made.
     """
     require_free(path)
-    try:
-        _make_empty(path)
-    except FileExistsError as error:
-        raise exists_already(path) from error
-    except OSError as error:
-        raise StoreError(f"{path} cannot be made ({error.strerror}); choose another folder.") from error
+    _make_empty(path)
     try:
         yield
     except BaseException:
@@ -44,8 +40,11 @@ def made_whole(target: Path) -> Iterator[Path]:
 
     What processes that were killed at the same work have left behind is cleaned away first.
 
+    On success its name is on the disk; its content has to be already.
+
     Raises:
         FileExistsError: there is a target already, or there was one when this one was ready.
+        StoreError: the disk does not take it; there is no target.
     """
     for left in _unfinished(target):
         if not _is_alive(int(left.name[len(target.name) + 2 :].partition("-")[0])):
@@ -55,7 +54,13 @@ def made_whole(target: Path) -> Iterator[Path]:
         if os.path.lexists(target):
             raise FileExistsError(f"{target} exists already.")
         yield temporary
-        _place(temporary, target)
+        try:
+            _place(temporary, target)
+            _sync_name(target)
+        except FileExistsError:
+            raise
+        except OSError as error:
+            raise cannot_be_made(target, error.strerror) from error
     finally:
         for left in _unfinished(target):
             if left.name.startswith(temporary.name):  # with what SQLite laid beside it
@@ -76,6 +81,11 @@ def require_free(path: Path) -> None:
 def exists_already(path: Path) -> StoreError:
     """Say that a file is there, and stays as it is."""
     return StoreError(f"{path} exists already and was left as it is; open it, or choose another name.")
+
+
+def cannot_be_made(path: Path, why: object) -> StoreError:
+    """Say that a new file was given up."""
+    return StoreError(f"{path} cannot be made ({why}); check the disk, or choose another folder.")
 
 
 def sync(path: Path) -> None:
@@ -111,6 +121,14 @@ def _place(temporary: Path, target: Path) -> None:
     except OSError:  # some file systems know no second names
         _make_empty(target)
         os.replace(temporary, target)
+
+
+def _sync_name(target: Path) -> None:
+    try:
+        sync_folder(target)
+    except OSError:
+        _remove(target)
+        raise
 
 
 def _unfinished(target: Path) -> list[Path]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from explorer.core.errors import (
+    ExplorerError,
     NewerStore,
     NotAStore,
     ReadOnly,
@@ -20,7 +22,15 @@ from explorer.core.errors import (
 from explorer.stores.chain import GENESIS
 from explorer.stores.encoding import now
 from explorer.stores.guards import GUARDS
-from explorer.stores.new_files import exists_already, made_whole, new_file, require_free, sync, sync_folder
+from explorer.stores.new_files import (
+    cannot_be_made,
+    exists_already,
+    made_whole,
+    new_file,
+    require_free,
+    sync,
+    sync_folder,
+)
 from explorer.stores.own import SqlStore
 from explorer.stores.schema import APPLICATION_ID, METADATA, SCHEMA_VERSION, head, meta
 from explorer.stores.session import Session
@@ -72,22 +82,23 @@ class SqliteStore(SqlStore):
             StoreError: the new file cannot be made; nothing is left of it.
         """
         require_free(to)
-        try:
-            with made_whole(to) as temporary:
-                events = self._database.copy_to(temporary, progress)
-                sync(temporary)
-            sync_folder(to)
-        except FileExistsError as error:
-            raise exists_already(to) from error
-        except OSError as error:
-            raise StoreError(f"{to} cannot be made ({error.strerror}); choose another folder.") from error
+        with _made(to), made_whole(to) as temporary:
+            events = self._database.copy_to(temporary, progress)
+            sync(temporary)
         return events
 
     def finish(self) -> None:
-        """Close a store that was built without waiting for the disk, once all of it is on the disk."""
-        self._database.settle()
-        self.close()
-        sync(self.path)
+        """Close a store that was built without waiting for the disk, once all of it is on the disk.
+
+        Raises:
+            StoreError: the disk does not take it; the file is of no use.
+        """
+        with _made(self.path):
+            try:
+                self._database.settle()
+            finally:
+                self.close()
+            sync(self.path)
 
 
 def create(path: Path, *, clock: str, durable: bool = True, patience: float = 30.0) -> SqliteStore:
@@ -103,7 +114,7 @@ def create(path: Path, *, clock: str, durable: bool = True, patience: float = 30
     Raises:
         StoreError: there is a file already, or none can be made; nothing is left of it.
     """
-    with new_file(path):
+    with _made(path), new_file(path):
         database = SqliteDatabase(path, patience=patience)
         try:
             database.begin_writing(durable=durable)
@@ -150,6 +161,21 @@ def open_store(path: Path, *, writable: bool, patience: float = 30.0) -> SqliteS
     except BaseException:
         database.close()
         raise
+
+
+@contextmanager
+def _made(path: Path) -> Iterator[None]:
+    """Say of a disk that fails in the block that it keeps a new file from being made."""
+    try:
+        yield
+    except FileExistsError as error:
+        raise exists_already(path) from error
+    except (ExplorerError, OSError) as error:
+        reason = error.__cause__ or error
+        if not isinstance(reason, (DRIVER.Error, OSError)):
+            raise
+        why = getattr(reason, "strerror", None) or reason
+        raise cannot_be_made(path, why) from error
 
 
 def _may_be_written(path: Path) -> bool:

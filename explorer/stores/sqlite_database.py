@@ -6,7 +6,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +143,8 @@ class SqliteDatabase:
             self._begin(writer.cursor)
             try:
                 yield Session(writer.cursor, self._statements)
-                writer.cursor.execute("COMMIT")
+                with translated(self.where, committing=True):
+                    writer.cursor.execute("COMMIT")
             except BaseException:
                 if writer.in_transaction:
                     writer.cursor.execute("ROLLBACK")
@@ -170,7 +171,8 @@ class SqliteDatabase:
         except FileNotFoundError:
             return
         if length > WAL_LIMIT:
-            writer.set("PRAGMA wal_checkpoint(TRUNCATE)")
+            with suppress(DRIVER.Error):  # what was committed stays so; the next append tries again
+                writer.set("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def check(self) -> Iterator[tuple[str, bool, str]]:
         """Say what SQLite can prove of the file."""
