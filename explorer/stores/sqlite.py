@@ -16,7 +16,6 @@ from explorer.core.errors import (
     NewerStore,
     NotAStore,
     ReadOnly,
-    StoreError,
     StoreMissing,
 )
 from explorer.stores.chain import GENESIS

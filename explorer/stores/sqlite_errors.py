@@ -33,9 +33,9 @@ _FULL = (
     "works: free some space and try again."
 )
 _UNCONFIRMED = (
-    "The disk that holds {where} is full or cannot be written ({error}); nothing new is stored so far. Reading "
-    "still works: free some space and try again. Should this program be killed before that, look whether it "
-    "was stored after all."
+    "The disk that holds {where} is full or cannot be written ({error}); nothing new is stored so far. "
+    "Reading still works: free some space and try again. Should this program be killed before that, look "
+    "whether it was stored after all."
 )
 _SAYINGS: dict[int, tuple[type[ExplorerError], str]] = {
     _BUSY: (StoreBusy, _IN_USE),
@@ -48,8 +48,8 @@ _SAYINGS: dict[int, tuple[type[ExplorerError], str]] = {
     ),
     _DISK: (
         StoreError,
-        "The disk that holds {where} is full or cannot be read ({error}); what is stored stays as it is. Free "
-        "some space or check its health, then open the store again.",
+        "The disk that holds {where} is full or cannot be read ({error}); what is stored stays as it is. "
+        "Free some space or check its health, then open the store again.",
     ),
     _NO_SPACE: (WriteError, _FULL),
     14: (
