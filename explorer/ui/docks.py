@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, Qt, SignalInstance
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QWidget
 
 from explorer.ui.settings import LAYOUT_VERSION
+from explorer.ui.widgets.title_bar import TitleBar
 from explorer.viewmodels.actions import PANES
 from explorer.viewmodels.appearance import Appearance
 from explorer.viewmodels.formatting import one_line
@@ -32,8 +33,10 @@ class DockPane(Protocol):
         """Use these colours."""
 
 
-LEFT, MIDDLE, RIGHT = 0.21, 0.50, 0.29
-"""Shares of the width that the three columns take at first."""
+LEFT, RIGHT = 0.21, 0.29
+"""Shares of the width that the outer columns take at first; the middle one has the rest."""
+LEAST_LEFT = 236
+"""Pixels in which a form can be filled in."""
 
 
 class Docks(QMainWindow):
@@ -46,12 +49,23 @@ class Docks(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setDocumentMode(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self._titles = dict(PANES)
+        self._bars: dict[str, TitleBar] = {}
         self._docks = {name: self._dock(name, panes[name]) for name in PANES}
         self.reset()
 
     def dock(self, name: str) -> QDockWidget:
         """Give the dock of a pane."""
         return self._docks[name]
+
+    def title(self, name: str) -> str:
+        """Give what a pane shows, and when."""
+        return self._titles[name]
+
+    def set_appearance(self, appearance: Appearance) -> None:
+        """Use these colours."""
+        for bar in self._bars.values():
+            bar.set_appearance(appearance)
 
     def list_in(self, menu: QMenu) -> None:
         """Put a switch for every dock into a menu."""
@@ -77,13 +91,12 @@ class Docks(QMainWindow):
         for dock in docks.values():
             dock.show()
         docks["event"].raise_()
-        width, height = max(self.width(), 900), max(self.height(), 500)
+        width, height = max(self.window().width(), 900), max(self.height(), 500)
         columns = [docks["streams"], docks["events"], docks["state"]]
-        self.resizeDocks(
-            columns, [int(width * share) for share in (LEFT, MIDDLE, RIGHT)], Qt.Orientation.Horizontal
-        )
+        left, right = max(int(width * LEFT), LEAST_LEFT), int(width * RIGHT)
+        self.resizeDocks(columns, [left, width - left - right, right], Qt.Orientation.Horizontal)
         for upper, lower, share in (
-            ("streams", "commands", 0.38),
+            ("streams", "commands", 0.33),
             ("events", "event", 0.58),
             ("state", "projections", 0.5),
         ):
@@ -110,11 +123,14 @@ class Docks(QMainWindow):
         dock = QDockWidget(PANES[name], self)
         dock.setObjectName(f"dock_{name}")
         dock.setWidget(pane)
+        self._bars[name] = TitleBar(dock, name, PANES[name])
+        dock.setTitleBarWidget(self._bars[name])
         # A pane is a DockPane and a QWidget at once, which no annotation can say.
-        pane.titleChanged.connect(lambda title: self._name(dock, name, title))  # type: ignore[attr-defined]
+        pane.titleChanged.connect(lambda title: self._name(name, title))  # type: ignore[attr-defined]
+        self._name(name, PANES[name])
         return dock
 
-    def _name(self, dock: QDockWidget, name: str, title: str) -> None:
-        dock.setWindowTitle(one_line(title) or PANES[name])
-        # Qt names the switch after the title; in a menu a name that stays is easier to find.
-        dock.toggleViewAction().setText(PANES[name])
+    def _name(self, name: str, title: str) -> None:
+        """Show the whole title above the pane; its tab keeps the short name, so that tabs stay in place."""
+        self._titles[name] = one_line(title) or PANES[name]
+        self._bars[name].label.say(self._titles[name])

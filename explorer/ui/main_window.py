@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         self.actions_made.set_appearance(appearance)
         for pane in self._panes:
             pane.set_appearance(appearance)
+        self.docks.set_appearance(appearance)
         self.timeline.set_appearance(appearance)
         self.welcome.set_appearance(appearance)
         self.problems.set_appearance(appearance)
@@ -121,7 +122,7 @@ class MainWindow(QMainWindow):
         """Be where the window was last time, but on a screen that is there."""
         if not settings.geometry.isEmpty():
             self.restoreGeometry(settings.geometry)
-        if not settings.layout.isEmpty() and not self.docks.restore(settings.layout):
+        if settings.layout.isEmpty() or not self.docks.restore(settings.layout):
             self.docks.reset()
         self.pull_back()
 

@@ -150,7 +150,7 @@ def what_it_shows(shell: Shell) -> dict[str, Any]:
         "moment": window.timeline.presenter.screen.moment if window.timeline.presenter else "",
         "stream": place.stream,
         "projection": place.projection,
-        "panes": {name: window.docks.dock(name).windowTitle() for name in PANES},
+        "panes": {name: window.docks.title(name) for name in PANES},
         "events": visible_rows(window.findChild(QTableView, "events")),
     }
 

@@ -31,6 +31,7 @@ class Appearance:
         process: lilac of policies and processes.
         aggregate: yellow of aggregates.
         external: pink of the world outside.
+        process_fill: quiet fill for the events that processes keep for themselves.
         types: fills for event types, told apart by colour-blind people; more types are "others".
         others: fill of all further types.
     """
@@ -56,6 +57,7 @@ class Appearance:
     process: str
     aggregate: str
     external: str
+    process_fill: str
     types: tuple[str, ...]
     others: str
 
@@ -82,6 +84,7 @@ LIGHT = Appearance(
     process="#7b4fa3",
     aggregate="#8a6d00",
     external="#a8396f",
+    process_fill="#c9b8dc",
     types=(
         "#4477aa",
         "#ee7733",
@@ -119,6 +122,7 @@ DARK = Appearance(
     process="#c7a0ea",
     aggregate="#e3c85a",
     external="#ef94bd",
+    process_fill="#6d5c86",
     types=(
         "#6699cc",
         "#ee8855",
@@ -133,9 +137,3 @@ DARK = Appearance(
     ),
     others="#6b7380",
 )
-
-
-def type_colours(types: tuple[str, ...], appearance: Appearance) -> dict[str, str]:
-    """Give each event type its fill: by its place in `types`, the same in strip, chart and table."""
-    fills = appearance.types
-    return {name: fills[i] if i < len(fills) else appearance.others for i, name in enumerate(types)}

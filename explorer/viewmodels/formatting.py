@@ -67,7 +67,7 @@ def moment(time: str | None, *, aligned: bool = False) -> str:
 
 
 def clock(time: str | None) -> str:
-    """Write only the time of day (UTC) of a moment, as the day is told elsewhere: 09:14:02.500; "" for none."""
+    """Write only the time of day in UTC, 09:14:02.500, where the day is told elsewhere; "" for none."""
     written = "" if time is None else moment(time)
     day, _, rest = written.partition(" ")
     return rest if rest and day[:1].isdigit() else written

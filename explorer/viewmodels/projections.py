@@ -72,7 +72,9 @@ class ProjectionsPresenter:
         self._lane = Latest(session, "projections", self._arrived, self._failed)
         self._unlisten = session.selection.listen(self._moved)
         view.set_empty("")
-        view.set_note(checkpoints_note(session))
+        self._doing = ""
+        self._note = ""
+        self._say_note()
         self._say()
         self._lane.ask(AskProjections())
 
@@ -98,7 +100,8 @@ class ProjectionsPresenter:
             return
         self._busy_with = self._chosen
         self._view.set_problem("")
-        self._view.set_note(f"Rebuilding {self._chosen} …")
+        self._doing = f"Rebuilding {self._chosen} …"
+        self._say_note()
         self._say()
         future = issuing.rebuild(self._chosen)
         future.add_done_callback(lambda done: self._session.post(lambda: self._rebuilt(done)))
@@ -113,6 +116,9 @@ class ProjectionsPresenter:
     def _moved(self, place: Place, old: Place) -> None:
         if place.head != old.head:
             self._lane.ask(AskProjections())
+        if place.ordinal != old.ordinal:
+            self._doing = self._doing if self._busy_with else ""
+            self._say_note()
         if place.projection != old.projection:
             self._choose_shown()
             self._say()
@@ -141,15 +147,28 @@ class ProjectionsPresenter:
             return
         deliver(
             done,
-            lambda events: self._view.set_note(f"{name} rebuilt from {formatting.count(events, 'event')}."),
+            lambda events: self._rebuilt_from(f"{name} rebuilt from {formatting.count(events, 'event')}."),
             self._not_rebuilt,
         )
         self._say()
         self._lane.ask(AskProjections())
 
+    def _rebuilt_from(self, told: str) -> None:
+        self._doing = told
+        self._say_note()
+
     def _not_rebuilt(self, error: ExplorerError) -> None:
-        self._view.set_note("")
+        self._rebuilt_from("")
         self._view.set_problem(str(error))
+
+    def _say_note(self) -> None:
+        place = self._session.selection.place
+        kept = self._session.issuing is not None or self._session.described.states == "domain"
+        when = past_note(place) if kept and place.past else ""
+        note = self._doing or " ".join(text for text in (when, checkpoints_note(self._session)) if text)
+        if note != self._note:
+            self._note = note
+            self._view.set_note(note)
 
     def _say(self) -> None:
         row = next((row for row in self._rows if row.name == self._chosen), None)
@@ -182,6 +201,11 @@ def shown(wished: str | None, rows: tuple[ProjectionRow, ...]) -> str | None:
     """Tell which projection is shown: the wished one, else the first."""
     names = [row.name for row in rows]
     return wished if wished in names else names[0] if names else None
+
+
+def past_note(place: Place) -> str:
+    """Say which figures are of now, and which are of the cursor."""
+    return f"This list is of now, {formatting.place(place.head)}; its rows, below, are of the cursor."
 
 
 def checkpoints_note(session: Session) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from explorer.core.errors import ExplorerError
 from explorer.runtime.questions import AskRows, KeyedRow, Rows
-from explorer.viewmodels import formatting
+from explorer.viewmodels import boards, formatting
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
@@ -17,7 +17,6 @@ from explorer.viewmodels.session import Session
 WINDOW = 400
 """Rows at hand: twice what a tall screen shows, so that it never asks to and fro."""
 MOST_COLUMNS = 64
-MOST_CELL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,15 @@ class Line:
     Args:
         change: "+", "-" or "~" when the cursor's event touched it, "" otherwise.
         cells: one text per column, whole.
+        shown: the same for the table, short.
+        tones: how a status stands, per column: "good", "bad", "open", "over"; "" for none.
         numeric: whether a cell holds a number, per column.
     """
 
     change: str
     cells: tuple[str, ...]
+    shown: tuple[str, ...]
+    tones: tuple[str, ...]
     numeric: tuple[bool, ...]
 
 
@@ -222,15 +225,19 @@ def widened(columns: Columns, keys: tuple[str, ...], rows: tuple[KeyedRow, ...])
 
 
 def line_of(row: KeyedRow, columns: Columns) -> Line:
-    """Lay a row out over the columns; a nested value is written as compact JSON."""
+    """Lay a row out over the columns."""
     value = decoded_row(row)
     parts: dict[str, Any] = value if isinstance(value, dict) else {"value": value}
     keys = (*row.key, *("" for _ in columns.keys[len(row.key) :]))[: len(columns.keys)]
-    held = [parts.get(name, "") for name in columns.fields]
+    held = [(name, parts[name]) for name in columns.fields if name in parts]
+    known = dict(held)
+    absent = dict.fromkeys(columns.fields, "")
     return Line(
         row.change,
-        (*keys, *(_cell(part) for part in held)),
-        (*(False for _ in keys), *(_is_number(part) for part in held)),
+        (*keys, *(absent | {name: boards.whole(part) for name, part in held}).values()),
+        (*keys, *(absent | {name: boards.shown(name, part, parts) for name, part in held}).values()),
+        (*("" for _ in keys), *(boards.tone(name, known.get(name)) for name in columns.fields)),
+        (*(False for _ in keys), *(boards.is_number(known.get(name)) for name in columns.fields)),
     )
 
 
@@ -240,21 +247,3 @@ def decoded_row(row: KeyedRow) -> Any:
         return msgspec.json.decode(row.row)
     except msgspec.DecodeError:
         return row.row
-
-
-def _cell(value: Any) -> str:
-    match value:
-        case str():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return f"{value:,}"
-        case None:
-            return "null"
-        case _:
-            return msgspec.json.encode(value).decode()
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

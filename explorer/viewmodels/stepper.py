@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from explorer.core.forms import label
 from explorer.runtime.questions import Process, ProcessRow, StepRow
 from explorer.viewmodels.formatting import clock, moment, place
-from explorer.viewmodels.moments import span_text
+from explorer.viewmodels.moments import seconds, span_text
 
 SIGNS = {
     "succeeded": "✓",
@@ -226,9 +226,10 @@ def _undoes(step: StepRow, numbered: Mapping[int, StepRow]) -> str:
 
 
 def _times(step: StepRow) -> str:
-    if step.ended_time is None or step.ended_time == step.asked_time:
+    asked, ended = seconds(step.asked_time), seconds(step.ended_time)
+    if asked is None or ended is None or ended <= asked:
         return clock(step.asked_time)
-    return f"{clock(step.asked_time)} to {clock(step.ended_time)}"
+    return f"{clock(step.asked_time)} · took {span_text(ended - asked)}"
 
 
 def _joined(*parts: str) -> str:

@@ -8,10 +8,10 @@ from math import log
 
 from explorer.runtime.questions import Density
 from explorer.viewmodels.formatting import moment, place
+from explorer.viewmodels.kinds import bands
 from explorer.viewmodels.moments import iso
 from explorer.viewmodels.stretch import events_before
 
-SHOWN_TYPES = 10
 CUT = 0.02
 """Part of the width that stands for events beyond a long silence."""
 
@@ -44,7 +44,7 @@ class Strip:
 
     Args:
         axis: "ordinal" or "time".
-        types: names behind the heights, most frequent first; the last may stand for all others.
+        types: names behind the heights: domain types, most frequent first, then bands of several types.
         columns: the buckets from left to right.
         last_ordinals: ordinal of the last event at or before each column's end.
         head: ordinal of the last event.
@@ -96,7 +96,7 @@ def strip_of(density: Density) -> Strip:
 
 
 def _over_ordinals(density: Density) -> Strip:
-    counts, types = _folded(density)
+    types, counts = bands(density.types, density.counts)
     lines = _lines(density.rate)
     columns = []
     before = 0
@@ -111,7 +111,7 @@ def _over_ordinals(density: Density) -> Strip:
 
 
 def _over_time(density: Density) -> Strip:
-    counts, types = _folded(density)
+    types, counts = bands(density.types, density.counts)
     buckets = len(density.last_ordinals)
     totals = [sum(kind[at] for kind in counts) for at in range(buckets)]
     most = max(totals, default=0) or 1
@@ -139,15 +139,6 @@ def _over_time(density: Density) -> Strip:
         end = f"{end}, then {later:,} later"
     labels = (begin, "events over time, by type", end)
     return Strip("time", types, tuple(columns), tuple(lasts), density.head, labels)
-
-
-def _folded(density: Density) -> tuple[tuple[tuple[int, ...], ...], tuple[str, ...]]:
-    """Add up the rare types."""
-    counts, types = density.counts, density.types
-    if len(types) <= SHOWN_TYPES:
-        return counts, types
-    rare = tuple(sum(column) for column in zip(*counts[SHOWN_TYPES:], strict=True))
-    return (*counts[:SHOWN_TYPES], rare), (*types[:SHOWN_TYPES], "others")
 
 
 def _lines(rates: tuple[float, ...]) -> list[float | None]:

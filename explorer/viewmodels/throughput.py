@@ -11,12 +11,12 @@ from typing import Protocol
 from explorer.core.errors import ExplorerError
 from explorer.runtime.questions import AskDensity, AskEvents, Density, Events
 from explorer.viewmodels.formatting import count
+from explorer.viewmodels.kinds import bands
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.moments import seconds, span_text
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 from explorer.viewmodels.stretch import busier_side, events_before
-from explorer.viewmodels.strip import SHOWN_TYPES
 
 BUCKETS = 240
 
@@ -261,15 +261,12 @@ def _note(events: int, density: Density) -> str:
 
 
 def _chart(density: Density) -> Chart:
-    """Stack the counts in the order of the store's types; the rare ones together, on top."""
-    rows = list(zip(density.types, density.counts, strict=True))
-    rare = [counts for _, counts in rows[SHOWN_TYPES:]]
-    if rare:
-        rows = [*rows[:SHOWN_TYPES], ("others", tuple(map(sum, zip(*rare, strict=True))))]
-    tops = accumulate((counts for _, counts in rows), _on_top)
-    bands = tuple(Band(name, top) for (name, _), top in zip(rows, tops, strict=True))
+    """Stack the counts in the order of the store's types; processes and rare types on top."""
+    names, counts = bands(density.types, density.counts)
+    tops = accumulate(counts, _on_top)
+    stacked = tuple(Band(name, top) for name, top in zip(names, tops, strict=True))
     length = (density.edges[-1] - density.edges[0]) / max(len(density.last_ordinals), 1)
-    return Chart(density.edges, bands, span_text(length))
+    return Chart(density.edges, stacked, span_text(length))
 
 
 def _on_top(below: tuple[int, ...], counts: tuple[int, ...]) -> tuple[int, ...]:

@@ -18,6 +18,9 @@ from explorer.viewmodels.stretch import busier_side
 from explorer.viewmodels.strip import Strip, strip_of
 
 BUCKETS = 240
+BEFORE_ALL = "before the first event"
+NO_EVENTS = "issue a command, and what it records is the first one"
+NOTHING_RECORDED = "nothing was recorded in this store"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +188,17 @@ class TimelinePresenter:
                 past=at.past,
                 badge="PAST" if at.past else latest,
                 caption=f"{place(at.ordinal)} of {number(at.head)}" if at.head else "no events yet",
-                moment="before the first event" if at.head and not at.ordinal else self._shown.moment,
+                moment=self._shown.moment if at.ordinal else self._nowhere(at),
                 playing=self.player.direction,
                 speed=self.player.speed,
             )
         )
+
+    def _nowhere(self, at: Place) -> str:
+        """Say what is before the first event."""
+        if at.head:
+            return BEFORE_ALL
+        return NOTHING_RECORDED if self._session.issuing is None else NO_EVENTS
 
     def _ask_moment(self) -> None:
         ordinal = self._selection.place.ordinal

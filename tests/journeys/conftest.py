@@ -41,7 +41,7 @@ class Person:
         return [label.text() for label in parent.findChildren(QLabel) if label.isVisible()]
 
     def title(self, pane):
-        return self.window.docks.dock(pane).windowTitle()
+        return self.window.docks.title(pane)
 
     @property
     def place(self):
@@ -142,7 +142,16 @@ class Person:
         return dict(_walk(model, QModelIndex(), ()))
 
     def rows(self):
-        """Give the projection pane's rows on screen: key -> {column: text}."""
+        """Give the rows that the projection pane holds: key -> {field: whole text}."""
+        whole = Qt.ItemDataRole.UserRole
+        model = self.see(QTableView, "rows").model()
+        heads = [model.headerData(c, Qt.Orientation.Horizontal, whole) for c in range(model.columnCount())]
+        lines = [model.index(row, 1).data(whole) for row in range(model.rowCount())]
+        held = [(line.change, *line.cells) for line in lines if line is not None]
+        return {row[1]: dict(zip(heads, row, strict=True)) for row in held}
+
+    def board(self):
+        """Give what the projection pane's rows show: key -> {heading: text}."""
         model = self.see(QTableView, "rows").model()
         heads = [model.headerData(c, Qt.Orientation.Horizontal) for c in range(model.columnCount())]
         rows = [

@@ -1,5 +1,7 @@
 """A whole window on a store whose every name, type and message was made to break it."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTableView
@@ -76,7 +78,7 @@ def test_hostile_names_and_types_leave_the_window_as_it_is(shell, qtbot):
     show(shell, PlainStore(60), store=kind)
     shell.selection.at(30)
     shell.selection.follow(shell.session.asking.answers.name(0))
-    usual_title = shell.window.docks.dock("state").windowTitle
+    usual_title = partial(shell.window.docks.title, "state")
     qtbot.waitUntil(lambda: "after #30" in usual_title())
     shell.window.grab()
     usual = measured(shell.window)
@@ -97,7 +99,7 @@ def test_hostile_names_and_types_leave_the_window_as_it_is(shell, qtbot):
 def test_hostile_messages_leave_the_window_as_it_is(shell, qtbot):
     store = PlainStore(60)
     show(shell, store)
-    qtbot.waitUntil(lambda: shell.window.docks.dock("event").windowTitle() == "Event #60")
+    qtbot.waitUntil(lambda: shell.window.docks.title("event") == "Event #60")
     shell.window.grab()
     usual = measured(shell.window)
 

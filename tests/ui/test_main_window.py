@@ -3,7 +3,7 @@ import threading
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QPushButton, QSlider, QToolButton
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QLineEdit, QPushButton, QSlider, QToolButton
 from windowkit import FakeDialogs, FakeOpener, stub_panes
 
 from explorer.core.errors import StoreBusy
@@ -491,7 +491,9 @@ def test_every_dock_has_a_name_and_a_pane_that_tells_its_title(open_shell):
     assert {dock.objectName() for dock in docks} == {f"dock_{name}" for name in PANES}
     for name, title in PANES.items():
         dock = open_shell.window.docks.dock(name)
-        assert dock.windowTitle() == f"{name}_pane of shop.db"
+        assert open_shell.window.docks.title(name) == f"{name}_pane of shop.db"
+        assert open_shell.window.findChild(QLabel, f"title_{name}").text() == f"{name}_pane of shop.db"
+        assert dock.windowTitle() == title  # which is what its tab says, so that tabs stay in place
         assert dock.toggleViewAction().text() == title
 
 

@@ -9,7 +9,8 @@ from explorer.ui.models.projections_model import QProjectionsModel
 from explorer.ui.models.rows_model import QRowsModel
 from explorer.ui.models.streams_model import QStreamsModel
 from explorer.ui.models.value_tree import NAME, SIGN, VALUE, QValueTree
-from explorer.viewmodels.appearance import DARK, LIGHT, type_colours
+from explorer.viewmodels.appearance import DARK, LIGHT
+from explorer.viewmodels.kinds import type_colours
 from explorer.viewmodels.rows import Columns, line_of
 from explorer.viewmodels.streams import Found
 from reading_fakes import COUNTER, TYPES, HandStore

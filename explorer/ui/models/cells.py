@@ -47,6 +47,17 @@ def chip(colour: str) -> QIcon:
     return QIcon(pixmap)
 
 
+def tone_colour(tone: str, appearance: Appearance) -> str:
+    """Give the colour of how something stands; a word beside it says the same."""
+    colours = {
+        "good": appearance.added,
+        "bad": appearance.removed,
+        "late": appearance.changed,
+        "open": appearance.accent,
+    }
+    return colours.get(tone, appearance.muted)
+
+
 class Signs:
     """The colours of what was added (+), removed (-) and changed (~)."""
 

@@ -12,8 +12,9 @@ from explorer.runtime.questions import EventRow
 from explorer.ui.models.cells import AWAITED, CENTRE, LEFT, MOST_TOLD, RIGHT, chip, cut, mono
 from explorer.ui.models.paged_table import Index, QPagedTable, Role
 from explorer.ui.widgets.plain import plain_tip
-from explorer.viewmodels.appearance import LIGHT, Appearance, type_colours
-from explorer.viewmodels.formatting import begun, moment, number, short_type
+from explorer.viewmodels.appearance import LIGHT, Appearance
+from explorer.viewmodels.formatting import begun, clock, moment, number, short_type
+from explorer.viewmodels.kinds import type_colours
 
 ORDINAL, TIME, STREAM, VERSION, TYPE, DATA, FLAGS = range(7)
 HEADINGS = ("#", "Time (UTC)", "Stream", "v", "Type", "Data", "Flags")
@@ -42,6 +43,7 @@ class QEventsModel(QPagedTable):
         super().__init__(HEADINGS, parent)
         self._row = row
         self._horizon = 0
+        self.short_times = False
         self._types: tuple[str, ...] = ()
         self._font = QFont()
         self.can_fetch: Callable[[], bool] = lambda: False
@@ -53,6 +55,12 @@ class QEventsModel(QPagedTable):
         first, last = sorted((self._horizon, ordinal))
         self._horizon = ordinal
         self.rows_came(max(first - 1, 0), last)
+
+    def set_short_times(self, short: bool) -> None:
+        """Leave the day out of times, where there is little room; their tooltips have it."""
+        if short != self.short_times:
+            self.short_times = short
+            self.all_came()
 
     def set_types(self, types: tuple[str, ...]) -> None:
         """Give types their colours, in this order."""
@@ -91,7 +99,9 @@ class QEventsModel(QPagedTable):
                 AWAITED if role == Role.DisplayRole else self._muted if role == Role.ForegroundRole else None
             )
         if role == Role.DisplayRole:
-            return _text(row, index.column())
+            return (
+                clock(row.time) if index.column() == TIME and self.short_times else _text(row, index.column())
+            )
         if role == Role.UserRole:
             return row
         if role == Role.ToolTipRole:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QIcon
 from explorer.core.forms import label
 from explorer.runtime.questions import ProcessRow
 from explorer.ui.icons import icon
-from explorer.ui.models.cells import LEFT, RIGHT, cut
+from explorer.ui.models.cells import LEFT, RIGHT, cut, tone_colour
 from explorer.ui.widgets.plain import plain_tip
 from explorer.viewmodels.appearance import LIGHT, Appearance
 from explorer.viewmodels.formatting import moment, place
@@ -23,17 +23,6 @@ STATES = ("running", "undoing", "completed", "failed")
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
-
-
-def tone_colour(tone: str, appearance: Appearance) -> str:
-    """Give the colour of how something stands; a sign and a word say the same."""
-    colours = {
-        "good": appearance.added,
-        "bad": appearance.removed,
-        "late": appearance.changed,
-        "open": appearance.accent,
-    }
-    return colours.get(tone, appearance.muted)
 
 
 def status_icon(status: str, appearance: Appearance) -> QIcon:

@@ -7,7 +7,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 
-from explorer.viewmodels.appearance import LIGHT, Appearance, type_colours
+from explorer.viewmodels.appearance import LIGHT, Appearance
+from explorer.viewmodels.kinds import type_colours
 from explorer.viewmodels.throughput import Chart
 
 

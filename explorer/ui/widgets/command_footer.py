@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -130,8 +130,5 @@ class CommandFooter(QWidget):
         layout.addLayout(expected)
         layout.addLayout(who)
         layout.addLayout(buttons)
-        past = QHBoxLayout()
-        past.setSpacing(8)
-        past.addWidget(self._reason, 1)
-        past.addWidget(self.go_live)
-        layout.addLayout(past)
+        layout.addWidget(self._reason)
+        layout.addWidget(self.go_live, 0, Qt.AlignmentFlag.AlignLeft)

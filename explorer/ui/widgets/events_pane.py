@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QKeySequence, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QToolButton, QVBoxLayout, QWidget
 
 from explorer.runtime.questions import EventRow
@@ -22,8 +22,11 @@ from explorer.viewmodels.session import Session
 
 NOTHING_FOLLOWED = "Follow a stream first: choose one under Streams, or right-click an event."
 
-LIMITS = {em.ORDINAL: 10, em.STREAM: 16, em.VERSION: 7, em.TYPE: 19, em.FLAGS: 10}
+LIMITS = {em.ORDINAL: 10, em.TIME: 24, em.STREAM: 16, em.VERSION: 7, em.TYPE: 19, em.FLAGS: 10}
 """Characters that columns get room for at most; the data has what is left."""
+NARROW_LIMITS = {**LIMITS, em.STREAM: 14, em.TYPE: 15}
+NARROW = 100
+"""Below so many characters of width, times are written without the day, and names are cut shorter."""
 
 
 class EventsPane(Pane):
@@ -73,7 +76,7 @@ class EventsPane(Pane):
         self._model.rows_came(first, last)
         if not self._fitted:
             self._fitted = True
-            self.table.fit_columns(LIMITS)
+            self._fit()
 
     def set_current(self, row: int | None) -> None:
         """Mark the row of the cursor, and bring it into sight."""
@@ -192,6 +195,20 @@ class EventsPane(Pane):
         layout.setSpacing(0)
         layout.addLayout(bar)
         layout.addWidget(self.table, 1)
+
+    def _fit(self) -> None:
+        self._model.set_short_times(self._narrow_now)
+        self.table.fit_columns(NARROW_LIMITS if self._narrow_now else LIMITS)
+
+    @property
+    def _narrow_now(self) -> bool:
+        return self.width() < NARROW * self.table.fontMetrics().averageCharWidth()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room for the data when the pane becomes narrow, and give it back."""
+        super().resizeEvent(event)
+        if self._fitted and self._narrow_now != self._model.short_times:
+            self._fit()
 
     def _restyle(self) -> None:
         self._model.set_appearance(self.appearance, self.font())

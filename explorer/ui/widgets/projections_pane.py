@@ -3,38 +3,34 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QPalette
+from PySide6.QtGui import QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QSplitter,
-    QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from explorer.runtime.questions import ProjectionRow
-from explorer.ui.icons import icon
 from explorer.ui.models import projections_model as pm
 from explorer.ui.models.projections_model import QProjectionsModel
-from explorer.ui.models.rows_model import SIGN, QRowsModel
-from explorer.ui.widgets.elided import ElidedLabel
-from explorer.ui.widgets.pane import Pane, placeholder
-from explorer.ui.widgets.plain import plain_tip
+from explorer.ui.widgets.pane import Pane
+from explorer.ui.widgets.rows_board import RowsBoard
 from explorer.ui.widgets.sentence import Sentence
-from explorer.ui.widgets.tables import RowTable, action
+from explorer.ui.widgets.tables import RowTable, action, make_room
 from explorer.viewmodels.projections import ProjectionsPresenter, Rebuilding
 from explorer.viewmodels.rows import Columns, Line
 from explorer.viewmodels.session import Session
 
 LOOK_AGAIN = 500
 """Milliseconds between looks at projections that lag behind."""
-MOST_LISTED = 8
+LEAST_LISTED, MOST_LISTED = 3, 8
 """Projections that are seen at once."""
+SHARE = 0.36
+"""Part of the pane's height that the list gets at most."""
 
-MOST_WIDE = 24
-"""Characters that a column of rows gets room for."""
+ROOM = {pm.VERSION: 66, pm.CHECKPOINT: 62, pm.LAG: 46}
+"""Characters that the pane must be wide for these columns of the list to be shown."""
 
 
 class ProjectionsPane(Pane):
@@ -48,37 +44,17 @@ class ProjectionsPane(Pane):
         self.table = RowTable("projections", "Projections")
         self.table.setModel(self._projections)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
-        self._rows = QRowsModel(self._line, self)
-        self.rows = RowTable("rows", "Rows of the projection")
-        self.rows.setModel(self._rows)
+        self.board = RowsBoard(self._line)
+        self.board.rebuildRequested.connect(self._wish_rebuild)
+        self.rows = self.board.table
         self._trouble = Sentence()
         self._trouble.setForegroundRole(QPalette.ColorRole.BrightText)
         self._note = Sentence(muted=True)
-        self._heading = ElidedLabel()
-        self._go_along = QToolButton()
-        self._go_along.setObjectName("go_to_changes")
-        self._go_along.setText("Go to changes")
-        self._go_along.setToolTip("Scroll to the first row that the cursor's event touched")
-        self._go_along.setCheckable(True)
-        self._go_along.setChecked(True)
-        self._go_along.setAutoRaise(True)
-        self._rebuild = QToolButton()
-        self._rebuild.setObjectName("rebuild")
-        self._rebuild.setText("Rebuild")
-        self._rebuild.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._rebuild.setAutoRaise(True)
-        self._rebuild.clicked.connect(self._wish_rebuild)
-        self._no_rows = placeholder("")
-        self._rows_problem = Sentence()
-        self._rows_problem.setForegroundRole(QPalette.ColorRole.BrightText)
-        self._footer = ElidedLabel(muted=True)
-        self._stacked = QStackedWidget()
         self._ticks = QTimer(self)
         self._ticks.setInterval(LOOK_AGAIN)
         self._ticks.timeout.connect(self._look_again)
         self._build()
         self._restyle()
-        self.set_rebuilding(Rebuilding(False, ""))
         self.set_empty(self._without_store)
 
     # what the list's presenter tells
@@ -100,9 +76,7 @@ class ProjectionsPane(Pane):
 
     def set_rebuilding(self, rebuilding: Rebuilding) -> None:
         """Say whether the projection can be rebuilt now."""
-        self._rebuild.setEnabled(rebuilding.able and not rebuilding.under_way)
-        self._rebuild.setText("Rebuilding …" if rebuilding.under_way else "Rebuild")
-        self._rebuild.setToolTip(plain_tip(rebuilding.reason))
+        self.board.set_rebuilding(rebuilding)
 
     def set_trouble(self, text: str) -> None:
         """Say which event stopped the projection."""
@@ -118,40 +92,35 @@ class ProjectionsPane(Pane):
 
     def restart_rows(self, columns: Columns, count: int) -> None:
         """Begin anew under other columns."""
-        self._rows.set_columns(columns, count)
-        self._fit_rows(columns)
+        self.board.restart_rows(columns, count)
 
     def set_row_count(self, count: int) -> None:
         """There are so many rows now."""
-        self._rows.set_count(count)
+        self.board.set_row_count(count)
 
     def rows_changed(self, first: int, last: int) -> None:
         """These rows are others now."""
-        self._rows.rows_came(first, last)
+        self.board.rows_changed(first, last)
 
     def set_touched(self, row: int) -> None:
-        """Bring a row that the cursor's event touched into sight, if that is wished."""
-        if self._go_along.isChecked() and not self.rows.in_sight(row):
-            self.rows.bring_into_sight(row)
+        """Bring a row that the cursor's event touched into sight."""
+        self.board.set_touched(row)
 
     def set_heading(self, text: str) -> None:
         """Say how many rows there were, and at which event."""
-        self._heading.say(text)
+        self.board.set_heading(text)
 
     def set_rows_empty(self, text: str) -> None:
         """Say why there are no rows."""
-        if text:
-            self._no_rows.setText(text)
-        self._stacked.setCurrentWidget(self._no_rows if text else self.rows)
+        self.board.set_rows_empty(text)
 
     def set_footer(self, text: str) -> None:
         """Say what it cost to get there."""
-        self._footer.say(text)
+        self.board.set_footer(text)
 
     def set_rows_problem(self, text: str) -> None:
         """Say what went wrong with the rows."""
-        self._rows_problem.setText(text)
-        self._rows_problem.setVisible(bool(text))
+        self.board.set_rows_problem(text)
 
     # inside
 
@@ -175,17 +144,9 @@ class ProjectionsPane(Pane):
 
     def _clear(self) -> None:
         self.set_projections(())
-        self.restart_rows(Columns(), 0)
-        self.set_rows_empty("")
-        for say in (
-            self.set_trouble,
-            self.set_note,
-            self.set_heading,
-            self.set_footer,
-            self.set_rows_problem,
-        ):
-            say("")
-        self.set_rebuilding(Rebuilding(False, ""))
+        self.board.clear()
+        self.set_trouble("")
+        self.set_note("")
 
     def _line(self, index: int) -> Line | None:
         return self._presenter.rows.line(index) if self._presenter is not None else None
@@ -229,7 +190,7 @@ class ProjectionsPane(Pane):
         self.splitter.setObjectName("projections_splitter")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.table)
-        self.splitter.addWidget(self._build_rows())
+        self.splitter.addWidget(self.board)
         self.splitter.setStretchFactor(1, 1)
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -245,48 +206,31 @@ class ProjectionsPane(Pane):
         action(self.rows, "Copy rows", copy_keys).triggered.connect(self._copy_rows)
         action(self.rows, "Copy as JSON", QKeySequence("Ctrl+Shift+C")).triggered.connect(self._copy_json)
 
-    def _build_rows(self) -> QWidget:
-        lower = QWidget()
-        bar = QHBoxLayout()
-        bar.setContentsMargins(8, 2, 8, 2)
-        bar.addWidget(self._heading, 1)
-        bar.addWidget(self._go_along)
-        bar.addWidget(self._rebuild)
-        self._stacked.addWidget(self.rows)
-        self._stacked.addWidget(self._no_rows)
-        for label in (self._rows_problem, self._footer):
-            label.setContentsMargins(8, 2, 8, 2)
-        self._rows_problem.hide()
-        layout = QVBoxLayout(lower)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(bar)
-        layout.addWidget(self._rows_problem)
-        layout.addWidget(self._stacked, 1)
-        layout.addWidget(self._footer)
-        return lower
-
     def _restyle(self) -> None:
-        self._rebuild.setIcon(icon("rebuild", self.appearance))
         self._projections.set_appearance(self.appearance)
-        self._rows.set_appearance(self.appearance)
-        self.rows.fit_font()
+        self.board.set_appearance(self.appearance)
         if self.table.fit_font():
             texts = {pm.VERSION: "99", pm.CHECKPOINT: "999,999", pm.LAG: "9,999", pm.ROWS: "99,999"}
             for column, text in {**texts, pm.STATUS: "never run"}.items():
                 self.table.setColumnWidth(column, self.table.width_of(text))
             self._fit_list()
+            make_room(self.table, self.width(), ROOM)
+
+    # Qt's own
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        make_room(self.table, self.width(), ROOM)
+        self._fit_list()
+
+    # the height of the list
 
     def _fit_list(self) -> None:
         """Give the list the height of its rows, up to a point; the rest belongs to the rows below."""
-        rows = min(max(self._projections.rowCount(), 1), MOST_LISTED)
-        height = rows * self.table.verticalHeader().defaultSectionSize()
+        high = self.table.verticalHeader().defaultSectionSize()
+        least = min(MOST_LISTED, max(LEAST_LISTED, int(self.height() * SHARE) // high))
+        height = min(max(self._projections.rowCount(), 1), least) * high
         height += self.table.horizontalHeader().sizeHint().height() + 4
         if height != self.table.maximumHeight():
             self.table.setMaximumHeight(height)
             self.splitter.setSizes([height, max(self.height() - height, height)])
-
-    def _fit_rows(self, columns: Columns) -> None:
-        parts = len(columns.keys) + len(columns.fields)
-        self.rows.setColumnWidth(SIGN, self.rows.width_of("±"))
-        self.rows.fit_columns(dict.fromkeys(range(1, parts + 1), MOST_WIDE))

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from explorer.ui.models.processes_model import status_icon, tone_colour
+from explorer.ui.models.cells import tone_colour
+from explorer.ui.models.processes_model import status_icon
 from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import placeholder
 from explorer.ui.widgets.plain import plain_label, plain_tip

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.ui.models.processes_model import tone_colour
+from explorer.ui.models.cells import tone_colour
 from explorer.ui.widgets.plain import plain_tip
 from explorer.viewmodels.appearance import LIGHT, Appearance
 from explorer.viewmodels.stepper import SIGNS, StepLine
@@ -158,7 +158,8 @@ class StepDelegate(QStyledItemDelegate):
         painter.setFont(font)
         word = f"{SIGNS.get(_outcome(line), '')} {line.word}".strip()
         wide = painter.fontMetrics().horizontalAdvance(word) + GAP if word else 0
-        title = QRect(text.left(), text.top(), max(text.width() - wide, 0), text.height())
+        room = max(text.width() - min(wide, text.width() * 2 // 5), 0)
+        title = QRect(text.left(), text.top(), room, text.height())
         used = self._write(painter, title, line.title, look.muted if line.later else look.text)
         if word:
             painter.setFont(option.font)

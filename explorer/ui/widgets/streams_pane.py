@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QStyleOptionViewItem,
     QToolButton,
     QTreeView,
     QVBoxLayout,
@@ -21,10 +22,12 @@ from explorer.ui.models.streams_model import EVENTS, NAME, VERSION, QStreamsMode
 from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import Pane
 from explorer.ui.widgets.plain import plain_tip
-from explorer.ui.widgets.tables import Eliding, action, tidy_tree
+from explorer.ui.widgets.tables import Eliding, action, make_room, tidy_tree
 from explorer.viewmodels.session import Session
 from explorer.viewmodels.streams import Found, StreamsPresenter
 
+ROOM = {VERSION: 42}
+"""Characters that the pane must be wide for the version to be shown beside the number of events."""
 FEW_CATEGORIES = 3
 """So few are opened from the start."""
 
@@ -42,7 +45,7 @@ class StreamsPane(Pane):
         self.tree = QTreeView()
         tidy_tree(self.tree, "streams", "Streams")
         self.tree.setModel(self._model)
-        self.tree.setItemDelegateForColumn(NAME, Eliding(Qt.TextElideMode.ElideMiddle, self.tree))
+        self.tree.setItemDelegateForColumn(NAME, _Names(Qt.TextElideMode.ElideLeft, self.tree))
         self.tree.selectionModel().currentChanged.connect(self._chosen)
         self.find_field = QLineEdit()
         self.find_field.setObjectName("streams_find")
@@ -191,3 +194,19 @@ class StreamsPane(Pane):
         advance = self.tree.fontMetrics().horizontalAdvance
         self.tree.setColumnWidth(EVENTS, advance("99,999") + 12)
         self.tree.setColumnWidth(VERSION, advance("9,999") + 8)
+        make_room(self.tree, self.width(), ROOM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        make_room(self.tree, self.width(), ROOM)
+
+
+class _Names(Eliding):
+    """Streams of a category begin alike and differ at their ends; categories differ at their beginnings."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        if not index.parent().isValid():
+            option.textElideMode = Qt.TextElideMode.ElideRight

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPix
 from PySide6.QtWidgets import QSizePolicy, QSlider, QToolTip, QWidget
 
 from explorer.ui.widgets.plain import plain_tip
-from explorer.viewmodels.appearance import LIGHT, Appearance, type_colours
+from explorer.viewmodels.appearance import LIGHT, Appearance
+from explorer.viewmodels.kinds import type_colours
 from explorer.viewmodels.strip import Strip, evenly
 
 MARGIN = 12
@@ -107,7 +108,8 @@ class TimelineSlider(QSlider):
     def _paint_columns(self, painter: QPainter, strip: Strip, size: QSize) -> None:
         head = max(self.maximum(), strip.head)
         shrink = strip.head / head if strip.axis == "ordinal" and head else 1.0
-        colours = [QColor(colour) for colour in type_colours(strip.types, self._appearance).values()]
+        fills = type_colours(strip.types, self._appearance)
+        colours = [QColor(fills[name]) for name in strip.types]
         for colour in colours:
             colour.setAlphaF(0.8)
         line = QPolygonF()

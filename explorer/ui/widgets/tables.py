@@ -155,6 +155,19 @@ class RowDelegate(QStyledItemDelegate):
         return size
 
 
+def make_room(view: QTableView | QTreeView, wide: int, needs: Mapping[int, int]) -> None:
+    """Hide columns that there is no room for.
+
+    Args:
+        view: the table or tree.
+        wide: pixels that there are.
+        needs: column -> characters that must fit into the width for it to be shown.
+    """
+    characters = wide // max(view.fontMetrics().averageCharWidth(), 1)
+    for column, most in needs.items():
+        view.setColumnHidden(column, characters < most)
+
+
 class Eliding(RowDelegate):
     """Lets long texts give way elsewhere than at their end."""
 

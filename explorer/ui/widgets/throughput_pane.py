@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from explorer.ui.plots.legend import Legend
 from explorer.ui.widgets.pane import Pane
-from explorer.viewmodels.appearance import type_colours
+from explorer.viewmodels.kinds import type_colours
 from explorer.viewmodels.session import Session
 from explorer.viewmodels.throughput import Chart, ThroughputPresenter
 

@@ -82,6 +82,7 @@ class TimelinePane(QWidget):
         """Show a store."""
         self.detach()
         self.setEnabled(True)
+        self.set_moment("")
         self.presenter = TimelinePresenter(session, self, self._ticker)
 
     def detach(self) -> None:

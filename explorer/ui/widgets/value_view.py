@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 
 from explorer.core.tree import TreeRow
@@ -84,10 +84,19 @@ class ValueView(QTreeView):
         if appearance is not None:
             self._model.set_appearance(appearance, self.font())
         width = self.fontMetrics().horizontalAdvance("m")
-        self.setColumnWidth(NAME, width * 14)
+        self._share_width()
         if self._signed:
             self.header().setMinimumSectionSize(width * 2)
             self.setColumnWidth(SIGN, width * 2)
+
+    def _share_width(self) -> None:
+        """Give names their usual room, but never more than half of it all."""
+        self.setColumnWidth(NAME, min(self.fontMetrics().horizontalAdvance("m") * 14, self.width() // 2))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._share_width()
 
     def _unfold(self, rows: tuple[TreeRow, ...]) -> None:
         """Open all of a small tree, the upper level of a large one, and what was opened by hand."""
