@@ -1,8 +1,12 @@
-"""Events per bucket and type at any zoom, from two columns kept in memory (12 bytes an event)."""
+"""Events per bucket and type at any zoom, from two columns: a byte for the type, a number for the time.
+
+Counts up to every thousandth event are kept beside the columns, so that a picture costs what its buckets
+cost, however many events they hold.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,106 +37,268 @@ class Buckets:
 
 
 MOST_TYPES = 24
-"""Types told apart; further ones are counted together."""
+"""Types told apart in a picture; further ones are counted together."""
 
 OTHERS = "(other types)"
 
+MOST_CODES = 255
+"""Types that have a code of their own; further ones share the last code."""
+
+BLOCK = 1_024
+"""Events between two places up to which counts are kept."""
+
+_WIDTH = MOST_CODES + 2
+"""Counts that are kept at such a place: one a code, the shared one, and the events without a time."""
+
+_UNTIMED = MOST_CODES + 1
+
+Codes = NDArray[np.uint8]
+Times = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+
+
+class Columns:
+    """Type codes and times of a run of events; it may grow at its end.
+
+    Args:
+        codes: a byte an event.
+        times: seconds since 1970 UTC, not a number where there is none.
+    """
+
+    def __init__(self, codes: Codes | None = None, times: Times | None = None) -> None:
+        self._codes = np.empty(0, np.uint8) if codes is None else codes
+        self._times = np.empty(0, np.float64) if times is None else times
+        self.events = len(self._codes)
+        self.ordered = True
+        self._sums: Numbers = np.zeros((1, _WIDTH), np.int64)
+        self._blocks = 0
+        self._sum_up(0)
+
+    @property
+    def codes(self) -> Codes:
+        """The type codes of all events."""
+        return self._codes[: self.events]
+
+    @property
+    def times(self) -> Times:
+        """The times of all events."""
+        return self._times[: self.events]
+
+    def extend(self, codes: Codes, times: Times) -> None:
+        """Take in the events that follow."""
+        needed = self.events + len(codes)
+        if needed > len(self._codes):
+            room = max(BLOCK, 2 * needed)
+            self._codes, self._times = np.resize(self._codes, room), np.resize(self._times, room)
+        begun = self.events
+        self._codes[begun:needed] = codes
+        self._times[begun:needed] = times
+        self.events = needed
+        self._sum_up(begun)
+
+    def counts_before(self, place: int) -> Numbers:
+        """Count the first `place` events by code; the last number is that of events without a time."""
+        block = min(place // BLOCK, self._blocks)
+        found: Numbers = self._sums[block] + self._count(block * BLOCK, place)
+        return found
+
+    def _count(self, first: int, last: int) -> Numbers:
+        """Count the events between two places, by code."""
+        found = np.zeros(_WIDTH, np.int64)
+        found[: MOST_CODES + 1] = np.bincount(self._codes[first:last], minlength=MOST_CODES + 1)
+        found[_UNTIMED] = np.count_nonzero(np.isnan(self._times[first:last]))
+        return found
+
+    def _sum_up(self, begun: int) -> None:
+        """Keep the counts up to every block that is full now, and see whether times still only grow."""
+        fresh = self.times[max(begun - 1, 0) :]
+        self.ordered = self.ordered and bool(np.all(fresh[1:] >= fresh[:-1]))
+        if begun == 0 and self.events:
+            self.ordered = self.ordered and not np.isnan(self._times[0])
+        full = self.events // BLOCK
+        if full == self._blocks:
+            return
+        if full >= len(self._sums):
+            more = np.zeros((max(full + 1, 2 * len(self._sums)), _WIDTH), np.int64)
+            more[: len(self._sums)] = self._sums
+            self._sums = more
+        for block in range(self._blocks, full):
+            self._sums[block + 1] = self._sums[block] + self._count(block * BLOCK, (block + 1) * BLOCK)
+        self._blocks = full
+
 
 class Outline:
-    """Type and time of every event so far, in timeline order."""
+    """Type and time of every event so far, in timeline order.
 
-    def __init__(self) -> None:
-        self._codes: dict[str, int] = {}
-        self._types = np.empty(1024, dtype=np.int32)
-        self._times = np.empty(1024, dtype=np.float64)
-        self.events = 0
+    Args:
+        names: type names by code, of events that are known already.
+        known: those events.
+    """
+
+    def __init__(self, names: Sequence[str] = (), known: Columns | None = None) -> None:
+        self._codes = {name: code for code, name in enumerate(names)}
+        self._known = known or Columns()
+        self._new = Columns()
+
+    @property
+    def events(self) -> int:
+        """How many events there are."""
+        return self._known.events + self._new.events
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The type names by code."""
+        return tuple(self._codes)
 
     def extend(self, events: Iterable[tuple[str, str | None]]) -> None:
         """Take in the (type, time) of the events that follow."""
+        codes, times = self.encoded(events)
+        self._new.extend(codes, times)
+
+    def encoded(self, events: Iterable[tuple[str, str | None]]) -> tuple[Codes, Times]:
+        """Turn (type, time) into codes and seconds; types that were never seen get the next code."""
+        codes, times = [], []
         for name, time in events:
-            if self.events == len(self._types):
-                self._types = np.resize(self._types, 2 * self.events)
-                self._times = np.resize(self._times, 2 * self.events)
-            code = self._codes.setdefault(name, len(self._codes))
-            self._types[self.events] = code
+            code = self._codes.get(name)
+            if code is None:
+                code = min(len(self._codes), MOST_CODES)
+                if code < MOST_CODES:
+                    self._codes[name] = code
+            codes.append(code)
             moment = seconds(time)
-            self._times[self.events] = np.nan if moment is None else moment
-            self.events += 1
+            times.append(np.nan if moment is None else moment)
+        return np.array(codes, np.uint8), np.array(times, np.float64)
 
     def over_ordinals(self, buckets: int, first: int = 1, last: int = 0) -> Buckets:
         """Count over ordinals first..last (0: the end); every bucket holds about as many events."""
         first, last = max(first, 1), last or self.events
         if last < first:
-            return Buckets((0.0, 0.0), self._names(), tuple((0,) for _ in self._names()), (0.0,), (0,), 0)
+            return self._nothing(0.0)
         buckets = max(1, min(buckets, last - first + 1))
         edges = np.linspace(first, last + 1, buckets + 1).astype(np.int64)
-        spread = np.repeat(np.arange(buckets), np.diff(edges))
-        times = self._times[first - 1 : last]
+        counts, untimed = self._between(edges - 1)
         return Buckets(
-            tuple(float(edge) for edge in edges),
-            self._names(),
-            self._count(self._types[first - 1 : last], spread, buckets),
-            _rates(times, edges - first),
-            tuple(int(edge) - 1 for edge in edges[1:]),
-            int(np.isnan(times).sum()),
+            tuple(edges.astype(float).tolist()),
+            self._shown_names(),
+            counts,
+            _rates(self._times_at(np.minimum(edges - 1, last - 1)), np.diff(edges)),
+            tuple((edges[1:] - 1).tolist()),
+            untimed,
         )
 
     def over_time(self, buckets: int, first: int = 1, last: int = 0) -> Buckets:
         """Count over time, between the times of ordinals first..last (0: the end)."""
         first, last = max(first, 1), last or self.events
-        times = self._times[first - 1 : last]
+        if last < first:
+            return self._nothing(1.0)
+        ordered = self._known.ordered and self._new.ordered and self._joined()
+        return (self._over_ordered if ordered else self._over_any)(max(1, buckets), first, last)
+
+    def _over_ordered(self, buckets: int, first: int, last: int) -> Buckets:
+        """Count where times only grow: a bucket is then a stretch of ordinals."""
+        low, high = (float(one) for one in self._times_at(np.array([first - 1, last - 1])))
+        edges = np.linspace(low, max(high, low + 1.0), buckets + 1)
+        places = np.clip(self._places_of(edges), first - 1, last)
+        places[0], places[-1] = first - 1, last
+        counts, untimed = self._between(places)
+        return self._timed(edges, counts, np.diff(places), places[1:], untimed)
+
+    def _over_any(self, buckets: int, first: int, last: int) -> Buckets:
+        """Count where clocks ran backwards or times are missing: every event of the range is looked at."""
+        codes = np.concatenate([self._known.codes, self._new.codes])[first - 1 : last]
+        times = np.concatenate([self._known.times, self._new.times])[first - 1 : last]
         timed = ~np.isnan(times)
         untimed = int((~timed).sum())
         if not timed.any():
-            return Buckets(
-                (0.0, 1.0), self._names(), tuple((0,) for _ in self._names()), (0.0,), (0,), untimed
-            )
+            return self._nothing(1.0, untimed)
         low, high = float(times[timed].min()), float(times[timed].max())
-        edges = np.linspace(low, max(high, low + 1.0), max(1, buckets) + 1)
-        places = np.clip(np.searchsorted(edges, times[timed], side="right") - 1, 0, len(edges) - 2)
-        ordinals = np.nonzero(timed)[0] + first
-        newest = np.zeros(len(edges) - 1, dtype=np.int64)
-        np.maximum.at(newest, places, ordinals)
-        counts = self._count(self._types[first - 1 : last][timed], places, len(edges) - 1)
+        edges = np.linspace(low, max(high, low + 1.0), buckets + 1)
+        places = np.clip(np.searchsorted(edges, times[timed], side="right") - 1, 0, buckets - 1)
+        newest = np.zeros(buckets, np.int64)
+        np.maximum.at(newest, places, np.flatnonzero(timed) + first)
+        cells = np.bincount(codes[timed].astype(np.int64) * buckets + places, minlength=_WIDTH * buckets)
+        counts = self._lines(cells.reshape(-1, buckets)[: MOST_CODES + 1])
+        totals = np.bincount(places, minlength=buckets)
+        return self._timed(edges, counts, totals, np.maximum.accumulate(newest), untimed)
+
+    def _timed(
+        self, edges: Times, counts: tuple[tuple[int, ...], ...], totals: Numbers, lasts: Numbers, untimed: int
+    ) -> Buckets:
         width = float(edges[1] - edges[0])
         return Buckets(
-            tuple(float(edge) for edge in edges),
-            self._names(),
+            tuple(edges.tolist()),
+            self._shown_names(),
             counts,
-            tuple(float(total) / width for total in np.bincount(places, minlength=len(edges) - 1)),
-            tuple(int(ordinal) for ordinal in np.maximum.accumulate(newest)),
+            tuple((totals / width).tolist()),
+            tuple(lasts.tolist()),
             untimed,
         )
 
+    def _nothing(self, width: float, untimed: int = 0) -> Buckets:
+        names = self._shown_names()
+        return Buckets((0.0, width), names, tuple((0,) for _ in names), (0.0,), (0,), untimed)
+
+    # --- both runs as one ---
+
+    def _counts_before(self, place: int) -> Numbers:
+        if place <= self._known.events:
+            return self._known.counts_before(place)
+        new = self._new.counts_before(place - self._known.events)
+        return self._known.counts_before(self._known.events) + new
+
+    def _between(self, places: Numbers) -> tuple[tuple[tuple[int, ...], ...], int]:
+        """Count by line between neighbouring places (events passed); and the events without a time."""
+        passed = np.stack([self._counts_before(place) for place in places.tolist()])
+        cells = np.diff(passed, axis=0).T
+        return self._lines(cells[: MOST_CODES + 1]), int(cells[_UNTIMED].sum())
+
+    def _times_at(self, places: Numbers) -> Times:
+        """Give the times of the events at some places, from 0."""
+        held = self._known.events
+        found = np.empty(len(places), np.float64)
+        old = places < held
+        found[old] = self._known.times[places[old]]
+        found[~old] = self._new.times[places[~old] - held]
+        return found
+
+    def _places_of(self, moments: Times) -> Numbers:
+        """Give how many events lie before each moment."""
+        old = np.searchsorted(self._known.times, moments, side="left")
+        new = np.searchsorted(self._new.times, moments, side="left")
+        return np.asarray(old + new, np.int64)
+
+    def _joined(self) -> bool:
+        """Does the second run begin no earlier than the first one ends?"""
+        if not self._known.events or not self._new.events:
+            return True
+        return bool(self._known.times[-1] <= self._new.times[0])
+
+    # --- types ---
+
     def _frequent(self) -> list[str]:
         """The most frequent types of the whole store, as many as are told apart."""
-        counts = np.bincount(self._types[: self.events], minlength=len(self._codes))
+        counts = self._counts_before(self.events)
         order = sorted(self._codes, key=lambda name: (-int(counts[self._codes[name]]), name))
         return order[:MOST_TYPES]
 
-    def _names(self) -> tuple[str, ...]:
+    def _shown_names(self) -> tuple[str, ...]:
         names = self._frequent()
-        return (*names, OTHERS) if len(self._codes) > MOST_TYPES else tuple(names)
+        shared = int(self._counts_before(self.events)[MOST_CODES])
+        return (*names, OTHERS) if len(self._codes) > MOST_TYPES or shared else tuple(names)
 
-    def _count(
-        self, types: NDArray[np.int32], places: NDArray[np.int64], buckets: int
-    ) -> tuple[tuple[int, ...], ...]:
-        names = self._names()
-        # Whatever is not told apart has the last line, so there are few lines however many types there are.
-        line_of = np.full(max(len(self._codes), 1), len(names) - 1, dtype=np.int64)
-        for line, name in enumerate(self._frequent()):
-            line_of[self._codes[name]] = line
-        cells = np.bincount(line_of[types] * buckets + places, minlength=len(names) * buckets)
-        return tuple(tuple(row) for row in cells.reshape(-1, buckets).tolist())
+    def _lines(self, cells: Numbers) -> tuple[tuple[int, ...], ...]:
+        """Put counts by code (rows) and bucket (columns) together by what is told apart."""
+        told = [self._codes[name] for name in self._frequent()]
+        lines = np.zeros((len(self._shown_names()), cells.shape[1]), np.int64)
+        lines[: len(told)] = cells[told]
+        if len(lines) > len(told):
+            lines[-1] = cells.sum(axis=0) - lines[: len(told)].sum(axis=0)
+        return tuple(tuple(row) for row in lines.tolist())
 
 
-def _rates(times: NDArray[np.float64], edges: NDArray[np.int64]) -> tuple[float, ...]:
+def _rates(starts: Times, counts: Numbers) -> tuple[float, ...]:
     """Events a second between the first events of neighbouring buckets; 0 where time stands or goes back."""
-    if len(times) == 0:
-        return ()
-    starts = times[np.minimum(edges, len(times) - 1)]
     spans = np.diff(starts)
-    counts = np.diff(edges)
     with np.errstate(divide="ignore", invalid="ignore"):
         rates = np.where(spans > 0, counts / spans, 0.0)
-    return tuple(float(rate) for rate in np.nan_to_num(rates, posinf=0.0, neginf=0.0))
+    return tuple(np.nan_to_num(rates, posinf=0.0, neginf=0.0).tolist())

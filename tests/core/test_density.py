@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.core.density import MOST_TYPES, OTHERS, Outline
+from explorer.core.density import MOST_TYPES, OTHERS, Columns, Outline
 
 MOMENTS = st.integers(0, 3_000).map(lambda s: f"2025-03-03T{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}Z")
 EVENTS = st.lists(st.tuples(st.sampled_from("ABC"), MOMENTS | st.none()), max_size=120)
@@ -40,6 +40,41 @@ def test_every_timed_event_is_in_exactly_one_bucket_over_time(events, buckets):
     assert {name: n for name, n in counted.items() if n} == dict(Counter(timed))
     assert found.untimed == len(events) - len(timed)
     assert list(found.last_ordinals) == sorted(found.last_ordinals)
+
+
+ORDERED = st.lists(st.tuples(st.sampled_from("ABC"), st.integers(0, 3_000)), min_size=1, max_size=3_000).map(
+    lambda events: [
+        (name, f"2025-03-03T{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}Z")
+        for name, s in sorted(events, key=lambda event: event[1])
+    ]
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(ORDERED, st.integers(1, 50), st.integers(1, 3_000), st.integers(0, 3_000))
+def test_the_short_way_for_times_that_only_grow_counts_like_the_long_way(events, buckets, first, last):
+    outline = outlined(events)
+    first, last = min(first, len(events)), min(last, len(events))
+    short = outline.over_time(buckets, first, last)
+    outline._known.ordered = False
+    assert outline.over_time(buckets, first, last) == short
+
+
+@given(EVENTS, st.integers(0, 120), st.integers(1, 50))
+def test_what_is_known_already_counts_like_what_comes_in(events, cut, buckets):
+    whole = outlined(events)
+    first = Outline()
+    codes, times = first.encoded(events[:cut])
+    joined = Outline(first.names, Columns(codes, times))
+    joined.extend(events[cut:])
+    assert joined.over_ordinals(buckets) == whole.over_ordinals(buckets)
+    assert joined.over_time(buckets) == whole.over_time(buckets)
+
+
+def test_a_type_may_be_called_like_the_rest():
+    found = outlined([(OTHERS, None)] * 3 + [(f"T{n}", None) for n in range(MOST_TYPES + 5)]).over_ordinals(1)
+    assert found.types[0] == OTHERS == found.types[-1]
+    assert (found.counts[0], sum(map(sum, found.counts))) == ((3,), MOST_TYPES + 8)
 
 
 def test_buckets_over_ordinals_hold_about_the_same_number_of_events():
