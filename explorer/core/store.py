@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from domain.kernel.projection import Key, Row
@@ -364,8 +365,9 @@ class ReadModels(Protocol):
         """Forget all rows and the checkpoint of one projection."""
 
 
-class Lookups(Protocol):
-    """What only our own store finds by an index, and whether it still is the one that was opened."""
+@runtime_checkable
+class InFile(Protocol):
+    """A store of ours in a file, which may be taken away while it is open."""
 
     def same_file(self) -> None:
         """Make sure that the path still leads to the store that was opened; cheap enough to poll.
@@ -373,6 +375,17 @@ class Lookups(Protocol):
         Raises:
             StoreReplaced: it was deleted, moved or replaced. What is open can still be read.
         """
+
+    def backup(self, to: Path) -> int:
+        """Copy what is open to a new file, and give how many events the copy holds.
+
+        Raises:
+            StoreError: the new file cannot be made; nothing is left of it.
+        """
+
+
+class Lookups(Protocol):
+    """What only our own store finds by an index."""
 
     def ordinal_of(self, event_id: str) -> int | None:
         """Give the ordinal of the event of that id, None where there is none."""

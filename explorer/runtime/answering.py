@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.kernel.projection import Key, Projection
@@ -12,8 +13,8 @@ from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
 from explorer.core import generic
 from explorer.core.domains import Domains, state_as_json
-from explorer.core.errors import BeyondTheEnd, UnknownName
-from explorer.core.store import EventReader, OwnStore
+from explorer.core.errors import BeyondTheEnd, ReadOnly, UnknownName
+from explorer.core.store import EventReader, InFile, OwnStore
 from explorer.core.time_machine import ProjectionHistory, ReplayedProjection, StateAt, StreamHistory
 from explorer.core.times import flag_going_back
 from explorer.core.timing import next_due
@@ -45,6 +46,7 @@ class Answering:
     def __init__(self, reader: EventReader, domains: Domains) -> None:
         self._reader = reader
         self._own = reader if isinstance(reader, OwnStore) else None
+        self._file = reader if isinstance(reader, InFile) else None
         self._domains = domains if self._own else Domains()
         self._upcasting: Upcasting = self._domains.upcasting
         self._projections: dict[str, Projection] = (
@@ -70,6 +72,7 @@ class Answering:
             q.AskAtTime: self._at_time,
             q.AskOutcomes: self._outcomes,
             q.AskVerify: self._verify,
+            q.AskCopy: self._copy,
             **ProcessAnswers(reader, self._domains).answers,
         }
 
@@ -97,8 +100,8 @@ class Answering:
         return described(known, self._reader.head(), states, due)
 
     def _head(self, _: q.AskHead) -> q.Head:
-        if self._own is not None:
-            self._own.same_file()
+        if self._file is not None:
+            self._file.same_file()
         return self._head_at(self._reader.head())
 
     def _at_time(self, question: q.AskAtTime) -> q.Head:
@@ -113,6 +116,11 @@ class Answering:
 
     def _verify(self, _: q.AskVerify) -> q.Verified:
         return q.Verified(tuple(check_row(check) for check in self._reader.verify()))
+
+    def _copy(self, question: q.AskCopy) -> q.Copied:
+        if self._file is None:
+            raise ReadOnly("This store cannot be copied from here; make a copy with its own means.")
+        return q.Copied(self._file.backup(Path(question.to)))
 
     def _outcomes(self, question: q.AskOutcomes) -> q.Outcomes:
         if self._own is None:

@@ -741,6 +741,22 @@ class Verified(Answer, frozen=True):
     checks: tuple[CheckRow, ...]
 
 
+class AskCopy(Question, frozen=True):
+    """Copy the open store, as it is now, to a new file. Works also when its own file is gone. -> Copied.
+
+    Args:
+        to: path of the new file; there must be nothing yet.
+    """
+
+    to: str
+
+
+class Copied(Answer, frozen=True):
+    """How many events the copy holds."""
+
+    events: int
+
+
 class AskDetect(Question, frozen=True):
     """Which formats could this be? -> Detected."""
 
@@ -799,6 +815,7 @@ ANY_QUESTION = (
     | AskTwinAudit
     | BuildHistory
     | AskVerify
+    | AskCopy
     | AskDetect
 )
 ANY_ANSWER = (
@@ -823,6 +840,7 @@ ANY_ANSWER = (
     | TwinAudit
     | Built
     | Verified
+    | Copied
     | Detected
     | Failure
 )

@@ -141,9 +141,6 @@ class MemoryStore:
         found = [one for one in found if before is None or one[0] < before]
         return sorted(found, key=lambda one: one[0], reverse=True)[:limit]
 
-    def same_file(self) -> None:
-        """There is no file that could be another one."""
-
     def ordinal_of(self, event_id: str) -> int | None:
         """Give the ordinal of the event of that id, None where there is none."""
         return self._ids.get(event_id)

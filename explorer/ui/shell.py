@@ -13,6 +13,7 @@ from explorer.ui.dialogs.asking import Dialogs
 from explorer.ui.faults import Fault
 from explorer.ui.main_window import MainWindow
 from explorer.ui.posting import Poster
+from explorer.ui.rescue import Rescue
 from explorer.ui.settings import Settings
 from explorer.ui.theme import Theme
 from explorer.ui.working import Work
@@ -58,6 +59,7 @@ class Shell(QObject):
         self.poster = Poster()
         self.window = MainWindow(panes, self)
         self._dialogs = dialogs or Dialogs(self.window)
+        self._rescue = Rescue(self.window.problems, self._dialogs, self.open)
         self._work = Work(self.poster.post)
         self._work.changed.connect(self._refresh)
         self._work.shown.connect(self._say_busy)
@@ -100,13 +102,13 @@ class Shell(QObject):
             self._closings.close(session)
             return
         self.session = session
-        self.window.problems.hide()
+        self._rescue.forget()
         session.selection.grown(max(session.described.events, session.selection.place.head))
         if at is not None:
             session.selection.at(at)
         self.window.attach(session)
         self._stop_listening = session.selection.listen(self._moved)
-        self._growth = Growth(session, lambda error: self.window.problems.show_problem(str(error)))
+        self._growth = Growth(session, lambda error: self._rescue.tell(session, error))
         if session.described.capabilities["live"]:
             self._timer.start()
         self._settings.recent = remembered(self._settings.recent, session.source)
@@ -139,6 +141,7 @@ class Shell(QObject):
         self._stop_listening()
         if self._growth is not None:
             self._growth.stop()
+        self._rescue.forget()
         gone, self.session, self._growth = self.session, None, None
         self.window.detach()
         self._closings.close(gone)

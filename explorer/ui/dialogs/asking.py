@@ -23,6 +23,11 @@ class Dialogs:
         path, _ = QFileDialog.getOpenFileName(self._window, "Open a store")
         return path
 
+    def choose_copy(self) -> str:
+        """Ask where a copy shall lie; "" when none is wanted."""
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save a copy")
+        return path
+
     def new_store(self) -> NewStore | None:
         """Ask where a new store shall lie; None when nobody wants one."""
         dialog = NewStoreDialog(self._window)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
@@ -21,6 +23,7 @@ class ErrorPanel(QWidget):
         self.setObjectName("error_panel")
         self.setAutoFillBackground(True)
         self._details = ""
+        self._offers: list[QPushButton] = []
         self._sign = plain_label()
         self._sentence = Sentence()
         self._sentence.setObjectName("error_sentence")
@@ -42,6 +45,7 @@ class ErrorPanel(QWidget):
         row.setSpacing(8)
         row.addWidget(self._sign)
         row.addWidget(self._sentence, 1)
+        self._row = row
         row.addWidget(self._copy)
         row.addWidget(self._close)
         self.hide()
@@ -51,6 +55,21 @@ class ErrorPanel(QWidget):
         self._sentence.setText(sentence)
         self._details = f"{sentence}\n\n{details}" if details else sentence
         self.show()
+
+    def offer(self, deeds: Mapping[str, Callable[[], None]]) -> None:
+        """Offer buttons beside every problem that is told from now on.
+
+        Args:
+            deeds: text of a button -> what it does.
+        """
+        for button in self._offers:
+            self._row.removeWidget(button)
+            button.deleteLater()
+        self._offers = [QPushButton(text) for text in deeds]
+        for button, deed in zip(self._offers, deeds.values(), strict=True):
+            button.setObjectName("error_offer")
+            button.clicked.connect(lambda _=False, deed=deed: deed())
+            self._row.insertWidget(self._row.indexOf(self._copy), button)
 
     def set_appearance(self, appearance: Appearance) -> None:
         """Use these colours."""
