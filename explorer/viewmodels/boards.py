@@ -16,7 +16,7 @@ CENTS = "_cents"
 MILLISECONDS = "_ms"
 STATUS_FIELDS = ("status", "state", "outcome", "result")
 _TONES = {
-    "good": "completed confirmed shipped delivered accepted authorised approved paid succeeded sent ordered done ok",
+    "good": "completed confirmed shipped accepted authorised approved paid succeeded sent ordered done ok",
     "bad": "failed rejected refused declined frozen blocked conflict invalid overdue error",
     "open": "open placed pending reserving running waiting requested started processing active behind",
     "over": "closed abandoned cancelled removed archived voided expired ended none",

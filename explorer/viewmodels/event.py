@@ -9,6 +9,7 @@ from explorer.core.errors import ExplorerError
 from explorer.core.tree import TreeRow
 from explorer.runtime.questions import AskEvent, EventDetail, EventRecord
 from explorer.viewmodels import formatting
+from explorer.viewmodels.causes import NOWHERE, Going, Ways, ways_from
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
@@ -58,6 +59,7 @@ class EventScreen:
         metadata: the metadata as a tree.
         handled: what upcasting makes of it; empty where it changes nothing.
         raw: data and metadata as text, bounded.
+        ways: where one can go from it.
         problem: what went wrong; the event shown is then the one before.
     """
 
@@ -71,6 +73,7 @@ class EventScreen:
     metadata: tuple[TreeRow, ...] = ()
     handled: tuple[Handled, ...] = ()
     raw: str = ""
+    ways: Ways = NOWHERE
     problem: str = ""
 
 
@@ -85,6 +88,12 @@ class EventView(Protocol):
 
     def set_header(self, type_: str, stream: str | None, fields: tuple[Field, ...]) -> None:
         """Show the envelope."""
+
+    def set_ways(self, ways: Ways) -> None:
+        """Say where one can go from the event."""
+
+    def set_note(self, text: str) -> None:
+        """Say what came of going somewhere; "" for nothing."""
 
     def set_flags(self, flags: tuple[str, ...]) -> None:
         """Say what is unusual."""
@@ -120,7 +129,10 @@ class EventPresenter:
         self._shown = EventScreen()
         self._record: EventRecord | None = None
         self._lane = Latest(session, "event", self._arrived, self._failed, view.set_busy)
+        self._going = Going(session, view.set_note, self._failed)
         self._unlisten = session.selection.listen(self._moved)
+        view.set_ways(self._shown.ways)
+        view.set_note("")
         view.set_title(self._shown.title)
         view.set_empty(self._shown.empty)
         self._look(session.selection.place)
@@ -129,6 +141,16 @@ class EventPresenter:
         """Follow the stream of the event."""
         if self._shown.stream is not None:
             self._session.selection.follow(self._shown.stream)
+
+    def go_to_cause(self) -> None:
+        """Go to the event that caused this one."""
+        if self._record is not None:
+            self._going.to_cause(self._record)
+
+    def go_to_related(self) -> None:
+        """Go to the next event of this one's correlation."""
+        if self._record is not None:
+            self._going.to_related(self._record)
 
     def copy_json(self) -> None:
         """Copy the event whole, as JSON."""
@@ -143,9 +165,11 @@ class EventPresenter:
         """Stop showing anything."""
         self._unlisten()
         self._lane.drop()
+        self._going.drop()
 
     def _moved(self, place: Place, old: Place) -> None:
         if place.ordinal != old.ordinal or (place.head and not old.head):
+            self._going.drop()
             self._look(place)
 
     def _look(self, place: Place) -> None:
@@ -172,6 +196,8 @@ class EventPresenter:
             view.set_title(new.title)
         if (new.type, new.stream, new.fields) != (old.type, old.stream, old.fields):
             view.set_header(new.type, new.stream, new.fields)
+        if new.ways != old.ways:
+            view.set_ways(new.ways)
         if new.flags != old.flags:
             view.set_flags(new.flags)
         if new.data != old.data:
@@ -204,6 +230,7 @@ def screen_of(detail: EventDetail) -> EventScreen:
             Handled(_handled_title(made, len(detail.upcast)), rows)
             for made, rows in zip(detail.upcast, detail.upcast_data, strict=True)
         ),
+        ways=ways_from(record),
         raw=formatting.bounded(
             f"{formatting.indented(record.data)}\n\nmetadata\n{formatting.indented(record.metadata)}"
         ),

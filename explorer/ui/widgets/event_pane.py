@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -25,6 +26,7 @@ from explorer.ui.widgets.pane import Pane
 from explorer.ui.widgets.plain import plain_label, plain_tip
 from explorer.ui.widgets.tables import action
 from explorer.ui.widgets.value_view import ValueView
+from explorer.viewmodels.causes import Ways
 from explorer.viewmodels.event import EventPresenter, Field, Handled
 from explorer.viewmodels.formatting import told
 from explorer.viewmodels.session import Session
@@ -46,13 +48,19 @@ class EventPane(Pane):
         self._stream.setObjectName("event_stream")
         self._stream.setText("Follow stream")
         self._stream.setAutoRaise(True)
-        self._stream.clicked.connect(self._follow)
+        self._stream.clicked.connect(self._wish(EventPresenter.follow))
+        self._cause = _way("event_cause", "Cause")
+        self._cause.clicked.connect(self._wish(EventPresenter.go_to_cause))
+        self._related = _way("event_related", "Next related")
+        self._related.clicked.connect(self._wish(EventPresenter.go_to_related))
+        self._note = ElidedLabel(muted=True)
+        self._note.setObjectName("event_note")
         self._copy = QToolButton()
         self._copy.setObjectName("event_copy")
         self._copy.setAccessibleName("Copy the event as JSON")
         self._copy.setAutoRaise(True)
         self._copy.setToolTip("Copy the whole event as JSON (Ctrl+C)")
-        self._copy.clicked.connect(self._copy_json)
+        self._copy.clicked.connect(self._wish(EventPresenter.copy_json))
         self._fields: list[tuple[QLabel, ElidedLabel]] = []
         self._wholes: list[str] = []
         self._grid = QGridLayout()
@@ -90,6 +98,20 @@ class EventPane(Pane):
             label.setText(shown.label)
             value.say(shown.text, shown.whole)
             self._wholes[place] = shown.whole
+
+    def set_ways(self, ways: Ways) -> None:
+        """Say where one can go from the event."""
+        for button, reason, tip in (
+            (self._cause, ways.cause, "Go to the event that caused this one"),
+            (self._related, ways.related, "Go to the next event of the same correlation"),
+        ):
+            button.setEnabled(not reason)
+            button.setToolTip(plain_tip(reason or tip))
+
+    def set_note(self, text: str) -> None:
+        """Say what came of going somewhere."""
+        self._note.say(text)
+        self._note.setVisible(bool(text))
 
     def set_flags(self, flags: tuple[str, ...]) -> None:
         """Say what is unusual."""
@@ -131,19 +153,22 @@ class EventPane(Pane):
 
     def _clear(self) -> None:
         self.set_header("", None, ())
+        self.set_ways(Ways())
+        self.set_note("")
         self.set_flags(())
         self.set_handled(())
         self.set_raw("")
         for view in (self.data, self.metadata, *(view for _, view in self._handled_views)):
             view.forget()
 
-    def _follow(self) -> None:
-        if self._presenter is not None:
-            self._presenter.follow()
+    def _wish(self, wish: Callable[[EventPresenter], None]) -> Callable[[], None]:
+        """Make a slot that passes a wish on to the presenter there is."""
 
-    def _copy_json(self) -> None:
-        if self._presenter is not None:
-            self._presenter.copy_json()
+        def passed_on() -> None:
+            if self._presenter is not None:
+                wish(self._presenter)
+
+        return passed_on
 
     def _field(self, place: int) -> tuple[QLabel, ElidedLabel]:
         """Give a line of the header, made when it is first needed."""
@@ -176,7 +201,8 @@ class EventPane(Pane):
     def _build(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self._type, 1)
-        head.addWidget(self._stream)
+        for button in (self._cause, self._related, self._stream):
+            head.addWidget(button)
         head.addWidget(self._copy)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
@@ -187,6 +213,7 @@ class EventPane(Pane):
         top.setSpacing(4)
         top.addLayout(head)
         top.addLayout(self._grid)
+        top.addWidget(self._note)
         top.addWidget(self._flags)
         self.tabs.addTab(self.data, "Data")
         self.tabs.addTab(self.metadata, "Metadata")
@@ -200,10 +227,20 @@ class EventPane(Pane):
         self._flags.hide()
         self.set_handled(())
         copy_keys = QKeySequence(QKeySequence.StandardKey.Copy)
-        action(self, "Copy event as JSON", copy_keys, alone=False).triggered.connect(self._copy_json)
+        action(self, "Copy event as JSON", copy_keys, alone=False).triggered.connect(
+            self._wish(EventPresenter.copy_json)
+        )
 
     def _restyle(self) -> None:
         self._copy.setIcon(icon("copy", self.appearance))
         self.raw.setFont(mono(self.font()))
         for view in (self.data, self.metadata, *(view for _, view in self._handled_views)):
             view.set_appearance(self.appearance)
+
+
+def _way(name: str, text: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setText(text)
+    button.setAutoRaise(True)
+    return button
