@@ -52,6 +52,8 @@ class SqliteDatabase:
         self._file = identity(path)
         self._patience = patience
         self._writer: Connection | None = None
+        self._log: tuple[int, int] | None = None
+        self._keeps_log = False
         with translated(self.where):
             self._reader = Connection(path, "mode=ro", *(["immutable=1"] * immutable), wait=patience)
             self._statements = Statements(self._reader.engine.dialect)
@@ -81,6 +83,7 @@ class SqliteDatabase:
                     f"{self.where} cannot keep the log that makes it safe to write (it is in mode {mode}); "
                     "it can be read. Put it on a local disk to write to it."
                 )
+            self._keeps_log = durable
             writer.set(f"PRAGMA busy_timeout = {min(_ATTEMPT_MS, int(self._patience * 1000))}")
         self.same_file()
 
@@ -90,15 +93,24 @@ class SqliteDatabase:
         Raises:
             StoreReplaced: it was deleted, renamed or replaced; SQLite would go on writing to a ghost.
         """
-        try:
-            now: tuple[int, int] | None = identity(self.path)
-        except FileNotFoundError:
-            now = None
+        now = _found(self.path)
         if now != self._file:
             what = "was deleted or moved" if now is None else "was replaced by another file"
             raise StoreReplaced(
                 f"{self.where} {what} while it was open; nothing is stored any more. What is on screen can "
                 "still be read: open the store again where it is now."
+            )
+
+    def _same_log(self) -> None:
+        """Make sure that the log still is the file that SQLite has open: what goes to another is lost."""
+        if not self._keeps_log:
+            return
+        now = _found(Path(f"{self.where}-wal"))
+        self._log = self._log or now
+        if now is None or now != self._log:
+            raise StoreReplaced(
+                f"The log {self.where}-wal was taken away while it was open; nothing is stored any more. "
+                "Close the store in every program, then open it again."
             )
 
     def fetch(self, statement: ClauseElement, **parameters: Any) -> list[Any]:
@@ -142,6 +154,7 @@ class SqliteDatabase:
         with translated(self.where, writing=True):
             self._begin(writer.cursor)
             try:
+                self._same_log()
                 yield Session(writer.cursor, self._statements)
                 with translated(self.where, committing=True):
                     writer.cursor.execute("COMMIT")
@@ -151,6 +164,7 @@ class SqliteDatabase:
                 raise
             if not SAFE:
                 self._empty_long_wal(writer)
+        self._same_log()
         self.same_file()
 
     def _begin(self, cursor: Cursor) -> None:
@@ -251,3 +265,11 @@ class SqliteDatabase:
             connections.reverse()
         for connection in connections:
             connection.close()
+
+
+def _found(path: Path) -> tuple[int, int] | None:
+    """Say which file is under a path, None where there is none."""
+    try:
+        return identity(path)
+    except FileNotFoundError:
+        return None

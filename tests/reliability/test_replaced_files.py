@@ -74,6 +74,28 @@ def test_an_accident_during_an_append_keeps_it_from_being_acknowledged(store, ac
         accident(store.path.parent)  # between the beginning of the transaction and its end
 
 
+def log_deleted(folder):
+    os.remove(folder / "store.db-wal")
+
+
+def log_replaced(folder):
+    (folder / "new.wal").write_bytes((folder / "store.db-wal").read_bytes())
+    os.replace(folder / "new.wal", folder / "store.db-wal")
+
+
+@pytest.mark.parametrize("accident", [log_deleted, log_replaced])
+def test_nothing_is_acknowledged_into_a_log_that_was_taken_away(store, accident):
+    accident(store.path.parent)
+    with pytest.raises(StoreReplaced, match=r"taken away while it was open; nothing is stored any more"):
+        store.append("cart-1", [new_event("late")], Expect.ANYTHING)
+
+
+@pytest.mark.parametrize("accident", [log_deleted, log_replaced])
+def test_a_log_that_goes_during_an_append_keeps_it_from_being_acknowledged(store, accident):
+    with pytest.raises(StoreReplaced), store._database.writing():
+        accident(store.path.parent)
+
+
 def test_sqlite_alone_would_have_acknowledged_it(tmp_path):
     """The control: without looking at the file's identity, writing to a deleted file seems to succeed."""
     path = tmp_path / "plain.db"
