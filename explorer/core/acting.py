@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,9 +18,14 @@ from explorer.core.projecting import BATCH
 from explorer.core.store import Checkpoint, OwnStore
 from explorer.core.timing import Waits
 
+Read = Callable[[int, int], Sequence[RecordedEvent]]
+"""(after, limit) -> the events from ordinal after + 1 on, at most so many."""
+
 
 class ActingConsumer(ABC):
     """Sees every event at least once; since every id it uses is derived, each effect happens once.
+
+    That is why its place need not be stored after every event: what it saw since is only seen again.
 
     Args:
         name: of its checkpoint, under which its waits are kept too.
@@ -30,6 +35,7 @@ class ActingConsumer(ABC):
         domains: who decodes and folds.
         handling: carries out its commands.
         clock: the store's clock.
+        read: gives it events; None: the store itself.
     """
 
     def __init__(
@@ -41,6 +47,7 @@ class ActingConsumer(ABC):
         domains: Domains,
         handling: Handling,
         clock: Clock,
+        read: Read | None = None,
     ) -> None:
         self.name = name
         self._actor = actor
@@ -49,12 +56,23 @@ class ActingConsumer(ABC):
         self._domains = domains
         self._handling = handling
         self._clock = clock
+        self._read = read or (lambda after, limit: tuple(store.read(after=after, limit=limit)))
         self._waits = Waits(store, name)
+        self._stored: Checkpoint | None = None
         self._mark: Checkpoint | None = None
+        self._acted = False
 
-    def begin(self) -> None:
-        """Start from now, unless it has begun before: it does not act on what happened without it."""
-        self._looked()
+    def look(self) -> None:
+        """Take up the stored place and the stored waits, where somebody else changed them.
+
+        A consumer that has none starts from now: it does not act on what happened without it.
+        """
+        stored = self._store.checkpoint(self.name)
+        if stored is None:
+            stored = Checkpoint(self.name, 1, (self._store.head(), 0))
+            self._store.save(stored, {}, None)
+        if stored != self._stored:
+            self._take_up(stored)
 
     def resume(self) -> None:
         """Go on after having stopped, with the event or the wait it stopped at."""
@@ -68,48 +86,59 @@ class ActingConsumer(ABC):
         Returns:
             How many events were seen.
         """
-        mark = self._looked()
-        if mark.status != "running":
-            return 0
-        events = list(self._store.read(after=mark.at[0], limit=limit))
+        mark = self._place()
+        events = self._read(mark.at[0], limit) if mark.status == "running" else ()
         if not events:
             return 0
         reached = Checkpoint(self.name, 1, (events[-1].ordinal, 0))
-        try:
-            for event in events:
-                if error := _failing(partial(self._see, event)):
-                    where = f"event #{event.ordinal:,} ({event.type} of {event.stream})"
-                    reached = self._stopped((event.ordinal - 1, 0), where, error)
-                    break
-        except BaseException:  # the batch is not saved, so its changes to the waits are not true
-            self._waits.look_again()
-            raise
-        self._save(reached, mark)
+        for event in events:
+            if error := self._failing(partial(self._take, event)):
+                where = f"event #{event.ordinal:,} ({event.type} of {event.stream})"
+                reached = self._stopped((event.ordinal - 1, 0), where, error)
+                break
+        self._mark = reached
+        if reached.status != "running":
+            self.settle()
         return reached.at[0] - mark.at[0]
+
+    def settle(self, *, everything: bool = True) -> None:
+        """Store its place and its waits.
+
+        Args:
+            everything: also a place it came to without anything that concerns it, which can as well be
+                stored later.
+        """
+        mark, stored = self._mark, self._stored
+        if mark is None or stored is None or (mark == stored and not self._acted):
+            return
+        if everything or self._acted or mark.at[0] - stored.at[0] >= BATCH:
+            if self._store.save(mark, self._waits.changes, stored.at):
+                self._waits.saved()
+                self._stored, self._acted = mark, False
+            else:
+                self._forget()  # another runner was quicker: it goes on from there
 
     def due(self) -> str | None:
         """Give when its earliest wait falls due (ISO 8601 in UTC); None where it waits for nothing."""
-        mark = self._mark or self._looked()
-        earliest = self._waits.earliest() if mark.status == "running" else None
+        earliest = self._waits.earliest() if self._place().status == "running" else None
         return earliest[0] if earliest else None
 
     def fire(self) -> None:
         """Do now what the earliest wait is for."""
-        mark, earliest = self._looked(), self._waits.earliest()
+        mark, earliest = self._place(), self._waits.earliest()
         if earliest is None or mark.status != "running":
             return
         due_at, key = earliest
-        row = self._waits.get(key) or {}
-        if error := _failing(partial(self._fall_due, key, row)):
-            reached = self._stopped(mark.at, f"what was due at {due_at} ({', '.join(key)})", error)
+        if error := self._failing(partial(self._fall_due, key, self._waits.get(key) or {})):
+            self._mark = self._stopped(mark.at, f"what was due at {due_at} ({', '.join(key)})", error)
+            self.settle()
         else:
-            reached = mark
+            self._acted = True
             self._waits.forget(key)
-        self._save(reached, mark)
 
     @abstractmethod
-    def _see(self, stored: RecordedEvent) -> None:
-        """Act on one stored event."""
+    def _see(self, stored: RecordedEvent) -> bool:
+        """Act on one stored event; say whether it concerns this consumer at all."""
 
     @abstractmethod
     def _fall_due(self, key: Key, row: Row) -> None:
@@ -146,23 +175,43 @@ class ActingConsumer(ABC):
             )
         return outcome
 
-    def _looked(self) -> Checkpoint:
-        """Read the checkpoint; where somebody else moved it, the waits are read anew too."""
-        mark = self._store.checkpoint(self.name)
-        if mark is None:
-            mark = Checkpoint(self.name, 1, (self._store.head(), 0))
-            self._store.save(mark, {}, None)
-        if mark != self._mark:
-            self._waits.look_again()
-        self._mark = mark
-        return mark
+    def _place(self) -> Checkpoint:
+        """Give how far it has come, stored or not."""
+        while self._mark is None:
+            self.look()
+        return self._mark
 
-    def _save(self, reached: Checkpoint, mark: Checkpoint) -> None:
-        if self._store.save(reached, self._waits.changes, mark.at):
-            self._waits.saved()
-            self._mark = reached
-        else:
-            self._waits.look_again()
+    def _take_up(self, stored: Checkpoint | None) -> None:
+        self._stored = self._mark = stored
+        self._acted = False
+        self._waits.look_again()
+
+    def _take(self, stored: RecordedEvent) -> None:
+        self._acted |= self._see(stored)
+
+    def _forget(self) -> None:
+        """Forget what is not stored; it is taken up anew when it is needed."""
+        self._take_up(None)
+
+    def _failing(self, work: Callable[[], None]) -> Exception | None:
+        """Do some work; give the error that must stop this consumer alone, None where it went well.
+
+        Raises:
+            ExplorerError: the store cannot take it, and nothing is wrong with the work.
+        """
+        try:
+            work()
+        except (CannotFold, UsageError) as error:
+            return error
+        except ExplorerError:
+            self._forget()
+            raise
+        except Exception as error:  # a definition is somebody's code: it stops alone, and says where
+            return error
+        except BaseException:
+            self._forget()
+            raise
+        return None
 
     def _stopped(self, at: Coordinate, where: str, error: Exception) -> Checkpoint:
         told = (
@@ -170,20 +219,3 @@ class ActingConsumer(ABC):
             f"Projections and commands still work; mend the cause, then rebuild {self.name} lets it go on."
         )
         return Checkpoint(self.name, 1, at, "stopped", told)
-
-
-def _failing(work: Callable[[], None]) -> Exception | None:
-    """Do some work; give the error that must stop the consumer alone, None where it went well.
-
-    Raises:
-        ExplorerError: the store cannot take it; nothing is wrong with the work.
-    """
-    try:
-        work()
-    except (CannotFold, UsageError) as error:
-        return error
-    except ExplorerError:
-        raise
-    except Exception as error:  # a definition is somebody's code: it stops alone, and says where
-        return error
-    return None

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Protocol
+
+from domain.kernel.recorded import RecordedEvent
+from explorer.core.projecting import BATCH
+from explorer.core.store import EventReader
 
 
 class Consumer(Protocol):
@@ -18,11 +23,44 @@ class Consumer(Protocol):
 class Waiting(Consumer, Protocol):
     """A consumer that also waits for moments: a process or a policy."""
 
+    def look(self) -> None:
+        """Take up the stored place and the stored waits, where somebody else changed them."""
+
+    def settle(self, *, everything: bool = ...) -> None:
+        """Store its place and its waits; without `everything` only where something concerned it."""
+
     def due(self) -> str | None:
         """Give when its earliest wait falls due (ISO 8601 in UTC); None where it waits for nothing."""
 
     def fire(self) -> None:
         """Do now what the earliest wait is for."""
+
+
+class Tail:
+    """The newest events of a store of ours, read once for all consumers that follow it closely."""
+
+    def __init__(self, reader: EventReader) -> None:
+        self._reader = reader
+        self._events: Sequence[RecordedEvent] = ()
+        self._end: int | None = None
+
+    def move_on(self) -> None:
+        """Hold the next events instead of those held so far."""
+        head = self._reader.head()
+        if self._end is None:
+            self._end = head
+        elif head > self._end:
+            self._events = tuple(self._reader.read(after=self._end, limit=BATCH))
+            self._end = self._events[-1].ordinal
+
+    def after(self, ordinal: int, limit: int) -> Sequence[RecordedEvent]:
+        """Give the events that follow, as far as they are held; a consumer far behind reads for itself."""
+        if self._end is not None and ordinal >= self._end:
+            return ()
+        if self._events and ordinal + 1 >= self._events[0].ordinal:
+            first = ordinal + 1 - self._events[0].ordinal
+            return tuple(islice(self._events, first, first + limit))
+        return tuple(self._reader.read(after=ordinal, limit=limit))
 
 
 class Stepped:
@@ -38,17 +76,46 @@ class Stepped:
             How many events were seen in all.
         """
         total = 0
-        while seen := sum(consumer.advance() for consumer in self._consumers):
+        while seen := self._round():
             total += seen
         return total
 
+    def _round(self) -> int:
+        return sum(consumer.advance() for consumer in self._consumers)
+
 
 class Timed(Stepped):
-    """Runs consumers that wait for moments, too, and lets those moments come."""
+    """Runs consumers that wait for moments, too, and lets those moments come.
 
-    def __init__(self, consumers: Iterable[Waiting]) -> None:
+    Args:
+        consumers: who follow the events by way of `tail`.
+        tail: the newest events.
+    """
+
+    def __init__(self, consumers: Iterable[Waiting], tail: Tail) -> None:
         self._waiting = tuple(consumers)
+        self._tail = tail
         super().__init__(self._waiting)
+
+    def look(self) -> None:
+        """Take up what other programs stored meanwhile."""
+        for consumer in self._waiting:
+            consumer.look()
+
+    def settle(self, *, everything: bool = True) -> None:
+        """Store how far the consumers are; without `everything` only where something concerned them."""
+        for consumer in self._waiting:
+            consumer.settle(everything=everything)
+
+    def drain(self) -> int:
+        """Let every consumer catch up, also with what the others cause, and store what concerned them.
+
+        Returns:
+            How many events were seen in all.
+        """
+        total = super().drain()
+        self.settle(everything=False)
+        return total
 
     def due(self) -> str | None:
         """Give when the earliest of all waits falls due, None where nothing is waited for."""
@@ -66,3 +133,7 @@ class Timed(Stepped):
             move_to(due)
             first.fire()
             self.drain()
+
+    def _round(self) -> int:
+        self._tail.move_on()
+        return super()._round()

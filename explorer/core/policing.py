@@ -8,7 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 from domain.kernel.policy import Answer, Do, Drop, Later, Policy
 from domain.kernel.projection import Key, Row
 from domain.kernel.recorded import RecordedEvent
-from explorer.core.acting import ActingConsumer
+from explorer.core.acting import ActingConsumer, Read
 from explorer.core.domains import Domains, as_json
 from explorer.core.handling import Clock, Handling, Occasion
 from explorer.core.store import OwnStore
@@ -27,23 +27,33 @@ class PolicyConsumer(ActingConsumer):
         domains: who decodes and folds.
         handling: carries out its commands.
         clock: the store's clock.
+        read: gives it events; None: the store itself.
     """
 
     def __init__(
-        self, policy: Policy, store: OwnStore, domains: Domains, handling: Handling, clock: Clock
+        self,
+        policy: Policy,
+        store: OwnStore,
+        domains: Domains,
+        handling: Handling,
+        clock: Clock,
+        read: Read | None = None,
     ) -> None:
-        super().__init__(PREFIX + policy.name, policy.name, policy.title, store, domains, handling, clock)
+        name = PREFIX + policy.name
+        super().__init__(name, policy.name, policy.title, store, domains, handling, clock, read)
         self._policy = policy
 
-    def _see(self, stored: RecordedEvent) -> None:
-        index = 0
+    def _see(self, stored: RecordedEvent) -> bool:
+        index, concerned = 0, False
         for event in self._domains.upcasting.upcast(stored):
             respond = self._policy.listens.get(event.type)
             if respond is not None:
+                concerned = True
                 looking = Occasion(self._clock(), self._actor, self._domains, self._handling.loader)
                 for answer in respond(event, looking):
                     self._follow(answer, event, index)
                     index += 1
+        return concerned
 
     def _follow(self, answer: Answer, event: RecordedEvent, index: int) -> None:
         match answer:

@@ -23,7 +23,7 @@ from domain.kernel.process_state import (
 )
 from domain.kernel.projection import Key, Row
 from domain.kernel.recorded import RecordedEvent
-from explorer.core.acting import ActingConsumer
+from explorer.core.acting import ActingConsumer, Read
 from explorer.core.domains import Domains, as_json
 from explorer.core.errors import IdReused, TooManyRaces, VersionConflict
 from explorer.core.handling import ATTEMPTS, Clock, Handling
@@ -63,23 +63,35 @@ class ProcessConsumer(ActingConsumer):
         domains: who decodes and folds.
         handling: carries out its commands.
         clock: the store's clock.
+        read: gives it events; None: the store itself.
     """
 
     def __init__(
-        self, process: ProcessManager, store: OwnStore, domains: Domains, handling: Handling, clock: Clock
+        self,
+        process: ProcessManager,
+        store: OwnStore,
+        domains: Domains,
+        handling: Handling,
+        clock: Clock,
+        read: Read | None = None,
     ) -> None:
-        super().__init__(PREFIX + process.name, process.name, process.title, store, domains, handling, clock)
+        name = PREFIX + process.name
+        super().__init__(name, process.name, process.title, store, domains, handling, clock, read)
         self._process = process
 
-    def _see(self, stored: RecordedEvent) -> None:
+    def _see(self, stored: RecordedEvent) -> bool:
+        concerned = False
         for event in self._domains.upcasting.upcast(stored):
             if event.category == self._process.name:
+                concerned = True
                 self._watch(event)
                 if event.type in REQUESTS:
                     self._request(event)
             elif (stream := self._process.stream_for(event)) is not None:
                 cause = _Cause(event.event_id, event.correlation_id)
+                concerned = True
                 self._react(stream, cause, partial(self._process.react, event=event))
+        return concerned
 
     def _watch(self, event: RecordedEvent) -> None:
         """Wait for the limit of a step for as long as the step is open."""
@@ -139,10 +151,10 @@ class ProcessConsumer(ActingConsumer):
             try:
                 self._store.append(stream, self._events(stream, cause, facts, now), loaded.version)
                 return
-            except (VersionConflict, IdReused):
-                # another runner was quicker: look again, unless its command was accepted after all
-                if cause.command_id and self._store.accepted(cause.command_id):
-                    return
+            except IdReused:
+                return  # another runner has reacted to this already, or its command was accepted after all
+            except VersionConflict:
+                continue  # the process has gone on meanwhile: look again
         raise TooManyRaces(f"{stream} was changed by others again and again; it is tried again later.")
 
     def _events(self, stream: str, cause: _Cause, facts: Sequence[Any], now: str) -> list[NewEvent]:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from explorer.core.delivery import Stepped, Timed
+from explorer.core.delivery import Stepped, Tail, Timed
 from explorer.core.domains import Domains
 from explorer.core.errors import ExplorerError, UnknownName, UsageError
 from explorer.core.handling import Handling
@@ -43,20 +43,15 @@ class Workbench:
             name: ProjectionConsumer(projection, store, domains.upcasting)
             for name, projection in domains.projections.items()
         }
-        acting = [
-            *(
-                ProcessConsumer(process, store, domains, self.handling, self.clock)
-                for process in domains.processes.values()
-            ),
-            *(
-                PolicyConsumer(policy, store, domains, self.handling, self.clock)
-                for policy in domains.policies.values()
-            ),
-        ]
-        for consumer in acting:
-            consumer.begin()
+        tail = Tail(store)
+        shared = (store, domains, self.handling, self.clock, tail.after)
+        acting = (
+            *(ProcessConsumer(process, *shared) for process in domains.processes.values()),
+            *(PolicyConsumer(policy, *shared) for policy in domains.policies.values()),
+        )
         self._acting = {consumer.name: consumer for consumer in acting}
-        self._timed = Timed(acting)
+        self._timed = Timed(acting, tail)
+        self._timed.look()  # who has not begun yet begins now
         self._reading = Stepped((*self._projections.values(), *twins_of(store, domains)))
         self._followed = 0
 
@@ -109,7 +104,8 @@ class Workbench:
             return 0
         before = self.store.head()
         if before != self._followed:
-            self._timed.drain()  # somebody else appended: it may have begun a wait, or ended one
+            self._timed.look()  # somebody else appended: it may have begun a wait, or ended one
+            self._timed.drain()
             self._followed = before
         due = self._timed.due()
         if due is not None and due <= self.clock():
@@ -205,6 +201,7 @@ class Workbench:
     def _meet(self) -> None:
         """Go on from the store's last event, and take in what others appended."""
         self.clock.move_to(self.clock.present(self._last_time()))
+        self._timed.look()
         self._timed.drain()
 
     def _pass(self, until: str) -> None:
@@ -214,6 +211,7 @@ class Workbench:
     def _follow(self) -> None:
         """Let everything that follows events catch up."""
         self._timed.drain()
+        self._timed.settle()
         self._reading.drain()
         self._followed = self.store.head()
 

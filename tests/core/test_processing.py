@@ -170,7 +170,7 @@ def test_a_stopped_process_is_told_of_and_can_be_resumed():
     at.resume(PROCESS)
     assert at.store.checkpoint(PROCESS).status == "stopped"
     assert f"rebuild {PROCESS} lets it go on" in at.store.checkpoint(PROCESS).error
-    at._acting[PROCESS]._see = lambda event: None
+    at._acting[PROCESS]._see = lambda event: True
     assert at.rebuilt(PROCESS)["events"] == 1
     assert at.store.checkpoint(PROCESS).status == "running"
     with pytest.raises(UnknownName, match=r"process\.moneytransfer"):
@@ -215,7 +215,7 @@ def test_a_process_starts_from_now_on_a_store_recorded_without_it():
 def test_a_definition_that_raises_stops_its_process_alone_and_says_where():
     at = _two_accounts(bench())
     consumer = ProcessConsumer(_Broken(), at.store, DOMAINS, at.handling, at.clock)
-    consumer.begin()
+    consumer.look()
     at.store.append("transfer-t9", [_requested()], 0)
 
     assert consumer.advance() == 0
