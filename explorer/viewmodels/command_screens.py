@@ -15,6 +15,9 @@ from explorer.viewmodels.formatting import count, number, place
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 
+BEGINNINGS = ("Open", "Create", "Register", "Request", "Start")
+"""Verbs with which commands begin that begin a stream."""
+
 
 @dataclass(frozen=True, slots=True)
 class CommandScreen:
@@ -37,6 +40,11 @@ class CommandScreen:
     key: str
     fields: tuple[FormField, ...]
     process: bool
+
+    @property
+    def begins(self) -> bool:
+        """Does its name say that it begins a stream, so that it cannot be issued on one that is there?"""
+        return self.type.startswith(BEGINNINGS)
 
     def stream(self, values: Mapping[str, Any]) -> str | None:
         """Name the stream that a filled form is about, None while it names none."""

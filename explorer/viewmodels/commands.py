@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
 from typing import Any, assert_never
 
 from explorer.core.errors import ExplorerError
 from explorer.core.outcomes import Accepted, Conflict, Duplicate, Malformed, Outcome, Refusal, Wish
-from explorer.runtime.questions import AskHead, Head
 from explorer.viewmodels.command_screens import (
     CommandScreen,
     CommandsView,
@@ -22,10 +20,11 @@ from explorer.viewmodels.command_screens import (
 from explorer.viewmodels.entries import blank
 from explorer.viewmodels.expectation import Expectation
 from explorer.viewmodels.expecting import Expecting
-from explorer.viewmodels.lanes import deliver
+from explorer.viewmodels.prefill import Prefilling, suggested
 from explorer.viewmodels.problems import Problems
 from explorer.viewmodels.proposing import Proposing
 from explorer.viewmodels.selection import Place
+from explorer.viewmodels.sending import Sending
 from explorer.viewmodels.session import Session
 
 NOBODY = "anonymous"
@@ -51,17 +50,15 @@ class CommandsPresenter:
         self._expecting = Expecting(
             session, view.set_expectation, self._version_known, self._version_unreadable
         )
-        self._heads = session.lane("commands.head")
+        self._sending = Sending(session, self._show_issue, self._show_outcome, self._show_failure)
         self._proposing = Proposing(session, view.set_names)
+        self._prefilling = Prefilling(session, self._fill)
         self._problems = Problems(session.domains, view.set_problems)
         self._command: CommandScreen | None = None
         self._values: Mapping[str, Any] = {}
         self._drafts: dict[str, tuple[Mapping[str, Any], bool]] = {}  # values, any version
         self._issue = IssueScreen()
-        self._last: Wish | None = None
         self._waiting = False  # to be issued as soon as the stream's version is known
-        self._under_way = False
-        self._gone = False
         self._stop = session.selection.listen(self._moved)
         reason = closed(session)
         view.set_closed(reason)
@@ -70,11 +67,11 @@ class CommandsPresenter:
 
     def close(self) -> None:
         """Let the store go."""
-        self._gone = True
+        self._sending.close()
         self._stop()
         self._expecting.drop()
-        self._heads.drop()
         self._proposing.drop()
+        self._prefilling.drop()
 
     # --- wishes ---
 
@@ -93,8 +90,7 @@ class CommandsPresenter:
         self._view.set_result(None)
         draft = self._drafts.pop(command_type, None)
         if draft is None:
-            values = blank(command.fields)
-            self._open(command, {**values, command.key: self._followed(command) or values[command.key]})
+            self._open(command, blank(command.fields))
         else:
             typed, anything = draft
             self._open(command, typed, held=True, anything=anything)
@@ -137,7 +133,7 @@ class CommandsPresenter:
 
     def issue(self) -> None:
         """Issue what the form holds, under a new id."""
-        if self._command is None or not self._issue.enabled or self._under_way:
+        if self._command is None or not self._issue.enabled or self._sending.under_way:
             return
         if not self._expecting.expectation.known:
             self._waiting = True
@@ -157,12 +153,12 @@ class CommandsPresenter:
 
     def issue_again(self) -> None:
         """Issue the last command once more: the same fields, a new id, the version of now."""
-        if self._last is None or not self._issue.enabled or self._under_way:
+        if self._sending.last is None or not self._issue.enabled or self._sending.under_way:
             return
         self._open(
-            self._find(self._last.command_type),
-            self._last.fields,
-            anything=self._last.expected is None,
+            self._find(self._sending.last.command_type),
+            self._sending.last.fields,
+            anything=self._sending.last.expected is None,
         )
         self.issue()
 
@@ -183,9 +179,12 @@ class CommandsPresenter:
         groups = groups_of(self._session.domains, process=False)
         self._view.set_groups(groups, False)
         offered = [command for group in groups for command in group.commands]
-        category = (self._session.selection.place.stream or "").partition("-")[0]
-        fitting = [command for command in offered if command.category == category]
-        self.choose((fitting or offered or self._all())[0].type)
+        stream = self._session.selection.place.stream
+        self._prefilling.follow(stream)
+        self.choose((suggested(offered, stream) or (offered or self._all())[0]).type)
+
+    def _offered(self) -> list[CommandScreen]:
+        return [c for group in groups_of(self._session.domains, process=False) for c in group.commands]
 
     def _all(self) -> list[CommandScreen]:
         return [c for group in groups_of(self._session.domains, process=True) for c in group.commands]
@@ -193,35 +192,50 @@ class CommandsPresenter:
     def _find(self, command_type: str) -> CommandScreen:
         return next(command for command in self._all() if command.type == command_type)
 
-    def _followed(self, command: CommandScreen) -> str | None:
-        category, _, key = (self._session.selection.place.stream or "").partition("-")
-        return key if category == command.category and key else None
-
     def _open(
         self, command: CommandScreen, values: Mapping[str, Any], *, held: bool = False, anything: bool = False
     ) -> None:
         if command != self._command:
             self._command = command
             self._view.set_command(command)
-        self._values = dict(values)
+        self._prefilling.begin()
+        self._values = dict(values) if held else self._prefilling.fill(command, values)
         self._waiting = False
         self._view.set_values(self._values)
         self._problems.found(())
-        self._expecting.begin(Expectation(held=held, anything=anything), command.stream(values))
+        self._expecting.begin(Expectation(held=held, anything=anything), command.stream(self._values))
         self._show_issue()
 
     def _moved(self, place: Place, old: Place) -> None:
         if self._command is None:
             return
-        if place.stream != old.stream and not self._expecting.expectation.held:
-            key = self._followed(self._command)
-            if key is not None and key != self._values.get(self._command.key):
-                self._values = {**self._values, self._command.key: key}
-                self._view.set_values(self._values)
-                self._name_stream()
+        if place.stream != old.stream:
+            self._prefilling.follow(place.stream)
+            self._suggest(place.stream)
         if place.head != old.head:
             self._expecting.look()
         self._show_issue()
+
+    def _suggest(self, stream: str | None) -> None:
+        """Turn an untouched form to the followed stream: a command that fits, and what is known of it."""
+        if self._command is None or self._expecting.expectation.held:
+            return
+        fits = self._command.category == (stream or "").partition("-")[0]
+        fitting = None if fits else suggested(self._offered(), stream)
+        if fitting is not None:
+            self.choose(fitting.type)
+        else:
+            self._fill()
+
+    def _fill(self) -> None:
+        """Fill in what the followed stream knows, unless somebody has begun to type."""
+        if self._command is None or self._expecting.expectation.held:
+            return
+        values = self._prefilling.fill(self._command, self._values)
+        if values != self._values:
+            self._values = values
+            self._view.set_values(values)
+            self._name_stream()
 
     def _name_stream(self) -> None:
         if self._command is not None:
@@ -240,21 +254,9 @@ class CommandsPresenter:
     # --- issuing ---
 
     def _send(self, wish: Wish) -> None:
-        if self._session.issuing is None:
-            return
-        self._under_way = True
-        self._expecting.hold()
-        self._show_issue()
-        future = self._session.issuing.issue(wish)
-        future.add_done_callback(lambda done: self._session.post(lambda: self._ended(wish, done)))
-
-    def _ended(self, wish: Wish, done: Future[Outcome]) -> None:
-        if self._gone or done.cancelled():
-            return
-        self._under_way = False
-        self._last = wish
-        self._show_issue()
-        deliver(done, self._show_outcome, self._show_failure)
+        if self._session.issuing is not None:
+            self._expecting.hold()
+            self._sending.send(wish)
 
     def _show_outcome(self, outcome: Outcome) -> None:
         match outcome:
@@ -274,14 +276,10 @@ class CommandsPresenter:
         self._problems.found(outcome.problems if isinstance(outcome, Malformed) else ())
         self._view.ended()
         self._expecting.look()
-        self._heads.ask(AskHead(), self._grown, lambda _: None)  # the window asks again soon anyway
+        self._sending.look_for_growth()
 
     def _show_failure(self, error: ExplorerError) -> None:
         self._view.set_result(ResultScreen("failed", "Not issued", str(error)))
-
-    def _grown(self, head: Head) -> None:
-        selection = self._session.selection
-        selection.grown(max(head.ordinal, selection.place.head))
 
     def _show_issue(self) -> None:
         where = self._session.selection.place
@@ -290,8 +288,8 @@ class CommandsPresenter:
             enabled=not reason,
             reason=reason,
             past=where.past,
-            under_way=self._under_way or self._waiting,
-            again=self._last is not None,
+            under_way=self._sending.under_way or self._waiting,
+            again=self._sending.last is not None,
         )
         if screen != self._issue:
             self._issue = screen
