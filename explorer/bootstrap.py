@@ -248,6 +248,12 @@ class WiredOpener:
         """Give the path of the demo store, after building it where it is missing."""
         return str(self._app.demo(None, progress))
 
+    def engine(self) -> str:
+        """Say what keeps our stores."""
+        from explorer.stores.sqlite_driver import engine
+
+        return engine()
+
 
 class QtWindows:
     """Implements explorer.cli.tools.Windows; Qt is imported only when a window is wanted."""

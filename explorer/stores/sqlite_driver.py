@@ -28,3 +28,11 @@ def safe(version: tuple[int, ...]) -> bool:
 
 SAFE: bool = safe(DRIVER.sqlite_version_info)
 """Whether the SQLite in use is safe; where it is not, only checkpoints that keep writers out are made."""
+
+
+def engine() -> str:
+    """Say which SQLite keeps the stores, and when it takes its log over into the file."""
+    policy = (
+        "beside writers" if SAFE else "only while nobody writes, since this version could otherwise damage it"
+    )
+    return f"SQLite {DRIVER.sqlite_version} keeps the stores; it takes its log over {policy}"

@@ -233,7 +233,7 @@ class Shell(QObject):
 
     def about(self) -> None:
         """Say which program this is."""
-        self._dialogs.about()
+        self._dialogs.about(self._opener.engine())
 
     def show_shortcuts(self) -> None:
         """List the keys."""

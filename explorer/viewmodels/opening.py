@@ -41,3 +41,6 @@ class Opener(Protocol):
 
     def demo(self, progress: Progress) -> str:
         """Give the path of the demo store, after building it where it is missing."""
+
+    def engine(self) -> str:
+        """Say what keeps stores of ours, with its version, and how it does so."""

@@ -38,11 +38,11 @@ def test_a_new_store_needs_a_path(qtbot):
 
 
 def test_about_names_the_versions_and_copies_them(qtbot):
-    dialog = AboutDialog()
+    dialog = AboutDialog("SQLite 3 keeps the stores")
     qtbot.addWidget(dialog)
     dialog.findChild(QPushButton, "about_copy").click()
     copied = QGuiApplication.clipboard().text()
-    for name in ("Python 3.", "Qt 6.", "SQLAlchemy ", "pyqtgraph "):
+    for name in ("Python 3.", "Qt 6.", "SQLAlchemy ", "pyqtgraph ", "SQLite 3 keeps the stores"):
         assert name in copied
 
 

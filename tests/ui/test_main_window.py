@@ -597,4 +597,4 @@ def test_all_deeds_exist(shell):
     assert len(shell.window.actions_made.by_id) == len(ACTIONS)
     for id in ("help.about", "help.keys"):
         shell.window.actions_made.by_id[id].trigger()
-    assert shell._dialogs.shown == ["about", "palette"]
+    assert shell._dialogs.shown == ["about", "SQLite 3", "palette"]

@@ -74,6 +74,9 @@ class FakeOpener:
         self.created.append((path, clock))
         self.stores[path] = History([])
 
+    def engine(self):
+        return "SQLite 3"
+
     def demo(self, progress):
         progress(1, 2)
         self.stores["demo.db"] = steady(50)
@@ -95,8 +98,8 @@ class FakeDialogs:
     def new_store(self):
         return self.new
 
-    def about(self):
-        self.shown.append("about")
+    def about(self, engine):
+        self.shown += ["about", engine]
 
     def show_page(self, title):
         self.shown.append(title)

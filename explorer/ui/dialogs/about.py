@@ -36,13 +36,19 @@ def versions() -> str:
 
 
 class AboutDialog(QDialog):
-    """The name, the purpose, the versions."""
+    """The name, the purpose, the versions, and what keeps the stores."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, engine: str, parent: QWidget | None = None) -> None:
+        """Make the dialog.
+
+        Args:
+            engine: what keeps the stores, in a sentence.
+            parent: the window it belongs to.
+        """
         super().__init__(parent)
         self.setObjectName("about")
         self.setWindowTitle("About Event Explorer")
-        self._versions = versions()
+        self._versions = f"{versions()}\n{engine}"
         purpose = plain_label(PURPOSE)
         purpose.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -35,9 +35,9 @@ class Dialogs:
         dialog.deleteLater()
         return dialog.wish if wanted else None
 
-    def about(self) -> None:
-        """Say which program this is."""
-        self._show(AboutDialog(self._window))
+    def about(self, engine: str) -> None:
+        """Say which program this is, and what keeps its stores."""
+        self._show(AboutDialog(engine, self._window))
 
     def show_page(self, title: str) -> None:
         """Show one of our own pages; the window stays usable beside it."""
