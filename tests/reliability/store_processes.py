@@ -1,18 +1,14 @@
 """What the processes of the reliability tests do; in a module of its own, so that they can import it."""
 
-import signal
 import time
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from explorer.core.errors import VersionConflict, WriteError
+from explorer.core.errors import VersionConflict
 from explorer.core.expected import Expect
 from explorer.stores.sqlite import open_store
 from explorer.testing import new_event
-
-with suppress(ImportError):  # Windows has no such limits
-    import resource
 
 
 def append_many(path: Path, writer: int, appends: int) -> int:
@@ -90,25 +86,3 @@ def same_command(path: Path, command: str, answers: int) -> list[tuple[int, ...]
             tuple(event.ordinal for event in store.append("cart-1", batch, Expect.ANYTHING).events)
             for _ in range(answers)
         ]
-
-
-def fill_the_disk(path: Path) -> dict[str, object]:
-    """Append until there is no more space, then get some; gives what was acknowledged and is there."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    told: dict[str, object] = {}
-    acknowledged = 0
-    with closing(open_store(path, writable=True)) as store:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
-        try:
-            while acknowledged < 1_000:
-                store.append(
-                    "cart-1", [new_event(f"e{acknowledged}", data={"text": "x" * 5_000})], acknowledged
-                )
-                acknowledged += 1
-        except WriteError as error:
-            told["error"] = str(error)
-        told["acknowledged"], told["readable"] = acknowledged, len(list(store.read()))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-        store.append("cart-1", [new_event("after")], acknowledged)
-        told["failed"] = [check for check in store.verify() if not check.ok]
-    return told
