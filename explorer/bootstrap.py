@@ -1,4 +1,4 @@
-"""The one wiring place, and the entry point: only it knows concrete domains, stores and formats.
+"""The wiring place, and the entry point: it and readers alone know concrete domains, stores and formats.
 
 Stores, formats and Qt are imported where they are used: a command line that asks a reader needs none
 of them in its own process, and would take twice as long to start.
@@ -10,34 +10,24 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from platformdirs import user_cache_path, user_data_path
+from platformdirs import user_data_path
 
-from domain.banking import BANKING
-from domain.kernel.upcasting import Upcasting
-from domain.shopping import SHOPPING
-from domain.todo import TODO
 from explorer import cli
-from explorer.core.domains import Domains
 from explorer.core.errors import NotAStore, ReadOnly, StoreError
-from explorer.core.store import OwnStore
+from explorer.readers import DOMAINS, open_answering, open_detecting
 from explorer.runtime import questions as q
 from explorer.runtime.asking import Asking
 from explorer.runtime.clocks import SIMULATED_START
-from explorer.runtime.confinement import confine
 from explorer.runtime.systems import EXIT_SYSTEM, NO_DISPLAY, has_display, missing_library
 
 if TYPE_CHECKING:
-    from explorer.core.store import EventReader
-    from explorer.formats.detection import Detection
-    from explorer.runtime.answering import Answering
-    from explorer.runtime.building import Building
     from explorer.runtime.workbench import Workbench
 
-DOMAINS = Domains((SHOPPING, BANKING, TODO))
-
+DEMO_FILE = "shop-and-bank.db"
 DEMO_SEED = 7
 SHOPPING_COMMANDS = 6_000
 BANKING_COMMANDS = 3_000
@@ -45,86 +35,9 @@ TODO_COMMANDS = 600
 LEGACY_START = "2021-05-03T09:00:00.000000Z"
 
 
-# --- in the reader's process ---
-
-
-def open_answering(source: str, format_id: str | None = None) -> Answering:
-    """Open any store for reading, and answer about it."""
-    from explorer.runtime.answering import Answering
-    from explorer.runtime.histories import Histories
-
-    confine()
-    reader = open_reader(Path(source), format_id)
-    return Answering(reader, DOMAINS, Histories(histories_folder(), reader))
-
-
-def open_building(source: str, format_id: str | None = None) -> Building:
-    """Open any store for reading, and build the histories of its projections."""
-    from explorer.runtime.answering import projections_of
-    from explorer.runtime.building import Building
-
-    confine()
-    reader = open_reader(Path(source), format_id)
-    upcasting = DOMAINS.upcasting if isinstance(reader, OwnStore) else Upcasting()
-    return Building(reader, projections_of(reader, DOMAINS), upcasting, histories_folder())
-
-
-def histories_folder() -> Path:
-    """Give the folder where histories are kept."""
-    return user_cache_path("event-explorer", appauthor=False) / "histories"
-
-
-def open_reader(path: Path, format_id: str | None = None) -> EventReader:
-    """Open a store of ours or of another framework for reading.
-
-    Raises:
-        StoreError: it is missing, no store that is known, not of the given format, or cannot be read.
-    """
-    from explorer.formats.detection import OWN
-    from explorer.formats.foreign import open_foreign
-    from explorer.formats.known import FORMATS
-    from explorer.stores.sqlite import open_store
-
-    # Ours is opened by other rules, which may leave SQLite's files beside it: never on somebody's word.
-    if format_id in (None, OWN) and detected(path).chosen == OWN:
-        return open_store(path, writable=False)
-    if format_id == OWN:
-        raise NotAStore(f"{path.name} is no Event Explorer store; leave --format-id out to see what it is.")
-    return open_foreign(path, FORMATS, format_id)
-
-
-def detected(path: Path) -> Detection:
-    """Find out which format a file has."""
-    from explorer.formats.detection import detect
-    from explorer.formats.known import FORMATS
-    from explorer.stores.schema import APPLICATION_ID
-
-    return detect(path, FORMATS, APPLICATION_ID)
-
-
-class Detecting:
-    """Answers which formats a source could have."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def answer(self, question: q.Question) -> q.Answer:
-        """Answer AskDetect, the one question there is."""
-        found = detected(self._path)
-        matches = tuple(q.FormatMatch(m.format, m.title, m.confidence, m.evidence) for m in found.matches)
-        return q.Detected(matches, found.chosen, found.why_not)
-
-    def close(self) -> None:
-        """Nothing is held."""
-
-
-def open_detecting(source: str) -> Detecting:
-    """Look at a source that may be anything."""
-    confine()
-    return Detecting(Path(source))
-
-
-# --- in the process of the command line or the window ---
+def demo_place() -> Path:
+    """Say where the demo store lies unless somebody chooses another place."""
+    return user_data_path("event-explorer", appauthor=False) / "demo" / DEMO_FILE
 
 
 class WiredApp:
@@ -138,25 +51,37 @@ class WiredApp:
 
         return ReaderProcess(open_answering, source, format_id=format_id)
 
-    def detect(self, source: str) -> Asking:
+    def detect(self, source: str, format_id: str | None = None) -> Asking:
         """Start a reader that answers AskDetect."""
         from explorer.runtime.reader import ReaderProcess
 
-        return ReaderProcess(open_detecting, source)
+        return ReaderProcess(open_detecting, source, format_id=format_id)
 
-    def workbench(self, source: str) -> Workbench:
+    def workbench(self, source: str, format_id: str | None = None) -> Workbench:
         """Open a store of ours for writing."""
-        asking = self.ask(source)  # what it is, is found out by a process that may meet anything
-        try:
-            described: q.Described = asking.ask(q.Describe()).result()
-        finally:
-            asking.close()
+        described: q.Described = self._asked(source, format_id, q.Describe())
         if described.clock is None:
             raise ReadOnly(
                 f"{source} is a store of another framework ({described.title}) and read-only here; "
                 "it can be looked at, and commands go to a store of your own."
             )
         return self.own_workbench(source)
+
+    def backup(self, source: str, to: Path, progress: Callable[[int, int], None]) -> int:
+        """Copy a store of ours to a new file."""
+        described: q.Described = self._asked(source, None, q.Describe())
+        if described.clock is None:
+            raise ReadOnly(
+                f"{source} is a store of another framework ({described.title}), only looked at here; "
+                "nothing was copied. Make a copy with that framework's own means."
+            )
+        from explorer.stores.sqlite import open_store
+
+        store = open_store(Path(source), writable=False)
+        try:
+            return store.backup(to, progress)
+        finally:
+            store.close()
 
     def own_workbench(self, source: str) -> Workbench:
         """Open for writing what is known to be a store of ours."""
@@ -173,8 +98,10 @@ class WiredApp:
 
     def demo(self, path: Path | None, progress: Callable[[int, int], None]) -> Path:
         """Give the demo store, built when it is missing."""
-        path = path or user_data_path("event-explorer", appauthor=False) / "demo" / "shop-and-bank.db"
+        chosen, path = path, path or demo_place()
         if path.exists():
+            if chosen is not None:
+                self._require_demo(path)
             return path
         from explorer.stores.new_files import made_whole
 
@@ -187,6 +114,40 @@ class WiredApp:
         except OSError as error:
             raise StoreError(f"The demo store cannot be made at {path}: {error.strerror}.") from error
         return path
+
+    def reset_demo(self, path: Path | None, progress: Callable[[int, int], None]) -> tuple[Path, Path | None]:
+        """Make the demo store anew; the one there is is set aside."""
+        from explorer.stores.setting_aside import give_name, set_aside
+
+        path = path or demo_place()
+        if not path.exists():
+            return self.demo(path, progress), None
+        self._require_demo(path)
+        aside = set_aside(path)
+        try:
+            return self.demo(path, progress), aside
+        except BaseException:
+            with suppress(FileExistsError):  # somebody else made one meanwhile
+                give_name(aside, path)
+            raise
+
+    def _require_demo(self, path: Path) -> None:
+        from explorer.runtime.demo import legacy_id
+
+        first: q.Records = self._asked(str(path), None, q.AskRecords(0, 1))
+        if [one.event_id for one in first.records] != [legacy_id(DEMO_SEED, 0)]:
+            raise NotAStore(
+                f"{path} is there, but is no demo store, so it was not opened; give another --store, "
+                f"or look at it with `event-explorer open {path}`."
+            )
+
+    def _asked(self, source: str, format_id: str | None, question: q.Question) -> Any:
+        """Ask one question: what a file is, is found out by a process that may meet anything."""
+        asking = self.ask(source, format_id)
+        try:
+            return asking.ask(question).result()
+        finally:
+            asking.close()
 
     def _build_demo(self, path: Path, progress: Callable[[int, int], None]) -> None:
         from domain.banking.legacy import legacy as banking_legacy
@@ -219,10 +180,20 @@ class WiredApp:
 
 
 class WiredOpener:
-    """Implements explorer.viewmodels.opening.Opener for the window."""
+    """Implements explorer.viewmodels.opening.Opener for the window.
 
-    def __init__(self, app: WiredApp) -> None:
+    Args:
+        app: the wired program.
+        acting: whether what falls due in an open store happens; a picture of it is no reason.
+        formats: by source, the formats that stores are to be read as, whatever they look like.
+    """
+
+    def __init__(
+        self, app: WiredApp, *, acting: bool = True, formats: Mapping[str, str | None] | None = None
+    ) -> None:
         self._app = app
+        self._acting = acting
+        self._formats = formats or {}
 
     def open(self, source: str, post: Callable[[Callable[[], None]], None]) -> Any:
         """Open a store in a reader of its own; ours also for writing."""
@@ -230,13 +201,15 @@ class WiredOpener:
         from explorer.viewmodels.selection import Place, Selection
         from explorer.viewmodels.session import Session
 
-        asking = self._app.ask(source)
+        asking = self._app.ask(source, self._formats.get(source))
         try:
             described = asking.ask(q.Describe()).result()
         except BaseException:
             asking.close()
             raise
-        issuing = Desk(lambda: self._app.own_workbench(source)) if described.writable else None
+        by_itself = self._acting and described.clock == "wall"
+        due = described.next_due if by_itself else None
+        issuing = Desk(lambda: self._app.own_workbench(source), due) if described.writable else None
         place = Place(described.events, described.events)
         return Session(source, described, asking, issuing, DOMAINS, Selection(place), post)
 
@@ -254,34 +227,48 @@ class WiredOpener:
 
         return engine()
 
+    def demo_place(self) -> str:
+        """Say where the demo store lies, or would lie."""
+        return str(demo_place())
+
+    def reset_demo(self, progress: Callable[[int, int], None]) -> str:
+        """Make the demo anew, and give its path."""
+        return str(self._app.reset_demo(None, progress)[0])
+
 
 class QtWindows:
     """Implements explorer.cli.tools.Windows; Qt is imported only when a window is wanted."""
 
     def __init__(self, app: WiredApp) -> None:
-        self._opener = WiredOpener(app)
+        self._app = app
 
     def has_display(self) -> bool:
         """Can a window be shown here?"""
         return has_display()
 
-    def run(self, source: str | None, at: int | None, theme: str | None) -> int:
+    def run(self, source: str | None, at: int | None, theme: str | None, format_id: str | None = None) -> int:
         """Show the window until it is closed."""
         if not has_display():
             cli.die(NO_DISPLAY, EXIT_SYSTEM)
         window = _window()
-        code: int = window.run(self._opener, source, at=at, theme=theme)
+        opener = WiredOpener(self._app, formats={source or "": format_id})
+        code: int = window.run(opener, source, at=at, theme=theme)
         return code
 
     def render(
-        self, source: str, at: int | None, size: tuple[int, int], theme: str, target: Path
+        self,
+        source: str,
+        at: int | None,
+        size: tuple[int, int],
+        theme: str,
+        target: Path,
+        format_id: str | None = None,
     ) -> Mapping[str, Any]:
         """Render the window once into a picture; say what it shows."""
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         window = _window()
-        shown: Mapping[str, Any] = window.render(
-            self._opener, source, at=at, size=size, theme=theme, target=target
-        )
+        opener = WiredOpener(self._app, acting=False, formats={source: format_id})
+        shown: Mapping[str, Any] = window.render(opener, source, at=at, size=size, theme=theme, target=target)
         return shown
 
 

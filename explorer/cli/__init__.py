@@ -19,6 +19,7 @@ COMMANDS = (
     opening.demo,
     opening.new,
     opening.open_,
+    opening.backup,
     reading.detect,
     reading.info,
     reading.events,

@@ -8,6 +8,7 @@ import click
 
 from explorer.cli.printing import print_json, say, table
 from explorer.cli.tools import EXIT_CHECK_FAILED, PAGE, Tools, as_json, at_event, format_id, readable
+from explorer.core.counting import count
 from explorer.core.errors import UnknownName
 from explorer.runtime import questions as q
 from explorer.viewmodels import documents
@@ -51,12 +52,14 @@ def projection(
         while wanted is None and len(rows) < page.count:
             rows += ask(q.AskRows(name, page.at, len(rows), PAGE, patient=True)).rows
     if wanted is not None and not rows:
-        raise UnknownName(f"{name} has no row {key} after event #{page.at:,}; it has {page.count:,} rows.")
+        raise UnknownName(
+            f"{name} has no row {key} after event #{page.at:,}; it has {count(page.count, 'row')}."
+        )
     document = documents.rows(page, rows)
     if as_json:
         print_json(document)
         return
-    say(f"{name} v{page.version} after event #{page.at:,}: {page.count:,} rows")
+    say(f"{name} v{page.version} after event #{page.at:,}: {count(page.count, 'row')}")
     table(("key", "row"), [(", ".join(row.key), row.row) for row in rows])
     if page.problem:
         say(f"Note: {page.problem}")

@@ -1,4 +1,4 @@
-"""Commands that open a window or make a store: demo, new, open."""
+"""Commands that open a window or make a store: demo, new, open, backup."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from pathlib import Path
 import click
 
 from explorer.cli.printing import counted, say, say_shown
-from explorer.cli.tools import Tools, at_event, within
+from explorer.cli.tools import Tools, at_event, format_id, interruptible, screenshot, theme, within
+from explorer.core.counting import count
 from explorer.core.errors import UsageError
+
+SMALLEST, LARGEST = (400, 300), (7680, 4320)
+"""Widths and heights, in pixels, between which a picture of the window makes sense."""
 
 
 @click.command()
@@ -18,16 +22,21 @@ from explorer.core.errors import UsageError
 @click.option(
     "--store", type=click.Path(path_type=Path), help="Where the demo store lies; made when missing."
 )
-@click.option(
-    "--screenshot", type=click.Path(path_type=Path), help="Render the window once into this PNG, and end."
-)
-@click.option("--theme", type=click.Choice(["light", "dark"]))
+@click.option("--reset", is_flag=True, help="Make it anew; the old one stays beside it under another name.")
+@screenshot
+@theme
 @click.pass_obj
-def demo(tools: Tools, name: str, store: Path | None, screenshot: Path | None, theme: str | None) -> None:
+def demo(
+    tools: Tools, name: str, store: Path | None, reset: bool, screenshot: Path | None, theme: str | None
+) -> None:
     """Make (or reopen) the demo store and open the window on it."""
     if name != "shop-and-bank":
         raise UsageError(f"There is no demo {name}; there is shop-and-bank.")
-    path = tools.app.demo(store, counted("Making the demo store"))
+    with interruptible():
+        making = counted("Making the demo store", "commands")
+        path, aside = tools.app.reset_demo(store, making) if reset else (tools.app.demo(store, making), None)
+    if aside is not None:
+        say(f"The demo that was there is kept as {aside}.")
     if screenshot is None and tools.windows.has_display():
         sys.exit(tools.windows.run(str(path), None, theme))
     if screenshot is None:
@@ -50,28 +59,51 @@ def new(tools: Tools, store: Path, clock: str) -> None:
 
 @click.command("open")
 @click.argument("store")
+@format_id
 @at_event
-@click.option(
-    "--screenshot", type=click.Path(path_type=Path), help="Render the window once into this PNG, and end."
-)
+@screenshot
 @click.option("--size", default="1400x860", show_default=True, metavar="WIDTHxHEIGHT")
-@click.option("--theme", type=click.Choice(["light", "dark"]))
+@theme
 @click.pass_obj
 def open_(
-    tools: Tools, store: str, at: int | None, screenshot: Path | None, size: str, theme: str | None
+    tools: Tools,
+    store: str,
+    format_id: str | None,
+    at: int | None,
+    screenshot: Path | None,
+    size: str,
+    theme: str | None,
 ) -> None:
     """Open the window on a store, at a position."""
-    with tools.reader(store) as ask:  # whatever is wrong with the store is said here, before any window
+    pixels = size_of(size)
+    with tools.reader(store, format_id) as ask:  # what is wrong with the store is said before any window
         within(ask, at)
     if screenshot is None:
-        sys.exit(tools.windows.run(store, at, theme))
-    shown = tools.windows.render(store, at, size_of(size), theme or "light", screenshot)
+        sys.exit(tools.windows.run(store, at, theme, format_id))
+    shown = tools.windows.render(store, at, pixels, theme or "light", screenshot, format_id)
     say_shown(shown, screenshot)
 
 
+@click.command()
+@click.argument("store")
+@click.option(
+    "--to", type=click.Path(path_type=Path), required=True, help="The new file; never replaces one."
+)
+@click.pass_obj
+def backup(tools: Tools, store: str, to: Path) -> None:
+    """Copy a store to a new file, as it is at this moment; others may go on writing."""
+    with interruptible():
+        events = tools.app.backup(store, to, counted("Copying", "bytes"))
+    say(f"Made {to}, a copy with {count(events, 'event')}.")
+
+
 def size_of(text: str) -> tuple[int, int]:
-    """Read a size written like 1400x860."""
-    found = re.fullmatch("([0-9]{1,5})x([0-9]{1,5})", text.lower())
+    """Read the size of a window, written like 1400x860."""
+    found = re.fullmatch("([0-9]{1,9})x([0-9]{1,9})", text.lower())
     if found is None:
         raise UsageError(f"A size is written like 1400x860, not {text}.")
-    return int(found[1]), int(found[2])
+    size = int(found[1]), int(found[2])
+    if not all(least <= one <= most for one, least, most in zip(size, SMALLEST, LARGEST, strict=True)):
+        least, most = (f"{width}x{height}" for width, height in (SMALLEST, LARGEST))
+        raise UsageError(f"A size from {least} to {most}, please, not {text}.")
+    return size

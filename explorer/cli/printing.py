@@ -77,12 +77,12 @@ def _cell(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else plain(value, None)
 
 
-def counted(what: str) -> Callable[[int, int], None]:
+def counted(what: str, noun: str) -> Callable[[int, int], None]:
     """Give a progress function that writes to stderr, on a terminal only."""
 
     def progress(done: int, of: int) -> None:
         if sys.stderr.isatty():
             end = "\n" if done >= of else ""
-            click.echo(f"\r{what}: {done:,} of {of:,} commands{end}", err=True, nl=False)
+            click.echo(f"\r{what}: {done:,} of {of:,} {noun}{end}", err=True, nl=False)
 
     return progress

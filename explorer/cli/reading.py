@@ -21,7 +21,8 @@ from explorer.cli.tools import (
     readable,
     within,
 )
-from explorer.core.errors import UsageError
+from explorer.core.counting import count
+from explorer.core.errors import StoreDamaged, UsageError
 from explorer.runtime import questions as q
 from explorer.viewmodels import documents
 from explorer.viewmodels.formatting import record_json
@@ -32,11 +33,12 @@ POLL = 0.25
 
 @click.command()
 @click.argument("store")
+@format_id
 @as_json
 @click.pass_obj
-def detect(tools: Tools, store: str, as_json: bool) -> None:
-    """Say which format a store has, and why."""
-    with closing(tools.app.detect(store)) as ask:
+def detect(tools: Tools, store: str, format_id: str | None, as_json: bool) -> None:
+    """Say which format a store has, and why; with --format-id, whether it would open as that one."""
+    with closing(tools.app.detect(store, format_id)) as ask:
         found: q.Detected = ask(q.AskDetect())
     if as_json:
         print_json(documents.detected(found))
@@ -45,8 +47,10 @@ def detect(tools: Tools, store: str, as_json: bool) -> None:
         say(f"{match.format} ({match.title}), confidence {match.confidence:.0%}")
         for sentence in match.evidence:
             say(f"  - {sentence}")
+    if format_id is not None and found.chosen is not None:
+        say(f"It would open as {found.chosen}.")
     if found.chosen is None:
-        say("No format was chosen:")
+        say(f"It would not open as {format_id}:" if format_id else "No format was chosen:")
         for sentence in found.why_not:
             say(f"  - {sentence}")
 
@@ -68,7 +72,7 @@ def info(tools: Tools, store: str, format_id: str | None, as_json: bool) -> None
         print_json(document)
         return
     say(f"{described.title} ({described.format})")
-    say(f"{document['events']:,} events in {document['streams']:,} streams")
+    say(f"{count(document['events'], 'event')} in {count(document['streams'], 'stream')}")
     for row in (document["first"], document["last"]):
         if row:
             say(f"  #{row['ordinal']:,} {row['time'] or 'no time'} {row['type']} of {row['stream']}")
@@ -111,10 +115,10 @@ def events(
         head = ask(q.AskHead()).ordinal
         if first > head + 1:  # just after the end stands what will come next
             within(ask, first)
-        _warn(ask)
-        pages = _pages(ask, first - 1, limit, stream, upcast=upcast, follow=follow)
+        ends_early = _warned(ask)
+        pages = _pages(ask, first - 1, limit, stream, upcast=upcast, follow=follow, ends_early=ends_early)
         if form == "json":
-            print_json([documents.event(record) for page in pages for record in page])
+            _print_document(pages)
             return
         if form == "csv":
             click.echo(documents.csv_lines((), heading=True), nl=False)
@@ -194,10 +198,29 @@ def state(
         say(f"Note: {given.problem}")
 
 
-def _warn(ask: Callable[[q.Question], Any]) -> None:
-    """Say on the side what is unusual about a store whose events are about to be printed."""
-    for warning in ask(q.Describe()).warnings:
-        say(f"event-explorer: {warning}", err=True)
+def _warned(ask: Callable[[q.Question], Any]) -> str | None:
+    """Say on the side what is unusual about a store whose events are about to be printed.
+
+    Returns:
+        Why its events end early, None where they do not.
+    """
+    described: q.Described = ask(q.Describe())
+    for warning in described.warnings:
+        if warning != described.ends_early:  # that is said at the end
+            say(f"event-explorer: {warning}", err=True)
+    return described.ends_early
+
+
+def _print_document(pages: Iterator[tuple[q.EventRecord, ...]]) -> None:
+    """Print events as one JSON document, which is whole even where they end early."""
+    shown: list[Any] = []
+    try:
+        for page in pages:
+            shown += [documents.event(record) for record in page]
+    except StoreDamaged:
+        print_json(shown)
+        raise
+    print_json(shown)
 
 
 def _pages(
@@ -208,17 +231,35 @@ def _pages(
     *,
     upcast: bool,
     follow: bool,
+    ends_early: str | None,
 ) -> Iterator[tuple[q.EventRecord, ...]]:
-    """Yield pages of events until the limit or the end; when following, wait for more."""
-    left = limit
+    """Yield pages of events until the limit or the end; when following, wait for more.
+
+    Raises:
+        StoreDamaged: no further event can be read; all before it were given.
+    """
+    left, most = limit, PAGE
     while left is None or left > 0:
-        size = PAGE if left is None else min(PAGE, left)
-        page = ask(q.AskRecords(after, size, stream, upcast))
+        size = most if left is None else min(most, left)
+        try:
+            page = ask(q.AskRecords(after, size, stream, upcast))
+        except StoreDamaged as damage:
+            if size == 1:
+                raise _ending_at(after, str(damage)) from damage
+            most = 1  # one of them is bad; one by one, those before it are read
+            continue
         if page.records:
             yield page.records
             after = page.records[-1].ordinal
             left = None if left is None else left - len({record.ordinal for record in page.records})
         if page.last is None:
+            if ends_early is not None:
+                raise _ending_at(after, ends_early)
             if not follow:
                 return
             time.sleep(POLL)
+
+
+def _ending_at(last: int, why: str) -> StoreDamaged:
+    there = f"The last event that can be read is #{last:,}." if last else "No event can be read."
+    return StoreDamaged(f"{there} {why}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any, Protocol
 
 import click
@@ -36,19 +38,39 @@ def readable(ctx: click.Context, parameter: click.Parameter, text: str | None) -
     return text
 
 
+def picture(ctx: click.Context, parameter: click.Parameter, path: Path | None) -> Path | None:
+    """Refuse a name that promises another kind of picture than the one that is written."""
+    if path is not None and path.suffix.lower() != ".png":
+        raise UsageError(f"The picture is a PNG, so give it a name that ends in .png, not {path.name}.")
+    return path
+
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 format_id = click.option("--format-id", help="Read the store as this format, whatever it looks like.")
 at_event = click.option("--at", type=COUNT, help="As it was after this event.")
+screenshot = click.option(
+    "--screenshot",
+    type=click.Path(path_type=Path),
+    callback=picture,
+    help="Render the window once into this PNG, and end.",
+)
+theme = click.option("--theme", type=click.Choice(["light", "dark"]))
 
 
 class Windows(Protocol):
     """Opens the window; given by bootstrap, which imports Qt only then."""
 
-    def run(self, source: str | None, at: int | None, theme: str | None) -> int:
+    def run(self, source: str | None, at: int | None, theme: str | None, format_id: str | None = None) -> int:
         """Show the window until it is closed; give the exit code."""
 
     def render(
-        self, source: str, at: int | None, size: tuple[int, int], theme: str, target: Path
+        self,
+        source: str,
+        at: int | None,
+        size: tuple[int, int],
+        theme: str,
+        target: Path,
+        format_id: str | None = None,
     ) -> Mapping[str, Any]:
         """Render the window once into a picture; say what it shows."""
 
@@ -77,6 +99,20 @@ def closing(asking: Asking) -> Iterator[Callable[[q.Question], Any]]:
         yield lambda question: asking.ask(question).result()
     finally:
         asking.close()
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let a polite end of the program be an interruption, so that nothing half made is left."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def within(ask: Callable[[q.Question], Any], ordinal: int | None) -> None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 import click
 
 from explorer.cli.printing import print_json, say_outcome, table
-from explorer.cli.tools import COUNT, EXIT_REFUSED, Tools, as_json, readable
+from explorer.cli.tools import COUNT, EXIT_REFUSED, Tools, as_json, format_id, readable
 from explorer.core.errors import UsageError
 from explorer.core.outcomes import Accepted, Duplicate, Wish
 from explorer.viewmodels import documents
@@ -21,6 +21,7 @@ from explorer.viewmodels import documents
 @click.argument("store")
 @click.argument("command")
 @click.argument("fields", metavar="JSON", default="{}", callback=readable)
+@format_id
 @click.option("--expected", type=COUNT, help="The version the stream must be at; 0: it must not exist.")
 @click.option("--command-id", callback=readable, help="A UUID; sending it again has no second effect.")
 @click.option("--actor", callback=readable, default="cli", show_default=True)
@@ -31,6 +32,7 @@ def send(
     store: str,
     command: str,
     fields: str,
+    format_id: str | None,
     expected: int | None,
     command_id: str | None,
     actor: str,
@@ -40,7 +42,7 @@ def send(
     if command not in tools.app.domains.commands:
         raise UsageError(f"There is no command {command}; `event-explorer commands` lists those there are.")
     wish = Wish(command, object_of(fields), command_id or str(uuid4()), expected, actor, "ui")
-    bench = tools.app.workbench(store)
+    bench = tools.app.workbench(store, format_id)
     try:
         outcome = bench.issue(wish)
     finally:
@@ -77,11 +79,12 @@ def commands(tools: Tools, domain: str | None, as_json: bool) -> None:
 @click.command()
 @click.argument("store")
 @click.argument("name", required=False, callback=readable)
+@format_id
 @as_json
 @click.pass_obj
-def rebuild(tools: Tools, store: str, name: str | None, as_json: bool) -> None:
+def rebuild(tools: Tools, store: str, name: str | None, format_id: str | None, as_json: bool) -> None:
     """Make read models anew, all or one; or let a stopped process (process.NAME) go on."""
-    bench = tools.app.workbench(store)
+    bench = tools.app.workbench(store, format_id)
     try:
         names = [name] if name else sorted(tools.app.domains.projections)
         document = {"projections": [bench.rebuilt(one) for one in names]}

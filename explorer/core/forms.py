@@ -26,7 +26,7 @@ class Invalid(Exception):
     """The input does not have the shape of the command."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("; ".join(f"{p.field}: {p.message}" for p in problems))
+        super().__init__(" ".join(f"{p.field}: {p.message}" for p in problems))
         self.problems = problems
 
 

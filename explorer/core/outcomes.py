@@ -20,7 +20,7 @@ class Wish:
         command_id: its identity; sending the same id again is recognised.
         expected: version the stream must be at (0: it must not exist); None: whatever it is, with retries.
         actor: who asks.
-        source: "ui", "load", "process" or "import".
+        source: "ui" (a person, at the window or the command line), "load", "process" or "import".
         correlation_id: what it belongs to; None: a new one, the command's own id.
         causation_id: id of the event that caused it, None for a person's wish.
     """

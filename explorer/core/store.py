@@ -103,6 +103,8 @@ class Description:
         checkpoints: the consumers that the store itself keeps.
         warnings: sentences about what is unusual.
         evidence: why the format was recognised.
+        ends_early: the sentence that says why no event after the last one can be reached, None where it
+            is the last.
     """
 
     format: str
@@ -115,6 +117,7 @@ class Description:
     checkpoints: tuple[CheckpointInfo, ...] = ()
     warnings: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    ends_early: str | None = None
 
 
 @runtime_checkable
@@ -225,7 +228,7 @@ class OutcomeRecord:
         recorded_at: the store's clock, ISO 8601 in UTC.
         fields: the command's fields, JSON values.
         actor: who issued it.
-        source: "ui", "load", "process" or "import".
+        source: "ui" (a person, at the window or the command line), "load", "process" or "import".
         code: code of the refusal, None otherwise.
         message: the sentence shown to the person, None when accepted.
         details: figures behind it: refusal details, expected and actual version, field errors.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select, text
 
 from domain.kernel.recorded import RecordedEvent
+from explorer.core.counting import count as counted
 from explorer.core.errors import StoreError
 from explorer.core.plain import plain
 from explorer.core.store import Check
@@ -50,7 +51,7 @@ def _order(ordinals: OrdinalIndex) -> Check:
         ordinals.require_whole()
     except StoreError as error:
         return Check("order", False, str(error))
-    return Check("order", True, f"{ordinals.count:,} events are in order.")
+    return Check("order", True, f"In order: {counted(ordinals.count, 'event')}.")
 
 
 def _versions(database: Database, adapter: Adapter) -> Check:
@@ -65,11 +66,11 @@ def _versions(database: Database, adapter: Adapter) -> Check:
     except StoreError as error:
         return Check("versions", False, str(error))
     if first_wrong is None:
-        return Check("versions", True, f"The versions of {count:,} streams are without gaps.")
+        return Check("versions", True, f"Without gaps: the versions of {counted(count, 'stream')}.")
     position = first_wrong.position if adapter.events.has_position else None
     name = plain(adapter.streams.name_of(first_wrong.stored))
     detail = (
-        f"{wrong:,} of {count:,} streams have versions missing, repeated or odd, among them {name} "
+        f"Versions missing, repeated or odd: {wrong:,} of {counted(count, 'stream')}, among them {name} "
         f"({first_wrong.events:,} events, versions {plain(first_wrong.low)} to {plain(first_wrong.high)})."
     )
     return Check("versions", False, detail, position)
@@ -110,5 +111,5 @@ def _payloads(events: Iterator[RecordedEvent]) -> Check:
     except StoreError as error:
         return Check("payloads", False, str(error))
     if not wrong:
-        return Check("payloads", True, f"The payloads of {count:,} events can be decoded.")
+        return Check("payloads", True, f"Decoded: the payloads of {counted(count, 'event')}.")
     return Check("payloads", False, f"{wrong:,} of {count:,} payloads could not be decoded.", position)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from explorer.core.errors import UnknownName
 from explorer.core.plain import plain
 from explorer.formats.format import Format, Match
 from explorer.formats.layout import Layout, folded
@@ -15,6 +16,8 @@ from explorer.formats.sniffing import sniff
 
 OWN = "event-explorer"
 """Format id of this program's own stores."""
+
+OWN_TITLE = "Event Explorer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ def detect(
     formats: Sequence[Format],
     own_application_id: int | None = None,
     *,
+    only: str | None = None,
     limits: Limits | None = None,
     scratch: Path | None = None,
 ) -> Detection:
@@ -47,21 +51,29 @@ def detect(
         path: the file.
         formats: the formats that are known.
         own_application_id: what this program writes into the header of its own stores.
+        only: id of the one format that it is compared with; None for all.
         limits: what looking may cost.
         scratch: folder for a private copy; None for the system's.
 
     Raises:
+        UnknownName: no format has the id `only`.
         StoreError: it cannot be opened; one of its kinds.
     """
+    known = [OWN, *(one.id for one in formats)]
+    if only not in (None, *known):
+        raise UnknownName(f"There is no format {only}; nothing was opened; choose one of {', '.join(known)}.")
+    may_be_own = own_application_id if only in (None, OWN) else None
     found = sniff(path)
-    if own_application_id and found.application_id == own_application_id:
-        return _own(own_application_id)
+    if may_be_own and found.application_id == may_be_own:
+        return _own(may_be_own)
     database = open_sqlite(path, limits, scratch, found)
     try:
         # A new store's header may still stand in its write-ahead log; then the recovered copy has it.
-        if own_application_id and database.application_id == own_application_id:
-            return _own(own_application_id)
-        return recognised(database.layout, formats)
+        if may_be_own and database.application_id == may_be_own:
+            return _own(may_be_own)
+        if only == OWN:
+            return Detection((), None, (f"{OWN_TITLE}: its header does not carry this program's mark.",))
+        return recognised(database.layout, [one for one in formats if only in (None, one.id)])
     finally:
         database.close()
 
@@ -98,4 +110,4 @@ def lacking(layout: Layout, one: Format) -> str:
 
 def _own(application_id: int) -> Detection:
     evidence = f"Its header carries this program's application id, {application_id}."
-    return Detection((Match(OWN, "Event Explorer", 1.0, (evidence,)),), OWN)
+    return Detection((Match(OWN, OWN_TITLE, 1.0, (evidence,)),), OWN)

@@ -72,14 +72,19 @@ class OrdinalIndex:
         """Whether the key is a number of the store's own."""
         return len(self._key) == 1
 
+    @property
+    def ends_early(self) -> StoreDamaged | None:
+        """What stopped the counting before the end of a damaged file, None where nothing did."""
+        return self._damage if self.count >= 0 else None
+
     def require_whole(self) -> None:
         """Fail where the file was too damaged to reach all events.
 
         Raises:
             StoreDamaged: what stopped the counting.
         """
-        if self.count >= 0 and self._damage:
-            raise self._damage
+        if self.ends_early is not None:
+            raise self.ends_early
 
     def key_at(self, ordinal: int) -> Key:
         """Give the key of the event at an ordinal in 1..count."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -45,7 +46,9 @@ class TableReader:
         """Say what kind of store this is."""
         if self._description is None:
             early = tuple(self.read(limit=_EARLY))
-            self._description = self._adapter.describe(self._ordinals, early)
+            known = self._adapter.describe(self._ordinals, early)
+            early_end = self._ordinals.ends_early
+            self._description = replace(known, ends_early=str(early_end)) if early_end else known
         return self._description
 
     def head(self) -> int:

@@ -29,11 +29,15 @@ class App(Protocol):
             format_id: the format to read it as; None: the one it is recognised as.
         """
 
-    def detect(self, source: str) -> Asking:
-        """Start a reader that answers AskDetect about a source."""
+    def detect(self, source: str, format_id: str | None = None) -> Asking:
+        """Start a reader that answers AskDetect about a source, for all formats or for one."""
 
-    def workbench(self, source: str) -> Workbench:
+    def workbench(self, source: str, format_id: str | None = None) -> Workbench:
         """Open a store of ours for writing.
+
+        Args:
+            source: path of the store.
+            format_id: the format to read it as; only our own can be written.
 
         Raises:
             StoreError: it is missing, foreign (read-only), newer, busy or damaged.
@@ -46,10 +50,42 @@ class App(Protocol):
             StoreError: something is there already, or it cannot be made.
         """
 
+    def backup(self, source: str, to: Path, progress: Progress) -> int:
+        """Copy a store of ours, as it is at this moment, to a new file.
+
+        Args:
+            source: path of the store.
+            to: the new file; there must be nothing yet.
+            progress: told how many bytes are copied, of how many.
+
+        Returns:
+            How many events the copy holds.
+
+        Raises:
+            StoreError: the store is missing, foreign or damaged, or the copy cannot be made.
+        """
+
     def demo(self, path: Path | None, progress: Progress) -> Path:
         """Give the demo store, built when it is missing.
 
         Args:
             path: where it is to lie; None: in the user's data folder.
             progress: told how many commands are done.
+
+        Raises:
+            StoreError: there is something else at that path, or the store cannot be made.
+        """
+
+    def reset_demo(self, path: Path | None, progress: Progress) -> tuple[Path, Path | None]:
+        """Make the demo store anew, and set the one there is aside.
+
+        Args:
+            path: where it lies; None: in the user's data folder.
+            progress: told how many commands are done.
+
+        Returns:
+            The new store, and where the old one is now (None where there was none).
+
+        Raises:
+            StoreError: what is there is no demo, is open elsewhere, or cannot be renamed; it is as it was.
         """

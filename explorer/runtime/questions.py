@@ -292,6 +292,8 @@ class Described(Answer, frozen=True):
     Args:
         capabilities: the eleven keys of explorer.core.store.Capabilities.
         states: how states come about: "domain" (its own deciders) or "generic-merge".
+        ends_early: the sentence that says why no event after the last one can be reached, None where it
+            is the last.
         next_due: when the earliest wait of a process or policy falls due, ISO 8601 in UTC; None without one.
     """
 
@@ -308,6 +310,7 @@ class Described(Answer, frozen=True):
     evidence: tuple[str, ...]
     states: str
     next_due: str | None = None
+    ends_early: str | None = None
 
 
 class AskHead(Question, frozen=True):

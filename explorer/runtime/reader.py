@@ -21,9 +21,15 @@ from explorer.runtime.questions import Failure, Question
 _CHILD = """
 import sys
 sys.path[:] = {path!r}
-from explorer.runtime.serving import serve
+try:
+    from explorer.runtime.serving import serve
+except (ImportError, MemoryError, OSError):
+    sys.exit({not_begun})
 serve({opener!r}, {source!r}, {options!r})
 """
+
+NOT_BEGUN = 75
+"""Exit code of a reader that could not load what it needs."""
 
 CLOSING = 2.0
 """Seconds a reader may take to end before it is killed."""
@@ -49,7 +55,13 @@ class ReaderProcess:
         self._lock = threading.Lock()
         self._sending = threading.Lock()
         self._closed = False
-        self._process = _start(_reference(opener), source, options)
+        try:
+            self._process = _start(_reference(opener), source, options)
+        except (OSError, ValueError) as error:
+            raise ReaderStopped(
+                f"The process that reads {source} cannot be started ({error}). The store is unharmed; "
+                "close other programs, then open it again."
+            ) from error
         self._thread = threading.Thread(target=self._receive, name=f"answers of {source}", daemon=True)
         self._thread.start()
 
@@ -150,12 +162,14 @@ class ReaderProcess:
         code = self._process.poll()
         if code is None or code == 0:
             return ""
+        if code == NOT_BEGUN:
+            return ", since memory is short or part of this program is missing"
         return f" (signal {-code})" if code < 0 else f" (exit code {code})"
 
 
 def _start(opener: str, source: str, options: dict[str, str | None]) -> subprocess.Popen[bytes]:
     path = [os.path.abspath(place) for place in sys.path]
-    code = _CHILD.format(path=path, opener=opener, source=source, options=options)
+    code = _CHILD.format(path=path, opener=opener, source=source, options=options, not_begun=NOT_BEGUN)
     # One thread for linear algebra it never does: each would reserve memory against the limits.
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module

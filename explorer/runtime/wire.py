@@ -116,6 +116,7 @@ def described(known: Description, events: int, states: str, next_due: str | None
         evidence=known.evidence,
         states=states,
         next_due=next_due,
+        ends_early=known.ends_early,
     )
 
 

@@ -79,7 +79,7 @@ class SqlStore(Reading, Appending, Outcomes, ReadModelRows, TwinRows):
                 CheckpointInfo(one.name, one.at[0], max(0, last - one.at[0])) for one in self.checkpoints()
             ),
             warnings=self._warnings,
-            evidence=(f"its application id is that of an {TITLE}",),
+            evidence=(f"Its application id is that of an {TITLE}.",),
         )
 
     def head_hash(self) -> str:

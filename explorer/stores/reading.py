@@ -143,8 +143,15 @@ class Reading:
         last = last if limit is None else min(last, after + limit)
         while after < last:
             rows = self._database.fetch(_FORWARD, after=after, until=last, limit=PAGE)
-            yield from map(as_event, rows)
-            after = rows[-1][0] if rows else last
+            places = [after, *(row[0] for row in rows)]
+            good = next((n for n, (one, other) in enumerate(pairwise(places)) if other <= one), len(rows))
+            yield from map(as_event, rows[:good])
+            after = places[good] if rows else last
+            if good < len(rows) and after < last:
+                raise StoreDamaged(
+                    f"{self._database.where} is damaged: behind position {after:,} it leads in a circle. "
+                    "`verify` tells where, and a backup brings the rest back."
+                )
 
     def _pages_backward(self, before: int, limit: int | None) -> Iterator[RecordedEvent]:
         left = before - 1 if limit is None else min(limit, before - 1)

@@ -39,12 +39,15 @@ _jitter = random.SystemRandom()
 class SqliteDatabase:
     """The engine behind a store file: one connection reads, another writes."""
 
-    def __init__(self, path: Path, *, immutable: bool = False, patience: float = 30.0) -> None:
+    def __init__(
+        self, path: Path, *, immutable: bool = False, salvage: bool = False, patience: float = 30.0
+    ) -> None:
         """Open the file for reading; it must be there.
 
         Args:
             path: the file.
             immutable: read without locks, for a folder where SQLite cannot put its side files.
+            salvage: read past damage where SQLite would refuse the whole file.
             patience: seconds to wait for another program.
         """
         self.path = path
@@ -60,6 +63,8 @@ class SqliteDatabase:
             self._reader.hurry()
             self._read = Session(self._reader.cursor, self._statements)
             try:
+                if salvage:  # despite its name this lets nothing be written here; a short file is read then
+                    self._reader.set("PRAGMA writable_schema = ON")
                 self._reader.harden()
                 self.same_file()
             except BaseException:
@@ -197,7 +202,8 @@ class SqliteDatabase:
             try:
                 with self.unhurried():
                     rows = self.rows(f"PRAGMA {pragma}")
-                found = "; ".join(" ".join(map(str, row)) for row in rows)
+                told = [line for row in rows for line in " ".join(map(str, row)).splitlines()]
+                found = "; ".join(line for line in told if not line.startswith("***"))
                 yield name, found == well, found or "ok"
             except ExplorerError as error:
                 yield name, False, str(error)
@@ -245,6 +251,7 @@ class SqliteDatabase:
                 self._reader.driver.backup(target, pages=_PAGES_COPIED, progress=copied)
             finally:
                 target.close()
+        return int(last)
 
     def settle(self) -> None:
         """Give a file that was built unsynced the settings of a durable one."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, or_, select, tuple_
 
+from explorer.core.counting import count
 from explorer.core.errors import ExplorerError
 from explorer.core.store import Check
 from explorer.stores.chain import GENESIS, link
@@ -131,6 +132,9 @@ class _Pass:
                 limit = 1
                 continue
             for row in rows:
+                if row[0] <= self.position:  # the pages of a damaged file can lead in a circle
+                    self.unreadable = f"what stands there calls itself position {row[0]:,}"
+                    return
                 self.see(row)
             if len(rows) < limit:
                 return
@@ -155,7 +159,7 @@ def _events(database: Database) -> Iterator[Check]:
             seen.position + 1,
         )
     else:
-        yield _verdict("hash chain", seen.altered, f"{seen.position:,} events are as they were written")
+        yield _verdict("hash chain", seen.altered, f"as they were written: {count(seen.position, 'event')}")
     yield _verdict("dense positions", seen.gaps, f"1 to {seen.position:,} without a gap")
     agrees = (last, hash_) == (seen.position, seen.hash)
     yield Check(
@@ -184,12 +188,14 @@ def _versions(name: str, fetch: Fetch) -> Check:
     stream, version, position, known = "", 0, 0, 0
     while rows := fetch(_BY_STREAM, stream=stream, version=version, limit=PAGE):
         for found in rows:
+            if found[:2] <= (stream, version):
+                return Check(name, False, f"{found[0]} stands after {stream} in their list", found[2])
             before = (version, position) if found[0] == stream else (0, 0)
             stream, version, position = found
             known += not before[0]
             if version != before[0] + 1 or position <= before[1]:
                 return Check(name, False, f"{stream} has version {version} after {before[0]}", position)
-    return Check(name, True, f"{known:,} streams without a gap")
+    return Check(name, True, f"{count(known, 'stream')} without a gap")
 
 
 def _streams(name: str, fetch: Fetch) -> Check:
@@ -197,7 +203,7 @@ def _streams(name: str, fetch: Fetch) -> Check:
     if wrong:
         return Check(name, False, f"what is kept of {wrong[0][0]} does not agree with its events")
     listed, stored = fetch(_COUNTED)[0]
-    return Check(name, listed == stored, f"they list {listed:,} of {stored:,} events")
+    return Check(name, listed == stored, f"they list {listed:,} of {count(stored, 'event')}")
 
 
 def _outcomes(name: str, fetch: Fetch) -> Check:
@@ -205,7 +211,7 @@ def _outcomes(name: str, fetch: Fetch) -> Check:
     if wrong:
         return Check(name, False, f"outcome {wrong[0][0]} names events that are not there")
     many, last = fetch(_OUTCOME_COUNT)[0]
-    return Check(name, many == last, f"{many:,} outcomes, the last has number {last:,}")
+    return Check(name, many == last, f"{count(many, 'outcome')}, the last has number {last:,}")
 
 
 def _checkpoints(name: str, fetch: Fetch) -> Check:

@@ -54,7 +54,7 @@ class Status(QStatusBar):
         store = session.described
         warned = f"   {count(len(store.warnings), 'warning')}" if store.warnings else ""
         known = (without_password(session.source), *store.warnings, *store.evidence)
-        self._store.say(f"{short_name(session.source)}   {store.title}{warned}", "; ".join(known))
+        self._store.say(f"{short_name(session.source)}   {store.title}{warned}", " ".join(known))
         self.badge.setVisible(not store.writable)
         self.show_place(session.selection.place)
 

@@ -209,7 +209,7 @@ def outcome(given: Outcome) -> Document:
             document["positions"] = [] if first is None or last is None else list(range(first, last + 1))
         case Malformed(problems=problems):
             document["fields"] = [_problem(one) for one in problems]
-            document["message"] = "; ".join(f"{one.field}: {one.message}" for one in problems)
+            document["message"] = " ".join(f"{one.field}: {one.message}" for one in problems)
             document["code"] = "Invalid"
         case Refusal(code=code, message=message, details=details):
             document |= {"code": code, "message": message, "details": dict(details)}

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from explorer.core.counting import count as count
 from explorer.runtime.questions import EventRecord, EventRow, Seek
 from explorer.viewmodels.documents import event
 
@@ -26,11 +27,6 @@ def number(value: int | None) -> str:
 def place(ordinal: int) -> str:
     """Write an ordinal as people say it: #18,204."""
     return f"#{ordinal:,}"
-
-
-def count(value: int, noun: str, plural: str | None = None) -> str:
-    """Write how many there are: "1 event", "2,000 events"."""
-    return f"{value:,} {noun if value == 1 else plural or noun + 's'}"
 
 
 def position(value: int | str | None) -> str:

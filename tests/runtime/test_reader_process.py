@@ -6,7 +6,7 @@ from concurrent.futures import CancelledError
 
 import pytest
 
-from explorer.bootstrap import open_answering
+from explorer.readers import open_answering
 from explorer.core.errors import UnknownName
 from explorer.runtime import frames
 from explorer.runtime import questions as q

@@ -59,7 +59,7 @@ def test_a_sound_store_passes_every_check_by_name(path):
     assert [(check.name, check.ok, check.position) for check in checks] == [
         (name, True, None) for name in CHECKS
     ]
-    assert checks[4].detail == "42 events are as they were written"
+    assert checks[4].detail == "as they were written: 42 events"
 
 
 @pytest.mark.parametrize(

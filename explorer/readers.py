@@ -1,0 +1,128 @@
+"""Opening stores in a reader's process; this and bootstrap alone know domains, stores and formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_cache_path
+
+from domain.banking import BANKING
+from domain.kernel.upcasting import Upcasting
+from domain.shopping import SHOPPING
+from domain.todo import TODO
+from explorer.core.domains import Domains
+from explorer.core.errors import NotAStore, StoreDamaged, StoreError
+from explorer.core.store import OwnStore
+from explorer.runtime import questions as q
+from explorer.runtime.confinement import confine
+from explorer.runtime.unopened import Unopened
+
+if TYPE_CHECKING:
+    from explorer.core.store import EventReader
+    from explorer.formats.detection import Detection
+    from explorer.runtime.answering import Answering
+    from explorer.runtime.building import Building
+    from explorer.runtime.histories import Histories
+
+DOMAINS = Domains((SHOPPING, BANKING, TODO))
+
+
+def open_answering(source: str, format_id: str | None = None) -> Answering | Unopened:
+    """Open any store for reading, and answer about it; of a damaged one of ours, at least what is wrong."""
+    from explorer.runtime.answering import Answering
+
+    confine()
+    try:
+        reader = open_reader(Path(source), format_id)
+    except (StoreDamaged, NotAStore) as error:
+        return unopened(Path(source), format_id, error)
+    return Answering(reader, DOMAINS, lambda: histories_of(reader))
+
+
+def open_building(source: str, format_id: str | None = None) -> Building:
+    """Open any store for reading, and build the histories of its projections."""
+    from explorer.runtime.answering import projections_of
+    from explorer.runtime.building import Building
+
+    confine()
+    reader = open_reader(Path(source), format_id)
+    upcasting = DOMAINS.upcasting if isinstance(reader, OwnStore) else Upcasting()
+    return Building(reader, projections_of(reader, DOMAINS), upcasting, histories_folder())
+
+
+def histories_of(reader: EventReader) -> Histories:
+    """Open what is kept of a store's past."""
+    from explorer.runtime.histories import Histories
+
+    return Histories(histories_folder(), reader)
+
+
+def histories_folder() -> Path:
+    """Give the folder where histories are kept."""
+    return user_cache_path("event-explorer", appauthor=False) / "histories"
+
+
+def open_reader(path: Path, format_id: str | None = None) -> EventReader:
+    """Open a store of ours or of another framework for reading.
+
+    Raises:
+        StoreError: it is missing, no store that is known, not of the given format, or cannot be read.
+    """
+    from explorer.formats.detection import OWN
+    from explorer.formats.foreign import open_foreign
+    from explorer.formats.known import FORMATS
+    from explorer.stores.sqlite import open_store
+
+    # Ours is opened by other rules, which may leave SQLite's files beside it: never on somebody's word.
+    if format_id in (None, OWN) and detected(path).chosen == OWN:
+        return open_store(path, writable=False)
+    if format_id == OWN:
+        raise NotAStore(f"{path.name} is no Event Explorer store; leave --format-id out to see what it is.")
+    return open_foreign(path, FORMATS, format_id)
+
+
+def unopened(path: Path, format_id: str | None, why: StoreError) -> Unopened:
+    """Give what answers for a file that bears our mark and does not open.
+
+    Raises:
+        StoreError: it is none, so nothing can be said of it but why it does not open.
+    """
+    from explorer.formats.detection import OWN
+    from explorer.stores.examining import bears_our_mark, examine
+
+    if format_id not in (None, OWN) or not bears_our_mark(path):
+        raise why
+    return Unopened(why, lambda: examine(path))
+
+
+def detected(path: Path, only: str | None = None) -> Detection:
+    """Find out which format a file has, of all or of one."""
+    from explorer.formats.detection import detect
+    from explorer.formats.known import FORMATS
+    from explorer.stores.schema import APPLICATION_ID
+
+    return detect(path, FORMATS, APPLICATION_ID, only=only)
+
+
+class Detecting:
+    """Answers which formats a source could have."""
+
+    def __init__(self, path: Path, only: str | None) -> None:
+        self._path = path
+        self._only = only
+
+    def answer(self, question: q.Question) -> q.Answer:
+        """Answer AskDetect, the one question there is."""
+        found = detected(self._path, self._only)
+        matches = tuple(q.FormatMatch(m.format, m.title, m.confidence, m.evidence) for m in found.matches)
+        return q.Detected(matches, found.chosen, found.why_not)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def open_detecting(source: str, format_id: str | None = None) -> Detecting:
+    """Look at a source that may be anything."""
+    confine()
+    return Detecting(Path(source), format_id)
