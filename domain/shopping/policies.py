@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import math
+from typing import get_args
 from uuid import NAMESPACE_OID, uuid5
 
 from domain.kernel.category import Looking
-from domain.kernel.policy import Answer, Do, Drop, Later, Policy
+from domain.kernel.policy import Answer, Do, Drop, Later, Policy, Respond
 from domain.kernel.recorded import RecordedEvent
 from domain.shopping.decisions.cart import IDLE_MINUTES, AbandonCart
 from domain.shopping.decisions.inventory import ReceiveStock, ReleaseReservation
 from domain.shopping.decisions.notification import NotifyCustomer
 from domain.shopping.decisions.payment import VoidPayment
 from domain.shopping.fold import Product
+from domain.shopping.order_events import Template
 from domain.shopping.order_fold import AuthorisedPayment, NoOrder, Order, RejectedOrder
 
 # --- NotifyCustomer ---
 
 
-def _notify(event: RecordedEvent, looking: Looking) -> tuple[Answer, ...]:
-    order: Order = looking.state("order", event.data["order_id"])  # the event itself names no customer
-    match event.type:
-        case "OrderConfirmed" | "OrderRejected" | "OrderShipped" as template:
-            if isinstance(order, NoOrder) or event.event_id is None:
-                return ()
-            return (Do(NotifyCustomer(order.customer_id, template, event.event_id)),)
-        case _:
+def _tells(template: Template) -> Respond:
+    def tell(event: RecordedEvent, looking: Looking) -> tuple[Answer, ...]:
+        order: Order = looking.state("order", event.data["order_id"])  # the event itself names no customer
+        if isinstance(order, NoOrder) or event.event_id is None:
             return ()
+        return (Do(NotifyCustomer(order.customer_id, template, event.event_id)),)
+
+    return tell
 
 
 NOTIFY_CUSTOMER = Policy(
     name="notifycustomer",
     title="Notify customer",
-    listens={"OrderConfirmed": _notify, "OrderRejected": _notify, "OrderShipped": _notify},
+    listens={name: _tells(name) for name in get_args(Template)},
 )
 
 

@@ -118,6 +118,10 @@ class Rehearsal:
         if self._asked:
             self._carry_out(self._asked.pop(which % len(self._asked)))
 
+    def withhold(self, which: int) -> Any:
+        """Give one of the commands that were asked for, as to a runner that stalls before it sends it."""
+        return self._asked.pop(which % len(self._asked)).command
+
     def repeat(self, ordinal: int) -> None:
         """Let processes and policies hear of an event once more, as after a crash."""
         if self.log and (event := self.log[ordinal % len(self.log)]) not in self._unseen:

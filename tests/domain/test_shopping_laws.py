@@ -317,20 +317,25 @@ def effects(shop):
 # --- answers that come when nobody listens any more ---
 
 
-@pytest.mark.parametrize("first", ["late", "rejected"])
-def test_what_is_answered_after_the_end_is_given_back(first):
+@pytest.mark.parametrize("step", ["start", "reserve:pad", "reserve:pen", "authorise", "confirm"])
+@pytest.mark.parametrize("moment", ["at once", "before the rejection", "after the end"])
+def test_what_a_stalled_runner_does_late_is_undone(step, moment):
     shop = ordered(SHOPPING, GOOD)
-    until(shop, "reserve:pen")
+    late = shop.withhold(until(shop, step))
     shop.time_out()
-    late = ReserveStock("pen", GOOD, 3)
-    if first == "late":
-        assert shop.issue(late) == "accepted"
-    shop.settle()
-    assert shop.state("order", GOOD).reason == "timeout"
-    if first == "rejected":
-        assert shop.issue(late) == "accepted"
-        assert shop.state("inventory", "pen").reserved == 3
+    match moment:
+        case "before the rejection":
+            until(shop, "reject")
+        case "after the end":
+            shop.settle()
+    done = shop.issue(late)
     keep_the_laws(shop)
+    assert shop.state("order", GOOD).reason == "timeout"
+    ended = {"start": "OrderAlreadyStarted", "confirm": "OrderAlreadyRejected"}
+    if moment == "after the end" and step in ended:
+        assert done == f"refused.{ended[step]}"
+    elif step != "start":
+        assert done == "accepted"
 
 
 # --- the controls: shops that break the laws are found out ---
