@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.ui.actions import ActionSet
-from explorer.ui.dialogs.page import pages
+from explorer.ui.dialogs.page import of_a_domain, pages
 from explorer.ui.docks import DockPane, Docks
 from explorer.ui.settings import Settings
 from explorer.ui.status import Status
@@ -165,9 +165,14 @@ class MainWindow(QMainWindow):
         shown = QMenu("&Panes", self)
         self.docks.list_in(shown)
         menus["&View"].insertMenu(by_id["view.reset"], shown)
-        for title in pages():
-            entry = QMenu.addAction(menus["&Help"], title)
-            menus["&Help"].insertAction(by_id["help.about"], entry)
+        help_, domains = menus["&Help"], QMenu("&Domains", self)
+        help_.insertMenu(by_id["help.about"], domains)
+        for title, path in pages().items():
+            entry = QAction(title, self)
+            if of_a_domain(path):
+                domains.addAction(entry)
+            else:
+                help_.insertAction(domains.menuAction(), entry)
             entry.triggered.connect(lambda _=False, title=title: self.pageRequested.emit(title))
 
     # Qt overrides

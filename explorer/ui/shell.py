@@ -5,21 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from explorer.ui.closings import Closings
 from explorer.ui.dialogs.asking import Dialogs
+from explorer.ui.errands import Errands
 from explorer.ui.faults import Fault
 from explorer.ui.main_window import MainWindow
 from explorer.ui.posting import Poster
 from explorer.ui.rescue import Rescue
 from explorer.ui.settings import Settings
+from explorer.ui.situation import situation_of
 from explorer.ui.theme import Theme
+from explorer.ui.watching import Watching
 from explorer.ui.working import Work
-from explorer.viewmodels.action import Situation
 from explorer.viewmodels.formatting import shortened
-from explorer.viewmodels.growth import Growth
 from explorer.viewmodels.opening import Opener
 from explorer.viewmodels.playing import Player
 from explorer.viewmodels.recent import remembered, short_name, still_there
@@ -28,6 +29,10 @@ from explorer.viewmodels.session import Session
 
 GROWTH_INTERVAL = 250
 """Milliseconds between two looks at the store's head, and at what is due in it."""
+LONGEST_CLOSING = 10.0
+"""Seconds to wait for a store to be let go before another takes its place."""
+MESSAGE_STAYS = 8_000
+"""Milliseconds."""
 LONGEST_NAME = 40
 """Characters of a store's name while it is being opened."""
 
@@ -53,7 +58,6 @@ class Shell(QObject):
         self._theme = theme
         self._left = False
         self._closings = Closings()
-        self._growth: Growth | None = None
         self._stop_listening: Callable[[], None] = lambda: None
         self.session: Session | None = None
         self.poster = Poster()
@@ -61,12 +65,11 @@ class Shell(QObject):
         self._dialogs = dialogs or Dialogs(self.window)
         self._rescue = Rescue(self.window.problems, self._dialogs, self.open)
         self._work = Work(self.poster.post)
+        self._errands = Errands(opener, self._work, self.poster.post, self._progressed)
         self._work.changed.connect(self._refresh)
         self._work.shown.connect(self._say_busy)
         self._work.failed.connect(self.window.problems.show_problem)
-        self._timer = QTimer(self)
-        self._timer.setInterval(GROWTH_INTERVAL)
-        self._timer.timeout.connect(self._look_for_growth)
+        self._watching = Watching(self._rescue.tell, self)
         self.window.sourceRequested.connect(self.open)
         self.window.pageRequested.connect(self._dialogs.show_page)
         self.window.forgetRequested.connect(self._forget)
@@ -108,9 +111,7 @@ class Shell(QObject):
             session.selection.at(at)
         self.window.attach(session)
         self._stop_listening = session.selection.listen(self._moved)
-        self._growth = Growth(session, lambda error: self._rescue.tell(session, error))
-        if session.described.capabilities["live"]:
-            self._timer.start()
+        self._watching.begin(session)
         self._settings.recent = remembered(self._settings.recent, session.source)
         self._list_recent()
         self._refresh()
@@ -137,12 +138,9 @@ class Shell(QObject):
     def _let_go(self) -> None:
         if self.session is None:
             return
-        self._timer.stop()
+        self._watching.end()
         self._stop_listening()
-        if self._growth is not None:
-            self._growth.stop()
-        self._rescue.forget()
-        gone, self.session, self._growth = self.session, None, None
+        gone, self.session = self.session, None
         self.window.detach()
         self._closings.close(gone)
 
@@ -164,14 +162,19 @@ class Shell(QObject):
 
     def open_demo(self) -> None:
         """Open the demo store, and build it before where it is missing."""
+        self._errands.make_demo(self.open)
 
-        def progress(done: int, of: int) -> None:
-            self._work.stop_if_cancelled()
-            self.poster.post(lambda: self._progressed(done, of))
+    def reset_demo(self) -> None:
+        """Make the demo anew, if that is really wished, and open it."""
+        if self._dialogs.wants_new_demo():
+            if self.session is not None and self.session.source == self._opener.demo_place():
+                self.close_store()
+            self._errands.make_demo_anew(lambda: self._closings.wait(LONGEST_CLOSING), self.open)
 
-        self._work.do(
-            "Preparing the demo …", lambda: self._opener.demo(progress), self.open, cancellable=True
-        )
+    def let_pass(self, seconds: float) -> None:
+        """Let time pass in the open store."""
+        if self.session is not None:
+            self._errands.let_pass(self.session, seconds, self._passed)
 
     def new_store(self) -> None:
         """Ask for a place and make a store there."""
@@ -256,6 +259,10 @@ class Shell(QObject):
             told = f"{self._work.text} {done:,} of {of:,} commands" if of else self._work.text
             self._say_busy(told, done, of)
 
+    def _passed(self, told: str) -> None:
+        self.window.status.showMessage(told, MESSAGE_STAYS)
+        self._watching.look()
+
     def _say_busy(self, text: str, done: int = 0, of: int = 0) -> None:
         """Say what is under way: on the welcome page while that is shown, else at the bottom."""
         cancellable = self._work.cancellable
@@ -267,25 +274,15 @@ class Shell(QObject):
         self.window.status.show_place(new)
         self._refresh()
 
-    def _look_for_growth(self) -> None:
-        if self._growth is not None:
-            self._growth.look()
-        if self.session is not None and self.session.issuing is not None:
-            self.session.issuing.tick()
-
     def _refresh(self) -> None:
-        presenter = self.window.timeline.presenter
-        screen = presenter.screen if presenter else None
         self.window.actions_made.refresh(
-            Situation(
-                place=self.session.selection.place if self.session else None,
-                playing=presenter.player.direction if presenter else 0,
-                speed=presenter.player.speed if presenter else Situation().speed,
-                axis=screen.axis if screen else "ordinal",
-                timed=presenter.timed if presenter else True,
+            situation_of(
+                self.session,
+                self.window.timeline.presenter,
                 theme=self._theme.choice,
                 full_screen=self.window.isFullScreen(),
                 busy=self._work.text,
+                demo=os.path.exists(self._opener.demo_place()),
             )
         )
 

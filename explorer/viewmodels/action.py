@@ -23,6 +23,8 @@ class Situation:
         theme: the chosen theme, a key of THEMES.
         full_screen: whether the window fills the screen.
         busy: what the window is busy with, "" for nothing.
+        clock: "simulated" or "wall" where the open store takes commands, None where it takes none.
+        demo: whether there is a demo store.
     """
 
     place: Place | None = None
@@ -33,6 +35,8 @@ class Situation:
     theme: str = "system"
     full_screen: bool = False
     busy: str = ""
+    clock: str | None = None
+    demo: bool = False
 
 
 class Deeds(Protocol):
@@ -48,6 +52,12 @@ class Deeds(Protocol):
 
     def open_demo(self) -> None:
         """Open the demo store."""
+
+    def reset_demo(self) -> None:
+        """Make the demo anew, if that is really wished."""
+
+    def let_pass(self, seconds: float) -> None:
+        """Let time pass in the open store."""
 
     def new_store(self) -> None:
         """Ask for a place and make a store there."""

@@ -53,6 +53,33 @@ def _untimed(situation: Situation) -> str:
     return _empty(situation) or ("" if situation.timed else "The events of this store carry no times.")
 
 
+def _no_demo(situation: Situation) -> str:
+    return _busy(situation) or ("" if situation.demo else "There is no demo yet. Open the demo to make it.")
+
+
+def _timeless(situation: Situation) -> str:
+    if situation.place is None:
+        return _closed(situation)
+    if situation.clock is None:
+        return "This store is only shown, so nothing happens in it. Time passes in a store of your own."
+    if situation.clock != "simulated":
+        return "The time of this store is the wall's, which passes by itself."
+    if situation.place.past:
+        return "Time passes in the present: go live first."
+    return _busy(situation)
+
+
+def _passing(seconds: float, title: str) -> Action:
+    return Action(
+        f"commands.pass_{seconds:.0f}",
+        title,
+        "&Commands",
+        lambda deeds: deeds.let_pass(seconds),
+        hindrance=_timeless,
+        icon="time",
+    )
+
+
 def _step(
     id: str, title: str, keys: tuple[str, ...], panel_keys: tuple[str, ...], events: int, icon: str = ""
 ) -> Action:
@@ -104,6 +131,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "file.demo", "Open the &demo", "&File", lambda d: d.open_demo(), ("Ctrl+D",), (), _busy, icon="demo"
     ),
+    Action("file.reset_demo", "&Reset the demo…", "&File", lambda d: d.reset_demo(), hindrance=_no_demo),
     Action("file.new", "&New store…", "&File", lambda d: d.new_store(), ("Ctrl+N",), (), _busy, icon="new"),
     Action("file.open", "&Open…", "&File", lambda d: d.choose_store(), ("Ctrl+O",), (), _busy, icon="open"),
     Action(
@@ -224,6 +252,9 @@ ACTIONS: tuple[Action, ...] = (
         (),
         _closed,
     ),
+    _passing(60, "Let one &minute pass"),
+    _passing(1_800, "Let &half an hour pass"),
+    _passing(86_400, "Let one &day pass"),
     Action(
         "help.palette", "&Find an action…", "&Help", lambda d: d.find_action(), ("Ctrl+Shift+P", "Ctrl+K")
     ),

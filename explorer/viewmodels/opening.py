@@ -44,3 +44,13 @@ class Opener(Protocol):
 
     def engine(self) -> str:
         """Say what keeps stores of ours, with its version, and how it does so."""
+
+    def demo_place(self) -> str:
+        """Say where the demo store lies, or would lie."""
+
+    def reset_demo(self, progress: Progress) -> str:
+        """Make the demo anew; the one there is keeps its events under another name beside it.
+
+        Raises:
+            ExplorerError: it cannot be set aside or made; then it is as it was.
+        """

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication
@@ -8,7 +10,7 @@ from explorer.ui.actions import ActionSet
 from explorer.ui.dialogs import page as page_module
 from explorer.ui.dialogs.about import AboutDialog
 from explorer.ui.dialogs.new_store import NewStore, NewStoreDialog
-from explorer.ui.dialogs.page import PageDialog, pages
+from explorer.ui.dialogs.page import PageDialog, of_a_domain, pages
 from explorer.ui.dialogs.palette import PaletteDialog
 from explorer.ui.widgets.error_panel import ErrorPanel
 from explorer.viewmodels.action import Situation
@@ -92,12 +94,28 @@ def docs(tmp_path, monkeypatch):
         "# Glossary\n\nSee [how](architecture.md) or [web](https://example.org)."
     )
     (tmp_path / "architecture.md").write_text("# Architecture\n\nThe house.")
+    (tmp_path / "domains").mkdir()
+    (tmp_path / "domains" / "banking.md").write_text("# Banking\n\nMoney.")
     monkeypatch.setattr(page_module, "resource", lambda *parts: tmp_path.joinpath(*parts[1:]))
     return tmp_path
 
 
 def test_our_own_pages_are_found_by_their_headings(docs):
-    assert list(pages()) == ["Architecture", "Glossary"]
+    assert list(pages()) == ["Architecture", "Banking", "Glossary"]
+    assert [title for title, path in pages().items() if of_a_domain(path)] == ["Banking"]
+
+
+def test_every_page_that_comes_with_the_program_opens_and_its_links_to_our_pages_work(qtbot):
+    shipped = pages()
+    assert {"Glossary", "Architecture", "Banking", "Shopping"} <= set(shipped)
+    for title, path in shipped.items():
+        dialog = PageDialog(title, path)
+        qtbot.addWidget(dialog)
+        assert dialog._text.toPlainText().startswith(title)
+        for name in re.findall(r"\]\(([^):#]+\.md)", path.read_text("utf-8")):
+            dialog._follow(QUrl(name))
+            assert not dialog._text.toPlainText().startswith(title), f"{path.name} links to {name}"
+            dialog._show(title, path)
 
 
 def test_a_page_follows_links_to_our_pages_only(docs, qtbot):
@@ -110,6 +128,10 @@ def test_a_page_follows_links_to_our_pages_only(docs, qtbot):
     dialog._follow(QUrl("architecture.md"))
     assert "The house." in dialog._text.toPlainText()
     dialog._follow(QUrl("#end"))
+    dialog._follow(QUrl("domains/banking.md"))
+    assert dialog.windowTitle() == "Banking — Event Explorer"
+    dialog._follow(QUrl("../glossary.md"))
+    assert "See how" in dialog._text.toPlainText()
 
 
 def test_a_problem_is_plain_text_with_details_to_copy(qtbot):

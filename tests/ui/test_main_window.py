@@ -3,7 +3,16 @@ import threading
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QLineEdit, QPushButton, QSlider, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSlider,
+    QToolButton,
+)
 from windowkit import FakeDialogs, FakeOpener, stub_panes
 
 from explorer.core.errors import StoreBusy
@@ -598,3 +607,18 @@ def test_all_deeds_exist(shell):
     for id in ("help.about", "help.keys"):
         shell.window.actions_made.by_id[id].trigger()
     assert shell._dialogs.shown == ["about", "SQLite 3", "palette"]
+
+
+# help
+
+
+def test_the_help_menu_opens_every_page_of_ours_those_of_domains_apart(shell):
+    from explorer.ui.dialogs.page import of_a_domain, pages
+
+    (help_,) = [menu for menu in shell.window.menuBar().findChildren(QMenu) if menu.title() == "&Help"]
+    (domains,) = [menu for menu in shell.window.findChildren(QMenu) if menu.title() == "&Domains"]
+    offered = {entry.text(): entry for entry in (*help_.actions(), *domains.actions())}
+    for title, path in pages().items():
+        assert (offered[title] in domains.actions()) == of_a_domain(path)
+        offered[title].trigger()
+        assert shell._dialogs.shown[-1] == title

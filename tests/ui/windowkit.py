@@ -52,6 +52,8 @@ class FakeOpener:
     created: list[tuple[str, str]] = field(default_factory=list)
     sessions: list = field(default_factory=list)
     breaks: Exception | None = None
+    place: str = "no-demo.db"
+    resets: int = 0
 
     def open(self, source, post):
         if self.breaks is not None:
@@ -82,6 +84,14 @@ class FakeOpener:
         self.stores["demo.db"] = steady(50)
         return "demo.db"
 
+    def demo_place(self):
+        return self.place
+
+    def reset_demo(self, progress):
+        self.resets += 1
+        self.stores[self.place] = steady(20)
+        return self.place
+
 
 class FakeDialogs:
     """Answers at once what it was told to answer."""
@@ -91,6 +101,11 @@ class FakeDialogs:
         self.new = None
         self.action = None
         self.shown = []
+        self.new_demo = False
+
+    def wants_new_demo(self):
+        self.shown.append("reset")
+        return self.new_demo
 
     def choose_store(self):
         return self.path

@@ -41,7 +41,7 @@ def test_mnemonics_are_unique_in_each_menu():
 
 def test_dots_mean_that_a_question_follows():
     asking = {action.id for action in ACTIONS if action.title.endswith("…")}
-    assert asking == {"file.new", "file.open", "timeline.jump", "help.palette"}
+    assert asking == {"file.reset_demo", "file.new", "file.open", "timeline.jump", "help.palette"}
 
 
 def test_every_pane_can_be_reached_by_a_key():
@@ -52,9 +52,9 @@ def test_every_pane_can_be_reached_by_a_key():
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_what_needs_a_store_says_so_without_one(action):
     needs_store = action.menu.startswith("&Timeline") or action.id.startswith(
-        ("pane.", "file.close", "view.reset")
+        ("pane.", "commands.", "file.close", "view.reset")
     )
-    hindrance = action.hindrance(Situation())
+    hindrance = action.hindrance(Situation(demo=True))
     assert hindrance == ("No store is open. Open one first." if needs_store else "")
 
 
@@ -91,3 +91,21 @@ def test_exactly_one_theme_and_speed_carries_a_tick():
     for prefix in ("theme.", "timeline.speed_"):
         marks = [a.marked(LIVE) for a in ACTIONS if a.id.startswith(prefix)]
         assert marks.count(True) == 1
+
+
+def test_time_is_let_pass_only_where_it_stands_still_and_in_the_present():
+    day = BY_ID["commands.pass_86400"]
+    here = Place(ordinal=10, head=10)
+    assert day.hindrance(Situation(here, clock="simulated")) == ""
+    assert "only shown" in day.hindrance(Situation(here, clock=None))
+    assert "the wall's" in day.hindrance(Situation(here, clock="wall"))
+    past = Place(ordinal=5, head=10, live=False)
+    assert "go live first" in day.hindrance(Situation(past, clock="simulated"))
+    assert "Wait a moment" in day.hindrance(Situation(here, clock="simulated", busy="Opening …"))
+
+
+def test_a_demo_is_reset_only_where_there_is_one():
+    reset = BY_ID["file.reset_demo"]
+    assert reset.hindrance(Situation(demo=True)) == ""
+    assert reset.hindrance(Situation()) == "There is no demo yet. Open the demo to make it."
+    assert "Wait a moment" in reset.hindrance(Situation(demo=True, busy="Opening …"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from explorer.ui.actions import ActionSet
 from explorer.ui.dialogs.about import AboutDialog
@@ -34,6 +35,26 @@ class Dialogs:
         wanted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         return dialog.wish if wanted else None
+
+    def wants_new_demo(self) -> bool:
+        """Ask whether the demo shall really be made anew."""
+        box = QMessageBox(self._window)
+        box.setObjectName("reset_demo")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle("Reset the demo")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText("Make the demo anew?")
+        box.setInformativeText(
+            "It begins again with the same history. The demo you have now stays beside it under another "
+            "name, with everything you did in it. No other store is touched."
+        )
+        reset = box.addButton("&Reset", QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(keep)
+        box.exec()
+        wanted = box.clickedButton() is reset
+        box.deleteLater()
+        return wanted
 
     def about(self, engine: str) -> None:
         """Say which program this is, and what keeps its stores."""

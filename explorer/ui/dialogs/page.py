@@ -1,4 +1,4 @@
-"""Shows one of our own pages: help, glossary, architecture."""
+"""Shows one of our own pages: glossary, architecture, promises, the domains."""
 
 from __future__ import annotations
 
@@ -9,14 +9,22 @@ from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from explorer.runtime.resources import resource
 
+DOMAINS = "domains"
+"""Folder of the pages that tell of one domain each."""
+
 
 def pages() -> dict[str, Path]:
     """Give the pages that come with the program, by title: their first heading."""
     found = {}
-    for path in sorted(resource("docs").glob("*.md")):
+    for path in sorted(resource("docs").rglob("*.md")):
         first = path.read_text("utf-8").partition("\n")[0]
         found[first.lstrip("# ").strip() or path.stem] = path
     return found
+
+
+def of_a_domain(path: Path) -> bool:
+    """Does a page tell of one domain, rather than of the whole program?"""
+    return path.parent.name == DOMAINS
 
 
 class PageDialog(QDialog):
@@ -25,21 +33,25 @@ class PageDialog(QDialog):
     def __init__(self, title: str, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self.setWindowTitle(f"{title} — Event Explorer")
-        self.resize(760, 640)
+        self.resize(960, 680)
         self._text = QTextBrowser()
         self._text.setOpenExternalLinks(False)
         self._text.setOpenLinks(False)
         self._text.anchorClicked.connect(self._follow)
-        self._text.setMarkdown(path.read_text("utf-8"))
+        self._show(title, path)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._text)
 
+    def _show(self, title: str, path: Path) -> None:
+        self.setWindowTitle(f"{title} — Event Explorer")
+        self._text.setMarkdown(path.read_text("utf-8"))
+
     def _follow(self, link: QUrl) -> None:
         """Go to another page of ours; any other link stays text."""
-        other = resource("docs") / Path(link.path()).name
-        if not link.scheme() and link.path() and other.is_file():
-            self._text.setMarkdown(other.read_text("utf-8"))
+        name = Path(link.path()).name
+        other = next(((title, path) for title, path in pages().items() if path.name == name), None)
+        if not link.scheme() and other is not None:
+            self._show(*other)
         elif link.hasFragment() and not link.path():
             self._text.scrollToAnchor(link.fragment())

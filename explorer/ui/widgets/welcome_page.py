@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -47,6 +48,9 @@ class WelcomePage(QWidget):
         self.setObjectName("welcome_page")
         self._actions: Mapping[str, QAction] = {}
         self._buttons = {name: self._way(name, title, hint) for name, _, title, hint in WAYS}
+        self._reset = QToolButton()
+        self._reset.setObjectName("welcome_reset")
+        self._reset.setAutoRaise(True)
         self._recent = QListWidget()
         self._recent.setObjectName("recent")
         self._recent.setAccessibleName("Recent stores")
@@ -76,6 +80,9 @@ class WelcomePage(QWidget):
     def bind(self, actions: Mapping[str, QAction]) -> None:
         """Let the ways in be the actions."""
         self._actions = actions
+        reset = actions["file.reset_demo"]
+        self._reset.setDefaultAction(reset)
+        reset.changed.connect(lambda: self._reset.setVisible(reset.isEnabled()))
 
     def set_recent(self, stores: tuple[RecentStore, ...]) -> None:
         """List the stores opened lately."""
@@ -131,8 +138,10 @@ class WelcomePage(QWidget):
         column.addWidget(title)
         column.addWidget(purpose)
         column.addSpacing(16)
-        for button in self._buttons.values():
+        for name, button in self._buttons.items():
             column.addWidget(button)
+            if name == "file.demo":
+                column.addWidget(self._reset, 0, Qt.AlignmentFlag.AlignLeft)
         waiting = QHBoxLayout()
         waiting.addWidget(self._busy, 1)
         waiting.addWidget(self._cancel)
