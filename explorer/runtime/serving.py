@@ -109,6 +109,12 @@ def _answered(answering: Answers, question: Question) -> Answer:
 def _failure(error: Exception) -> Failure:
     if isinstance(error, ExplorerError):
         return Failure(type(error).__name__, str(error))
+    if isinstance(error, MemoryError):
+        return Failure(
+            "StoreError",
+            "The memory that a reader may use does not suffice for this; what was read before stays valid. "
+            "Close other programs, or look at a smaller part.",
+        )
     log.error("The reader met something unforeseen.", exc_info=error)
     return Failure("Bug", f"The reader met something unforeseen: {type(error).__name__}: {error}")
 

@@ -142,7 +142,7 @@ class Reading:
     def _pages_forward(self, after: int, last: int, limit: int | None) -> Iterator[RecordedEvent]:
         last = last if limit is None else min(last, after + limit)
         while after < last:
-            rows = self._database.fetch(_FORWARD, after=after, until=last, limit=PAGE)
+            rows = self._database.fetch(_FORWARD, after=after, until=last, limit=min(PAGE, last - after))
             places = [after, *(row[0] for row in rows)]
             good = next((n for n, (one, other) in enumerate(pairwise(places)) if other <= one), len(rows))
             yield from map(as_event, rows[:good])

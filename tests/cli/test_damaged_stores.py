@@ -5,12 +5,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from terminal import run
 
 from explorer.core.expected import Expect
 from explorer.stores.schema import APPLICATION_ID
 from explorer.stores.sqlite import create
 from explorer.testing import new_event
+from terminal import run
 
 FOREIGN = Path(__file__).parent.parent / "formats" / "samples" / "pyeventsourcing_json.db"
 EVENTS = 200
