@@ -2,7 +2,11 @@
 
 import os
 import random
+import shutil
 import signal
+import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -191,3 +195,33 @@ def _in_two_steps(store: SqliteStore) -> Callable[..., bool]:
         return save(before, changes, previous) and save(mark, {}, before.at)
 
     return save_in_two
+
+
+def write_plainly(tell: Tell, path: str, careful: bool) -> None:
+    """Commit twenty events with the system's SQLite; who is not careful looks into the file between."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("CREATE TABLE events (number)")
+    for number in range(20):
+        if number == 10:
+            if not careful:
+                with open(path, "rb") as file:
+                    file.read(16)
+            subprocess.run([sys.executable, "-c", _LOOK, path], check=True)
+        connection.execute("INSERT INTO events VALUES (?)", (number,))
+        tell(number)
+    die()
+
+
+_LOOK = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("SELECT count(*) FROM events").fetchall()
+connection.close()
+"""
+
+
+def copy_plainly(tell: Tell, path: str, to: str) -> None:
+    """Copy the file as one copies files."""
+    tell(shutil.copyfile(path, to))
