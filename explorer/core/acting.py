@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -14,12 +14,9 @@ from explorer.core.errors import CannotFold, ExplorerError, TooManyRaces, UsageE
 from explorer.core.handling import Clock, Handling
 from explorer.core.outcomes import Conflict, Outcome, Wish
 from explorer.core.positions import Coordinate
-from explorer.core.projecting import BATCH
+from explorer.core.projecting import BATCH, Read
 from explorer.core.store import Checkpoint, OwnStore
 from explorer.core.timing import Waits
-
-Read = Callable[[int, int], Sequence[RecordedEvent]]
-"""(after, limit) -> the events from ordinal after + 1 on, at most so many."""
 
 
 class ActingConsumer(ABC):

@@ -37,12 +37,13 @@ class Waiting(Consumer, Protocol):
 
 
 class Tail:
-    """The newest events of a store of ours, read once for all consumers that follow it closely."""
+    """The newest events of a store of ours, read once for all consumers that follow it."""
 
     def __init__(self, reader: EventReader) -> None:
         self._reader = reader
         self._events: Sequence[RecordedEvent] = ()
         self._end: int | None = None
+        self._behind: tuple[int, int, Sequence[RecordedEvent]] = (0, 0, ())
 
     def move_on(self) -> None:
         """Hold the next events instead of those held so far."""
@@ -54,20 +55,28 @@ class Tail:
             self._end = self._events[-1].ordinal
 
     def after(self, ordinal: int, limit: int) -> Sequence[RecordedEvent]:
-        """Give the events that follow, as far as they are held; a consumer far behind reads for itself."""
+        """Give the events that follow, as far as they are held; those far behind are read on demand."""
         if self._end is not None and ordinal >= self._end:
             return ()
         if self._events and ordinal + 1 >= self._events[0].ordinal:
             first = ordinal + 1 - self._events[0].ordinal
             return tuple(islice(self._events, first, first + limit))
-        return tuple(self._reader.read(after=ordinal, limit=limit))
+        if not self._behind[2] or self._behind[:2] != (ordinal, limit):
+            self._behind = (ordinal, limit, tuple(self._reader.read(after=ordinal, limit=limit)))
+        return self._behind[2]
 
 
 class Stepped:
-    """Runs consumers on one thread, in turn, until none has anything left to see."""
+    """Runs consumers on one thread, in turn, until none has anything left to see.
 
-    def __init__(self, consumers: Iterable[Consumer]) -> None:
+    Args:
+        consumers: who follow the events.
+        tail: the newest events, where they follow them by way of it.
+    """
+
+    def __init__(self, consumers: Iterable[Consumer], tail: Tail | None = None) -> None:
         self._consumers = tuple(consumers)
+        self._tail = tail
 
     def drain(self) -> int:
         """Let every consumer catch up, also with what the others cause.
@@ -81,6 +90,8 @@ class Stepped:
         return total
 
     def _round(self) -> int:
+        if self._tail is not None:
+            self._tail.move_on()
         return sum(consumer.advance() for consumer in self._consumers)
 
 
@@ -94,8 +105,7 @@ class Timed(Stepped):
 
     def __init__(self, consumers: Iterable[Waiting], tail: Tail) -> None:
         self._waiting = tuple(consumers)
-        self._tail = tail
-        super().__init__(self._waiting)
+        super().__init__(self._waiting, tail)
 
     def look(self) -> None:
         """Take up what other programs stored meanwhile."""
@@ -133,7 +143,3 @@ class Timed(Stepped):
             move_to(due)
             first.fire()
             self.drain()
-
-    def _round(self) -> int:
-        self._tail.move_on()
-        return super()._round()

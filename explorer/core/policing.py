@@ -8,9 +8,10 @@ from uuid import NAMESPACE_OID, uuid5
 from domain.kernel.policy import Answer, Do, Drop, Later, Policy
 from domain.kernel.projection import Key, Row
 from domain.kernel.recorded import RecordedEvent
-from explorer.core.acting import ActingConsumer, Read
+from explorer.core.acting import ActingConsumer
 from explorer.core.domains import Domains, as_json
 from explorer.core.handling import Clock, Handling, Occasion
+from explorer.core.projecting import Read
 from explorer.core.store import OwnStore
 from explorer.core.times import later
 

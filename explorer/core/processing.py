@@ -23,11 +23,12 @@ from domain.kernel.process_state import (
 )
 from domain.kernel.projection import Key, Row
 from domain.kernel.recorded import RecordedEvent
-from explorer.core.acting import ActingConsumer, Read
+from explorer.core.acting import ActingConsumer
 from explorer.core.domains import Domains, as_json
 from explorer.core.errors import IdReused, TooManyRaces, VersionConflict
 from explorer.core.handling import ATTEMPTS, Clock, Handling
 from explorer.core.outcomes import Malformed, Refusal
+from explorer.core.projecting import Read
 from explorer.core.store import NewEvent, OwnStore
 from explorer.core.timing import DUE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from domain.kernel.projection import Key, Projection, Row, Rows, hidden
@@ -17,6 +17,9 @@ from explorer.core.undecoded import UNDECODED, is_undecoded
 
 BATCH = 500
 """Events a consumer reads and saves at once: a transaction of a few milliseconds."""
+
+Read = Callable[[int, int], Sequence[RecordedEvent]]
+"""(after, limit) -> the events from ordinal after + 1 on, at most so many."""
 
 
 class CannotProject(Exception):
@@ -95,14 +98,18 @@ class ProjectionConsumer:
         projection: the definition.
         store: where events are read and rows kept.
         upcasting: turns stored events into what handlers see.
+        read: gives it events; None: the store itself.
     """
 
-    def __init__(self, projection: Projection, store: Any, upcasting: Upcasting) -> None:
+    def __init__(
+        self, projection: Projection, store: Any, upcasting: Upcasting, read: Read | None = None
+    ) -> None:
         self.name = projection.name
         self._projection = projection
         self._events: EventReader = store
         self._models: ReadModels = store
         self._upcasting = upcasting
+        self._read = read or self._from_the_store
 
     def advance(self, limit: int = BATCH) -> int:
         """Apply up to `limit` stored events, and save rows and checkpoint in one transaction.
@@ -110,13 +117,28 @@ class ProjectionConsumer:
         Returns:
             How many events were seen; 0 when there was nothing to do or the projection is stopped.
         """
+        return self._advance(self._read, limit)
+
+    def rebuild(self) -> int:
+        """Forget all rows and make them anew.
+
+        Returns:
+            How many events were read.
+        """
+        self._models.reset(self.name)
+        total = 0
+        while seen := self._advance(self._from_the_store, BATCH):
+            total += seen
+        return total
+
+    def _advance(self, read: Read, limit: int) -> int:
         checkpoint = self._checkpoint()
         if checkpoint is not None and checkpoint.status != "running":
             return 0
         at = checkpoint.at if checkpoint else START
         rows = Overlay(_Stored(self._models, self.name))
         seen, error = at, None
-        events = list(self._events.read(after=at[0], limit=limit))
+        events = read(at[0], limit)
         for event in events:
             attempt = Overlay(Through(rows))
             try:
@@ -133,17 +155,8 @@ class ProjectionConsumer:
         saved = self._models.save(mark, rows.changes, checkpoint.at if checkpoint else None)
         return seen[0] - at[0] if saved else len(events)
 
-    def rebuild(self) -> int:
-        """Forget all rows and make them anew.
-
-        Returns:
-            How many events were read.
-        """
-        self._models.reset(self.name)
-        total = 0
-        while seen := self.advance():
-            total += seen
-        return total
+    def _from_the_store(self, after: int, limit: int) -> Sequence[RecordedEvent]:
+        return tuple(self._events.read(after=after, limit=limit))
 
     def _checkpoint(self) -> Checkpoint | None:
         checkpoint = self._models.checkpoint(self.name)

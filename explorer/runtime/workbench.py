@@ -39,11 +39,11 @@ class Workbench:
         self.domains = domains
         self.clock: StoreClock = clock_of(store.describe().clock)
         self.handling = Handling(store, domains, self.clock)
+        tail = Tail(store)
         self._projections = {
-            name: ProjectionConsumer(projection, store, domains.upcasting)
+            name: ProjectionConsumer(projection, store, domains.upcasting, tail.after)
             for name, projection in domains.projections.items()
         }
-        tail = Tail(store)
         shared = (store, domains, self.handling, self.clock, tail.after)
         acting = (
             *(ProcessConsumer(process, *shared) for process in domains.processes.values()),
@@ -52,7 +52,7 @@ class Workbench:
         self._acting = {consumer.name: consumer for consumer in acting}
         self._timed = Timed(acting, tail)
         self._timed.look()  # who has not begun yet begins now
-        self._reading = Stepped((*self._projections.values(), *twins_of(store, domains)))
+        self._reading = Stepped((*self._projections.values(), *twins_of(store, domains)), tail)
         self._followed = 0
 
     def issue(self, wish: Wish) -> Outcome:
