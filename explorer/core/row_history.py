@@ -15,10 +15,6 @@ from explorer.core.row_index import RowsShown
 from explorer.core.store import EventReader
 from explorer.core.time_machine import RowsView, Travelled
 
-STRIDE = 512
-"""Events between two keyframes: a replay of at most so many takes a few milliseconds."""
-
-
 class RowFrames(Protocol):
     """Keyframes of one projection: at each, the rows that changed since the one before."""
 

@@ -19,6 +19,9 @@ STATE_STRIDE = 256
 MOST_KEYFRAMES = 64
 STREAMS_REMEMBERED = 64
 
+KEPT_STRIDE = 512
+"""Events between two keyframes that are kept on disk: a replay of so many takes a few milliseconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Travelled:

@@ -10,11 +10,12 @@ from domain.kernel.projection import Projection
 from domain.kernel.upcasting import Upcasting
 from explorer.core.errors import StoreError
 from explorer.core.row_building import RowBuilding
-from explorer.core.row_history import STRIDE
 from explorer.core.store import EventReader
+from explorer.core.time_machine import KEPT_STRIDE
 from explorer.runtime import questions as q
 from explorer.runtime.histories import MOST_BYTES, Histories
 from explorer.runtime.history_file import HistoryWriter
+from explorer.runtime.outline_file import OutlineWriter
 
 
 class Building:
@@ -46,6 +47,7 @@ class Building:
         self._held = ExitStack()
         self._writers: list[HistoryWriter] = []
         self._buildings: list[RowBuilding] = []
+        self._outline: OutlineWriter
         self._reached = 0
 
     def answer(self, question: q.Question) -> q.Answer:
@@ -80,25 +82,34 @@ class Building:
             self._held.callback(writer.close)
             self._writers.append(writer)
             self._buildings.append(RowBuilding(projection, self._upcasting, writer))
-        self._reached = min(one.reached for one in self._buildings)
+        self._outline = self._histories.outline_writer()
+        self._reached = self._least(self._outline.last.events)
         self._histories.trim(self._most)
 
     def _go_on(self, events: int) -> q.Built:
         head = self._reader.head()
-        last = min(head, self._reached + events) // STRIDE * STRIDE
+        last = min(head, self._reached + events) // KEPT_STRIDE * KEPT_STRIDE
+        outlined: list[tuple[str, str | None]] = []
         for event in self._reader.read(after=self._reached, limit=max(last - self._reached, 0)):
             for one in self._buildings:
                 one.see(event)
-            if event.ordinal % STRIDE == 0:
+            if event.ordinal > self._outline.last.events:
+                outlined.append((event.type, event.time))
+            if event.ordinal % KEPT_STRIDE == 0:
                 proof = self._reader.fingerprint(event.ordinal)
                 for one in self._buildings:
                     one.keep(event.ordinal, proof)
         for writer in self._writers:
             writer.flush()
-        # Where a handler raised, nothing more is kept; what is behind the others catches up first.
-        self._reached = min((one.reached for one in self._buildings if not one.problem), default=last)
+        if outlined:
+            self._outline.add(outlined, self._reader.fingerprint(last))
+        self._reached = self._least(last)
         problems = {one.projection.name: one.problem for one in self._buildings if one.problem}
-        return q.Built(self._reached, head, self._reached + STRIDE > head, problems)
+        return q.Built(self._reached, head, self._reached + KEPT_STRIDE > head, problems)
+
+    def _least(self, most: int) -> int:
+        """Say how far all have come. Where a handler raised no more is kept, and nobody waits for it."""
+        return min([most, *(one.reached for one in self._buildings if not one.problem)])
 
     def _let_go(self) -> None:
         self._held.close()

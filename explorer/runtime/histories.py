@@ -14,10 +14,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from domain.kernel.projection import Projection
+from explorer.core.density import Outline
 from explorer.core.errors import BuiltElsewhere
 from explorer.core.store import EventReader
+from explorer.runtime import outline_file
 from explorer.runtime.history_file import HistoryDamaged, HistoryWriter, KeptRows
 from explorer.runtime.locks import locked
+from explorer.runtime.outline_file import OutlineWriter
 
 MOST_BYTES = 2 * 2**30
 """Bytes that all histories together may take, unless the person wants another limit."""
@@ -71,6 +74,28 @@ class Histories:
         writer.close()
         return self._anew(folder)
 
+    def outline(self) -> Outline:
+        """Read the outline that is kept; an empty one where it does not fit.
+
+        Raises:
+            HistoryDamaged, OSError: it cannot be read.
+        """
+        kept, mark = outline_file.load(self._outline)
+        return kept if self._reader.fingerprint(mark.events) == mark.fingerprint else Outline()
+
+    def outline_writer(self) -> OutlineWriter:
+        """Open the outline for building; what does not fit or is damaged is thrown away.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        with contextlib.suppress(HistoryDamaged):
+            writer = OutlineWriter(self._outline)
+            if self._reader.fingerprint(writer.last.events) == writer.last.fingerprint:
+                return writer
+        shutil.rmtree(self._outline, ignore_errors=True)
+        return OutlineWriter(self._outline)
+
     @contextmanager
     def building(self) -> Iterator[None]:
         """Build alone.
@@ -105,6 +130,10 @@ class Histories:
             if one.folder != self.folder:
                 shutil.rmtree(one.folder, ignore_errors=True)
                 total -= one.size
+
+    @property
+    def _outline(self) -> Path:
+        return self.folder / "outline"
 
     def _folder_of(self, projection: Projection) -> Path:
         return self.folder / f"{projection.name}-v{projection.version}"

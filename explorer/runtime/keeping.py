@@ -8,12 +8,12 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 
 from explorer.core.errors import BuiltElsewhere, ExplorerError
-from explorer.core.row_history import STRIDE
+from explorer.core.time_machine import KEPT_STRIDE
 from explorer.runtime.asking import Asking
 from explorer.runtime.pasts import SHORT
 from explorer.runtime.questions import BuildHistory, Built
 
-WORTHWHILE = 4 * STRIDE
+WORTHWHILE = 4 * KEPT_STRIDE
 """Events that a store must have grown by before its histories are built on."""
 
 

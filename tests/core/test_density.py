@@ -5,7 +5,8 @@ from collections import Counter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.core.density import MOST_TYPES, OTHERS, Columns, Outline
+from explorer.core.columns import Columns
+from explorer.core.density import MOST_TYPES, OTHERS, Outline
 
 MOMENTS = st.integers(0, 3_000).map(lambda s: f"2025-03-03T{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}Z")
 EVENTS = st.lists(st.tuples(st.sampled_from("ABC"), MOMENTS | st.none()), max_size=120)

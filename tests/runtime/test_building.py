@@ -17,8 +17,8 @@ from domain.shopping import SHOPPING
 from explorer.core.domains import Domains
 from explorer.core.errors import BuiltElsewhere, HistoryUnfinished, StoreError
 from explorer.core.expected import Expect
-from explorer.core.row_history import STRIDE
 from explorer.core.store import Description, EventReader, NewEvent, OwnStore
+from explorer.core.time_machine import KEPT_STRIDE as STRIDE
 from explorer.core.time_machine import ReplayedProjection
 from explorer.runtime import history_file
 from explorer.runtime.building import Building
@@ -79,7 +79,7 @@ class _Open(Building):
 
 @contextmanager
 def _pasts(reader: EventReader, root: Path):
-    with closing(Pasts(reader, DOMAINS.upcasting, Histories(root, reader), short=0)) as pasts:
+    with closing(Pasts(reader, DOMAINS.upcasting, lambda: Histories(root, reader), short=0)) as pasts:
         yield pasts
 
 
