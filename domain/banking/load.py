@@ -30,7 +30,7 @@ that a short story has every kind of incident and a long one is not full of them
 OPTIMISTS = 0.02
 """Share of withdrawals that ask for a fortune."""
 FORTUNE_CENTS = 900_000_00
-HASTE_CENTS = 400_00
+HASTE_CENTS = 350_00
 """What somebody in a hurry takes out at a time."""
 ABSENT_MINDED = 0.003
 """Share of transfers that are requested in a currency the sender does not have."""
@@ -159,7 +159,7 @@ class _Bank:
                 yield self._set_overdraft(self._somebody())
             elif chance < 0.998:
                 self.stage.enter(self._short_lived())
-            elif chance < 0.9985:
+            elif chance < 0.9982:
                 self.stage.enter(self._in_a_hurry())
             else:
                 account = self._somebody()
@@ -179,7 +179,7 @@ class _Bank:
     def _in_a_hurry(self) -> Role:
         """Somebody takes out a lot in a few minutes."""
         account = self._somebody()
-        for _ in range(4):
+        for _ in range(3):
             yield Act(WithdrawMoney(account.account_id, HASTE_CENTS, "cash"), account.actor)
             yield self.random.expovariate(1 / 60)
 
