@@ -8,7 +8,26 @@ import sys
 
 import pytest
 
+from file_watch import FileWatch
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_file_watch = FileWatch()
+_file_watch.begin()
+
+
+@pytest.fixture
+def file_watch():
+    """What watches over open stores; a test that opens one behind SQLite's back on purpose clears it."""
+    return _file_watch
+
+
+@pytest.fixture(autouse=True)
+def _nobody_opens_an_open_store():
+    yield
+    noticed = list(_file_watch.noticed)
+    _file_watch.noticed.clear()
+    assert not noticed, f"opened while it is an open store: {noticed[0]}"
 
 
 @pytest.fixture(autouse=True)

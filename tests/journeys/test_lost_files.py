@@ -65,7 +65,7 @@ def said(person):
 
 
 @pytest.mark.parametrize("accident", [deleted, renamed, replaced, restored, folder_moved])
-def test_the_window_says_that_the_file_is_gone_and_a_copy_saves_all_of_it(person, path, accident, tmp_path):
+def test_the_window_says_that_the_file_is_gone(person, path, accident):
     person.open(path)
     assert said(person) == ""
     accident(path)
@@ -73,6 +73,12 @@ def test_the_window_says_that_the_file_is_gone_and_a_copy_saves_all_of_it(person
     assert list(offers(person)) == ["Reopen", "Save a copy…"]
     assert person.place.head == EVENTS, "what is on screen stays"
 
+
+@pytest.mark.parametrize("accident", [deleted, replaced])
+def test_a_copy_saves_all_of_a_store_that_is_gone(person, path, accident, tmp_path):
+    person.open(path)
+    accident(path)
+    person.wait(lambda: "Save a copy…" in offers(person))
     copy = tmp_path / "saved.db"
     person.shell._dialogs.choose_copy = lambda: str(copy)
     offers(person)["Save a copy…"].click()
@@ -86,22 +92,18 @@ def test_the_window_says_that_the_file_is_gone_and_a_copy_saves_all_of_it(person
     assert (said(person), offers(person)) == ("", {})
 
 
-def test_a_replaced_store_is_opened_again_as_it_is_now(person, path):
-    person.open(path)
-    replaced(path)
-    person.wait(lambda: "Reopen" in offers(person))
-    offers(person)["Reopen"].click()
-    person.wait(lambda: person.place.head == 5)
-    assert (said(person), offers(person)) == ("", {})
-
-
-def test_a_store_that_is_not_there_any_more_cannot_be_opened_again_but_still_be_saved(person, path):
+def test_a_store_can_be_opened_again_when_there_is_one_and_is_not_lost_while_there_is_none(person, path):
     person.open(path)
     deleted(path)
     person.wait(lambda: "Reopen" in offers(person))
     offers(person)["Reopen"].click()
     person.wait(lambda: "There is no file" in said(person))
     assert "Save a copy…" in offers(person)
+
+    os.rename(path.with_name("before.db"), path)
+    offers(person)["Reopen"].click()
+    person.wait(lambda: person.place.head == 5)
+    assert (said(person), offers(person)) == ("", {})
 
 
 def test_the_window_looks_more_than_once_a_second():

@@ -29,8 +29,9 @@ def sound(tmp_path_factory):
     path = tmp_path_factory.mktemp("sound") / "store.db"
     with closing(create(path, clock="wall")) as store:
         fill(store)
+    content = path.read_bytes()
     with closing(open_store(path, writable=False)) as store:
-        return path.read_bytes(), shown(store)
+        return content, shown(store)
 
 
 def look(path) -> tuple[bool, object]:
