@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import time
@@ -15,6 +16,7 @@ from sqlalchemy.sql.elements import ClauseElement
 
 from explorer.core.errors import ExplorerError, ReadOnly, StoreError, StoreReplaced
 from explorer.stores.guards import GUARDS
+from explorer.stores.new_files import sync_folder
 from explorer.stores.schema import APPLICATION_ID, head
 from explorer.stores.session import Cursor, Session, Statements
 from explorer.stores.sqlite_connection import Connection, identity
@@ -90,7 +92,21 @@ class SqliteDatabase:
                 )
             self._keeps_log = durable
             writer.set(f"PRAGMA busy_timeout = {min(_ATTEMPT_MS, int(self._patience * 1000))}")
+        if durable:
+            self._keep_names()
         self.same_file()
+
+    def _keep_names(self) -> None:
+        """Wait until the name of the log is on the disk; SQLite asks for that too, but goes on without."""
+        try:
+            sync_folder(self.path)
+        except OSError as error:
+            if error.errno != errno.EIO:  # some folders may not be read, and some systems cannot sync one
+                return
+            raise StoreError(
+                f"The disk that holds {self.where} does not keep the names of new files ({error.strerror}), "
+                "so it is not written to; it can be read. Check the disk's health, then open the store again."
+            ) from error
 
     def same_file(self) -> None:
         """Make sure that the path still leads to the file that was opened.

@@ -129,30 +129,39 @@ def test_a_thousand_double_power_cuts_lose_nothing(recorder, path):
     cut_twice(recorder, path, firsts=100, seconds=20)
 
 
-def stumble(recorder, path, *, careless):
-    """Let each sync of some appends fail, one a run, and cut the power at the end or before."""
+def stumble(recorder, path, *, images, checkpoint, careless=False):
+    """Let each sync of some appends fail, one a run, and cut the power at some moments of each."""
     disk, record, _ = recorder.record("grow", first=0, batches=10)
     for step in record:
         disk.follow(step)
     sound, marks = disk.now(), disk.marks
+    wish = {
+        "kind": "sync",
+        "error": errno.EIO,
+        "sticky": False,
+        "careless": careless,
+        "checkpoint": checkpoint,
+    }
     for nth in range(1, 1_000):
-        wish = {"kind": "sync", "nth": nth, "error": errno.EIO, "sticky": False, "careless": careless}
-        disk, record, told = recorder.record("stumble", sound, first=100, batches=3, checkpoint=10, **wish)
+        disk, record, told = recorder.record("stumble", sound, first=100, batches=3, nth=nth, **wish)
         if not told["failed"]:
             return nth - 1
         disk.marks = list(marks)
-        survive(path, disk, record, 8, seed=nth)
+        survive(path, disk, record, images, seed=nth)
     raise AssertionError("there is no end of syncs")
 
 
-def test_a_sync_that_fails_before_a_power_cut_loses_nothing_acknowledged(recorder, path):
-    assert stumble(recorder, path, careless=False) > 3
+@pytest.mark.parametrize(
+    ("checkpoint", "images"), [(10, 6), (1_000, 15)], ids=["with checkpoints", "without"]
+)
+def test_a_sync_that_fails_before_a_power_cut_loses_nothing_acknowledged(recorder, path, checkpoint, images):
+    assert stumble(recorder, path, checkpoint=checkpoint, images=images) > 3
 
 
 def test_a_writer_that_ignores_a_failed_sync_is_found_out(recorder, path):
     """The control: to say "done" after a sync that failed is a promise that a power cut breaks."""
     with pytest.raises(AssertionError, match="lost"):
-        stumble(recorder, path, careless=True)
+        stumble(recorder, path, checkpoint=10, images=6, careless=True)
 
 
 def build_and_cut(recorder, path, *, synced):
