@@ -3,7 +3,8 @@
 import json
 
 from explorer.core.errors import UnknownName
-from explorer.core.tree import ABSENT, tree
+from explorer.core.paths import ABSENT
+from explorer.core.tree import tree
 from explorer.runtime import questions as q
 from fakes import InlineAsking, described, session_of
 

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from explorer.core.paths import ABSENT, written
 from explorer.core.undecoded import MARK
 
 MOST_ROWS = 5_000
 MOST_DEPTH = 200
 MOST_TEXT = 10_000
-
-_PLAIN_NAME = re.compile(r"[^.\"\s]+")
-
-
-class _Absent:
-    """Stands for "there is no value", which is not the same as null."""
-
-
-ABSENT = _Absent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +51,6 @@ def tree(value: Any, before: Any = ABSENT, *, marked: bool = False) -> tuple[Tre
     return rows
 
 
-def path_of(names: tuple[str, ...]) -> str:
-    """Write names from the top as a path: ("lines", "a.b") -> `lines."a.b"`."""
-    return ".".join(name if _PLAIN_NAME.fullmatch(name) else json.dumps(name) for name in names)
-
-
 def as_text(value: Any) -> str:
     """Write a value on one line: a text bare, anything else as JSON; shortened when very long."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
@@ -83,8 +69,7 @@ def _parts(value: Any, before: Any, depth: int, path: str) -> Iterator[TreeRow]:
 
 
 def _node(name: str, value: Any, before: Any, depth: int, parent: str) -> Iterator[TreeRow]:
-    written = name if _PLAIN_NAME.fullmatch(name) else json.dumps(name)
-    path = f"{parent}.{written}" if parent else written
+    path = f"{parent}.{written(name)}" if parent else written(name)
     shown = before if value is ABSENT else value
     if not _is_container(shown):
         yield _leaf(name, value, before, depth, path)

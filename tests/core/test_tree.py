@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.core.tree import ABSENT, MOST_DEPTH, MOST_ROWS, path_of, tree
+from explorer.core.paths import ABSENT, path_of
+from explorer.core.tree import MOST_DEPTH, MOST_ROWS, tree
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),

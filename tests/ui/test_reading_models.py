@@ -2,7 +2,8 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFont
 
-from explorer.core.tree import ABSENT, tree
+from explorer.core.paths import ABSENT
+from explorer.core.tree import tree
 from explorer.runtime.questions import CategoryRow, KeyedRow, StreamRow
 from explorer.ui.models.events_model import DATA, ORDINAL, STREAM, TIME, TYPE, QEventsModel
 from explorer.ui.models.projections_model import QProjectionsModel
