@@ -72,7 +72,7 @@ def last_setters(value: Any, stretches: Backwards) -> Mapping[Path, RecordedEven
 
 
 def _touches(changed: Path, leaf: Path) -> bool:
-    """Does a change reach a leaf: at or above it, or below, where the leaf is what its last part left empty?"""
+    """Does a change reach a leaf: at it, above it, or below it, where its last part left it empty?"""
     shared = min(len(changed), len(leaf))
     return changed[:shared] == leaf[:shared]
 

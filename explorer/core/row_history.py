@@ -10,10 +10,12 @@ from typing import Protocol
 
 from domain.kernel.projection import Key, Projection, Row, hidden
 from domain.kernel.upcasting import Upcasting
+from explorer.core.blame import Moment
 from explorer.core.projecting import CannotProject, Overlay, Through, apply
 from explorer.core.row_index import RowsShown
 from explorer.core.store import EventReader
-from explorer.core.time_machine import RowsView, Travelled
+from explorer.core.time_machine import RowsView, Travelled, row_moments
+
 
 class RowFrames(Protocol):
     """Keyframes of one projection: at each, the rows that changed since the one before."""
@@ -26,6 +28,12 @@ class RowFrames(Protocol):
 
     def shown(self, frame: int) -> RowsShown:
         """Give the keys of the rows that are shown at a keyframe."""
+
+    def ordinal_of(self, frame: int) -> int:
+        """Give the ordinal of a keyframe."""
+
+    def frames_of(self, key: Key, frame: int) -> list[int]:
+        """Give the keyframes up to `frame` at which a row had changed since the one before, newest first."""
 
 
 class _AtFrame(Mapping[Key, Row]):
@@ -143,6 +151,19 @@ class KeyframedProjection:
         if self._last is None or self._last[:2] != (ordinal, frame):  # pages of one moment are asked in a row
             self._last = (ordinal, frame, self._travel(ordinal))
         return self._last[2]
+
+    def moments_of(self, key: Key, ordinal: int) -> Iterator[list[Moment]]:
+        """Yield the history of one row: only stretches in which it changed are replayed, newest first."""
+        frame, at = self._frames.before(ordinal)
+        yield self._moments(key, frame, at, ordinal)
+        for changed in self._frames.frames_of(key, frame):
+            begin = self._frames.ordinal_of(changed - 1)
+            yield self._moments(key, changed - 1, begin, self._frames.ordinal_of(changed))
+
+    def _moments(self, key: Key, frame: int, after: int, until: int) -> list[Moment]:
+        events = self._reader.read(after=after, limit=until - after)
+        ground = _AtFrame(self._frames, frame)
+        return row_moments(key, self._projection, self._upcasting, events, ground)
 
     def _travel(self, ordinal: int) -> RowsView:
         standing = self._nearest(max(ordinal - 1, 0))

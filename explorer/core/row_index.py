@@ -152,6 +152,16 @@ class RowIndex:
         size = int(self._sizes[index])
         return None if size == GONE else Place(int(self._offsets[index]), size)
 
+    def frames_of(self, key: Key, frame: int) -> list[int]:
+        """Give the keyframes up to `frame` at which a row had changed, newest first."""
+        number = self._ids.get(key)
+        if number is None:
+            return []
+        low = number << _SHIFT
+        first, last = bisect_right(self._sorted, low), bisect_right(self._sorted, low | frame)
+        found: list[int] = (self._places[first:last] & 0xFFFFFFFF)[::-1].tolist()
+        return found
+
     def latest(self) -> dict[Key, tuple[int, int, int]]:
         """Give number, offset and size of the newest change of every key."""
         numbers = self._places >> _SHIFT

@@ -1,23 +1,22 @@
-"""Any state at any position: a remembered keyframe and a short replay from there."""
+"""Any rows of a projection at any moment: a remembered keyframe and a short replay from there."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from domain.kernel.projection import Key, Projection, Row, hidden
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
+from explorer.core.blame import Moment
 from explorer.core.keyframes import Keyframes
-from explorer.core.projecting import CannotProject, Overlay, apply
+from explorer.core.paths import ABSENT
+from explorer.core.projecting import CannotProject, Overlay, Through, apply
 from explorer.core.store import EventReader
 
 ROW_STRIDE = 1_000
-STATE_STRIDE = 256
 MOST_KEYFRAMES = 64
-STREAMS_REMEMBERED = 64
 
 KEPT_STRIDE = 512
 """Events between two keyframes that are kept on disk: a replay of so many takes a few milliseconds."""
@@ -65,6 +64,9 @@ class ProjectionHistory(Protocol):
 
     def rows_at(self, ordinal: int) -> RowsView:
         """Give the rows as they stood after event `ordinal`; 0 is before the first."""
+
+    def moments_of(self, key: Key, ordinal: int) -> Iterator[list[Moment]]:
+        """Yield the history of one row: stretches, newest first, of moments in the order of time."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,12 @@ class ReplayedProjection:
         travelled = Travelled(begun, standing.ordinal - begun)
         return _Rows(standing.rows, keys, travelled, standing.problem, shown)
 
+    def moments_of(self, key: Key, ordinal: int) -> Iterator[list[Moment]]:
+        """Yield the history of one row up to `ordinal`, in one stretch."""
+        rows: dict[Key, Row] = {}
+        events = self._reader.read(limit=ordinal)
+        yield row_moments(key, self._projection, self._upcasting, events, rows)
+
     def _nearest(self, ordinal: int) -> _Standing:
         """Choose what to go on from: where we stand, or the last keyframe before."""
         keyframe = self._keyframes.before(ordinal)
@@ -168,101 +176,36 @@ class ReplayedProjection:
         return touched
 
 
+def row_moments(
+    key: Key,
+    projection: Projection,
+    upcasting: Upcasting,
+    events: Iterable[RecordedEvent],
+    ground: Mapping[Key, Row],
+) -> list[Moment]:
+    """Fold events over some rows, and give the moments at which one row was written.
+
+    It ends before an event that cannot be handled.
+    """
+    rows, found = Overlay(ground), []
+    for event in events:
+        attempt = Overlay(Through(rows))
+        try:
+            apply(projection, upcasting, event, attempt)
+        except CannotProject:
+            break
+        if key in attempt.changes:
+            before, after = rows.get(key), attempt.changes[key]
+            found.append(
+                Moment(event, ABSENT if before is None else before, ABSENT if after is None else after)
+            )
+        rows.changes.update(attempt.changes)
+    return found
+
+
 def _sign(key: Key, before: dict[Key, Row], after: dict[Key, Row]) -> str:
     if key not in after:
         return "-" if key in before else ""
     if key not in before:
         return "+"
     return "" if before[key] == after[key] else "~"
-
-
-@dataclass(frozen=True, slots=True)
-class StateAt:
-    """A stream's state after one of its events.
-
-    Args:
-        state: the state.
-        before: the state one ordinal earlier; the same state when the event there is another stream's.
-        version: version of the stream, None where the store does not number events.
-        ordinal: ordinal of the event that made it; 0 before the first.
-        travelled: what it cost.
-        problem: the sentence about an event that could not be folded; the state is the one before it.
-    """
-
-    state: Any
-    before: Any
-    version: int | None
-    ordinal: int
-    travelled: Travelled
-    problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    state: Any
-    version: int | None
-    ordinal: int
-
-
-class StreamHistory:
-    """Any stream at any moment, on keyframes in memory.
-
-    Args:
-        reader: where the events are.
-        initial: stream's category -> state before the first event.
-        evolve: (state, stored event) -> state.
-        stride: events of a stream between two keyframes, at first.
-    """
-
-    def __init__(
-        self,
-        reader: EventReader,
-        initial: Callable[[str | None], Any],
-        evolve: Callable[[Any, RecordedEvent], Any],
-        stride: int = STATE_STRIDE,
-    ) -> None:
-        self._reader = reader
-        self._initial = initial
-        self._evolve = evolve
-        self._stride = stride
-        self._streams: OrderedDict[str, Keyframes[_Frame]] = OrderedDict()
-
-    def at(self, stream: str, category: str | None, ordinal: int) -> StateAt:
-        """Give the state after the stream's last event at or before `ordinal`."""
-        keyframes = self._streams.pop(stream, None) or Keyframes(self._stride, MOST_KEYFRAMES)
-        self._streams[stream] = keyframes
-        if len(self._streams) > STREAMS_REMEMBERED:
-            self._streams.popitem(last=False)
-        kept = keyframes.before(ordinal - 1)
-        frame = kept[1] if kept else _Frame(self._initial(category), None, 0)
-        return self._replay(stream, frame, ordinal, keyframes)
-
-    def _replay(self, stream: str, frame: _Frame, ordinal: int, keyframes: Keyframes[_Frame]) -> StateAt:
-        begun, before, replayed, problem = frame.ordinal, frame.state, 0, None
-        # Keyframes of a stream are counted in its own events, kept under their ordinals.
-        for event in self._events(stream, frame.ordinal, ordinal):
-            try:
-                state = self._evolve(frame.state, event)
-            except Exception as error:  # a payload may hold anything, a fold is somebody's code
-                problem = _cannot_fold(event, error)
-                break
-            replayed += 1
-            before, frame = frame.state, _Frame(state, event.version, event.ordinal)
-            if replayed % self._stride == 0 and keyframes.wants(event.ordinal):
-                keyframes.keep(event.ordinal, frame)
-        if frame.ordinal != ordinal:
-            before = frame.state
-        travelled = Travelled(begun, replayed)
-        return StateAt(frame.state, before, frame.version, frame.ordinal, travelled, problem)
-
-    def _events(self, stream: str, after: int, until: int) -> Iterator[RecordedEvent]:
-        if until <= 0:
-            return iter(())
-        return self._reader.read_stream(stream, after=after or None, until=until)
-
-
-def _cannot_fold(event: RecordedEvent, error: Exception) -> str:
-    return (
-        f"Event #{event.ordinal:,} ({event.type}, version {event.version} of {event.stream}) cannot be "
-        f"folded: {error}. The state shown is the one before it; the event itself can still be looked at."
-    )

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from domain.kernel.projection import Key, Projection
+from domain.kernel.projection import Key, Projection, Row
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
 from explorer.core import generic
 from explorer.core.domains import Domains, state_as_json
 from explorer.core.errors import BeyondTheEnd, ReadOnly, UnknownName
+from explorer.core.paths import ABSENT
 from explorer.core.store import EventReader, InFile, OwnStore
-from explorer.core.time_machine import ProjectionHistory, ReplayedProjection, StateAt, StreamHistory
+from explorer.core.stream_history import StateAt, StreamHistory
+from explorer.core.time_machine import RowsView
 from explorer.core.times import flag_going_back
 from explorer.core.timing import next_due
-from explorer.core.tree import ABSENT, tree
+from explorer.core.tree import tree
 from explorer.runtime import questions as q
+from explorer.runtime.filtered import Filtered
+from explorer.runtime.pasts import Pasts
 from explorer.runtime.process_answers import ProcessAnswers
+from explorer.runtime.twin_answers import TwinAnswers
 from explorer.runtime.wire import (
     check_row,
     described,
@@ -32,7 +37,8 @@ from explorer.runtime.wire import (
 )
 
 if TYPE_CHECKING:
-    from explorer.core.density import Outline
+    from explorer.runtime.histories import Histories
+    from explorer.runtime.outlines import GrowingOutline
 
 
 class Answering:
@@ -41,20 +47,23 @@ class Answering:
     Args:
         reader: the open store.
         domains: the domains that know its streams; for a foreign store none do.
+        histories: opens what is kept of long pasts, when it is wanted; None folds them in memory.
     """
 
-    def __init__(self, reader: EventReader, domains: Domains) -> None:
+    def __init__(
+        self, reader: EventReader, domains: Domains, histories: Callable[[], Histories] | None = None
+    ) -> None:
         self._reader = reader
         self._own = reader if isinstance(reader, OwnStore) else None
         self._file = reader if isinstance(reader, InFile) else None
         self._domains = domains if self._own else Domains()
         self._upcasting: Upcasting = self._domains.upcasting
-        self._projections: dict[str, Projection] = (
-            self._domains.projections if self._own else {one.name: one for one in generic.PROJECTIONS}
-        )
-        self._histories: dict[str, ProjectionHistory] = {}
+        self._projections = projections_of(reader, domains)
+        self._pasts = Pasts(reader, self._upcasting, histories)
+        self._histories = histories
+        self._outline: GrowingOutline | None = None
         self._streams = StreamHistory(reader, self._initial, self._evolve)
-        self._outline: Outline | None = None
+        self._filtered = Filtered(reader, self._read, self._upcasting, self._known_stream)
         self._answers: dict[type[Any], Callable[[Any], q.Answer]] = {
             q.Describe: self._describe,
             q.AskHead: self._head,
@@ -73,7 +82,9 @@ class Answering:
             q.AskOutcomes: self._outcomes,
             q.AskVerify: self._verify,
             q.AskCopy: self._copy,
+            **self._filtered.answers,
             **ProcessAnswers(reader, self._domains).answers,
+            **TwinAnswers(reader, self._domains, self._rows_at).answers,
         }
 
     def answer(self, question: q.Question) -> q.Answer:
@@ -86,6 +97,7 @@ class Answering:
 
     def close(self) -> None:
         """Let the store go."""
+        self._pasts.close()
         self._reader.close()
 
     # --- the store ---
@@ -146,6 +158,8 @@ class Answering:
         return q.Events(tuple(event_row(event) for event in rows))
 
     def _records(self, question: q.AskRecords) -> q.Records:
+        if question.where is not None:
+            return self._filtered.records(question)
         if question.stream is None:
             stored = self._read(question.after, question.limit)
         else:
@@ -281,34 +295,24 @@ class Answering:
             names = ", ".join(sorted(self._projections)) or "none"
             raise UnknownName(f"There is no projection {question.projection}; there are: {names}.")
         at = self._within(question.at)
-        view = self._history(projection).rows_at(at)
-        if question.key is None:
-            page = view.page(question.first, question.limit)
-        else:
-            row = view.row(question.key)
-            page = [] if row is None else [(question.key, row)]
-        return q.Rows(
-            name=projection.name,
-            version=projection.version,
-            keys=projection.keys,
-            at=at,
-            count=view.count,
-            first=question.first,
-            rows=tuple(_keyed(key, row, view.touched) for key, row in page),
-            seek=_seek(view.travelled, begun),
-            problem=view.problem,
-        )
 
-    def _history(self, projection: Projection) -> ProjectionHistory:
-        if projection.name not in self._histories:
-            replayed = ReplayedProjection(projection, self._reader, self._upcasting)
-            self._histories[projection.name] = replayed
-        return self._histories[projection.name]
+        def shown(view: RowsView) -> q.Rows:
+            return _rows_shown(projection, question, at, view, begun)
+
+        return self._pasts.look(projection, at, shown, patient=question.patient)
+
+    def _rows_at(self, projection: Projection, at: int, patient: bool) -> Sequence[tuple[Key, Row]]:
+        """Give all rows of a projection after event `at`."""
+        return self._pasts.look(projection, at, lambda view: view.page(0, view.count), patient=patient)
 
     # --- density ---
 
     def _density(self, question: q.AskDensity) -> q.Density:
-        outline = self._grown_outline()
+        if self._outline is None:
+            from explorer.runtime.outlines import GrowingOutline  # with numpy, which little else here needs
+
+            self._outline = GrowingOutline(self._reader, self._histories)
+        outline = self._outline.grown()
         count = outline.over_time if question.axis == "time" else outline.over_ordinals
         buckets = count(question.buckets, question.first, min(question.last, outline.events))
         return q.Density(
@@ -322,19 +326,35 @@ class Answering:
             head=outline.events,
         )
 
-    def _grown_outline(self) -> Outline:
-        """Take in what was recorded since the density was last asked for."""
-        if self._outline is None:
-            from explorer.core.density import Outline  # numpy, which nothing else here needs
 
-            self._outline = Outline()
-        new = self._reader.read(after=self._outline.events)
-        self._outline.extend((event.type, event.time) for event in new)
-        return self._outline
+def projections_of(reader: EventReader, domains: Domains) -> dict[str, Projection]:
+    """Give the projections that are shown of a store, by name; generic ones for a foreign store."""
+    if isinstance(reader, OwnStore):
+        return domains.projections
+    return {one.name: one for one in generic.PROJECTIONS}
 
 
 def _seek(travelled: Any, begun: float) -> q.Seek:
     return q.Seek(travelled.keyframe, travelled.replayed, round((time.perf_counter() - begun) * 1000, 3))
+
+
+def _rows_shown(projection: Projection, question: q.AskRows, at: int, view: RowsView, begun: float) -> q.Rows:
+    if question.key is None:
+        page = view.page(question.first, question.limit)
+    else:
+        row = view.row(question.key)
+        page = [] if row is None else [(question.key, row)]
+    return q.Rows(
+        name=projection.name,
+        version=projection.version,
+        keys=projection.keys,
+        at=at,
+        count=view.count,
+        first=question.first,
+        rows=tuple(_keyed(key, row, view.touched) for key, row in page),
+        seek=_seek(view.travelled, begun),
+        problem=view.problem,
+    )
 
 
 def _keyed(key: Key, row: Any, touched: dict[Key, str]) -> q.KeyedRow:

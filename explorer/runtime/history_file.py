@@ -101,6 +101,14 @@ class KeptRows:
         """Give the keys of the rows that are shown at a keyframe."""
         return self._index.shown(frame)
 
+    def ordinal_of(self, frame: int) -> int:
+        """Give the ordinal of a keyframe."""
+        return self._ordinals[frame]
+
+    def frames_of(self, key: Key, frame: int) -> list[int]:
+        """Give the keyframes up to `frame` at which a row had changed since the one before, newest first."""
+        return self._index.frames_of(key, frame)
+
     def row(self, key: Key, frame: int) -> Row | None:
         """Give the row that a key had at a keyframe.
 

@@ -11,7 +11,7 @@ from domain.kernel.upcasting import Upcasting
 from explorer.core.errors import HistoryUnfinished
 from explorer.core.row_history import KeyframedProjection
 from explorer.core.store import EventReader
-from explorer.core.time_machine import KEPT_STRIDE, RowsView
+from explorer.core.time_machine import KEPT_STRIDE, ProjectionHistory
 from explorer.runtime.histories import Histories
 from explorer.runtime.history_file import HistoryDamaged, KeptRows
 
@@ -47,16 +47,21 @@ class LongPasts:
         self._now = now
         self._open: dict[str, _Past] = {}
 
-    def look(
-        self, projection: Projection, ordinal: int, use: Callable[[RowsView], T], *, patient: bool = False
+    def travel(
+        self,
+        projection: Projection,
+        ordinal: int,
+        use: Callable[[ProjectionHistory], T],
+        *,
+        patient: bool = False,
     ) -> T:
-        """Look at the rows as they stood after event `ordinal`; see explorer.runtime.pasts."""
+        """Go up to event `ordinal`; see explorer.runtime.pasts."""
         try:
-            return use(self._rows_at(projection, ordinal, patient))
+            return use(self._reaching(projection, ordinal, patient))
         except HistoryDamaged:
             self._open.pop(projection.name).close()
             self._histories.throw_away(projection)
-            return use(self._rows_at(projection, ordinal, patient))
+            return use(self._reaching(projection, ordinal, patient))
 
     def close(self) -> None:
         """Let the files go."""
@@ -64,7 +69,7 @@ class LongPasts:
             one.close()
         self._open.clear()
 
-    def _rows_at(self, projection: Projection, ordinal: int, patient: bool) -> RowsView:
+    def _reaching(self, projection: Projection, ordinal: int, patient: bool) -> ProjectionHistory:
         past = self._opened(projection)
         gap = ordinal - past.rows.before(ordinal)[1]
         if gap > KEPT_STRIDE and self._now() >= past.look_again:
@@ -76,7 +81,7 @@ class LongPasts:
                 f"The history of {projection.name} is being built and reaches {built}; "
                 "the rows of moments up to there can be shown already."
             )
-        return past.travel.rows_at(ordinal)
+        return past.travel
 
     def _opened(self, projection: Projection) -> _Past:
         if projection.name not in self._open:

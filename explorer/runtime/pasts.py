@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from domain.kernel.projection import Projection
 from domain.kernel.upcasting import Upcasting
 from explorer.core.store import EventReader
-from explorer.core.time_machine import ReplayedProjection, RowsView
+from explorer.core.time_machine import ProjectionHistory, ReplayedProjection, RowsView
 
 if TYPE_CHECKING:
     from explorer.runtime.histories import Histories
@@ -62,13 +62,24 @@ class Pasts:
         Raises:
             HistoryUnfinished: the past is long, and not built up to there.
         """
+        return self.travel(projection, ordinal, lambda past: use(past.rows_at(ordinal)), patient=patient)
+
+    def travel(
+        self,
+        projection: Projection,
+        ordinal: int,
+        use: Callable[[ProjectionHistory], T],
+        *,
+        patient: bool = False,
+    ) -> T:
+        """Use the past of a projection up to event `ordinal`; arguments and errors are those of `look`."""
         if self._histories is None or self._reader.head() <= self._most_short:
-            return use(self._replayed(projection).rows_at(ordinal))
+            return use(self._replayed(projection))
         if self._long is None:
             from explorer.runtime.long_pasts import LongPasts  # with numpy, which short pasts do not need
 
             self._long = LongPasts(self._reader, self._upcasting, self._histories())
-        return self._long.look(projection, ordinal, use, patient=patient)
+        return self._long.travel(projection, ordinal, use, patient=patient)
 
     def close(self) -> None:
         """Let the files go."""

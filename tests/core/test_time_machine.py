@@ -11,7 +11,8 @@ from domain.kernel.projection import Projection, hidden
 from domain.kernel.upcasting import Upcaster, Upcasting
 from explorer.core.generic import PROJECTIONS, merge
 from explorer.core.projecting import apply
-from explorer.core.time_machine import ReplayedProjection, StreamHistory
+from explorer.core.stream_history import StreamHistory
+from explorer.core.time_machine import ReplayedProjection
 
 DAY = busy_day(80)
 STORE = DAY.store
