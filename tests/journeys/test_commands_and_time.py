@@ -67,7 +67,7 @@ def test_an_accepted_command_shows_in_every_pane_with_the_values_of_an_independe
     assert person.window.timeline.badge.word == "LIVE"
     assert person.slider.value() == head
     person.wait(lambda: f"#{head:,}" in person.title("event"))
-    person.wait(lambda: "#27" in person.title("projections") and f"#{head:,}" in person.title("projections"))
+    person.wait(lambda: f"#{head:,}" in person.title("projections"))
     model = person.see(QTableView, "rows").model()
     person.wait(lambda: model.rowCount() == len(balance_rows(person, head)))
     person.wait(lambda: set(person.rows()) <= set(balance_rows(person, head)))
@@ -232,7 +232,7 @@ def test_the_timeline_goes_by_keys_and_to_a_number_or_a_time(at_the_bank):
     person.qtbot.keyClick(jump, Qt.Key.Key_Return)
     person.wait(lambda: person.place.ordinal > 2_000)
     times = _times_around(person)
-    assert times[0] <= "2025-03-03T12:00:00" < times[1]
+    assert times[0] < "2025-03-03T12:00:01" <= times[1]  # what is typed names that whole second
 
 
 def test_the_chart_draws_what_the_store_holds_and_grows_with_it(at_the_bank):
