@@ -667,6 +667,7 @@ class AskTwin(Question, frozen=True):
     first: int = 0
     limit: int = 400
     patient: bool = False
+    only_different: bool = False
 
 
 class Twin(Answer, frozen=True):
@@ -676,7 +677,8 @@ class Twin(Answer, frozen=True):
         at: ordinal after which the log is shown.
         head: the last event there is; the table is as of `seen`, whatever `at` is.
         seen: ordinal up to which the twin carried commands out, None before its first look.
-        count: how many tasks either of them has.
+        tasks: how many tasks either of them has.
+        count: how many of them were asked for: all, or only those that differ.
         first: index of the first row given.
         rows: the tasks, those that the twin never saw at the end.
         items: how many rows the table has.
@@ -689,6 +691,7 @@ class Twin(Answer, frozen=True):
     at: int
     head: int
     seen: int | None
+    tasks: int
     count: int
     first: int
     rows: tuple[TwinRow, ...]

@@ -59,16 +59,19 @@ class TwinAnswers:
         log = self._rows_at(model, at, question.patient)
         pairs = compare(log, contents, self._keys_now(model, contents, question.patient))
         apart = sum(pair.difference == "no command" for pair in pairs)
+        differing = [pair for pair in pairs if pair.difference not in ("same", "no command")]
+        asked = differing if question.only_different else pairs
         return q.Twin(
             at=at,
             head=head,
             seen=contents.at,
-            count=len(pairs),
+            tasks=len(pairs),
+            count=len(asked),
             first=question.first,
-            rows=tuple(_row(pair) for pair in pairs[question.first :][: question.limit]),
+            rows=tuple(_row(pair) for pair in asked[question.first :][: question.limit]),
             items=len(contents.items),
             audited=contents.audited,
-            differing=sum(pair.difference != "same" for pair in pairs) - apart,
+            differing=len(differing),
             apart=apart,
             losses=tuple(_loss(loss) for loss in self._losses.of(contents.lists)),
         )

@@ -37,6 +37,8 @@ LEFT, RIGHT = 0.21, 0.29
 """Shares of the width that the outer columns take at first; the middle one has the rest."""
 LEAST_LEFT = 236
 """Pixels in which a form can be filled in."""
+AT_NEED = ("twin",)
+"""Panes that are there while the store has what they show, until somebody opens or closes them by hand."""
 
 
 class Docks(QMainWindow):
@@ -51,6 +53,8 @@ class Docks(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._titles = dict(PANES)
         self._bars: dict[str, TitleBar] = {}
+        self._needed: dict[str, bool] = dict.fromkeys(AT_NEED, False)
+        self._decided: set[str] = set()
         self._docks = {name: self._dock(name, panes[name]) for name in PANES}
         self.reset()
 
@@ -88,8 +92,10 @@ class Docks(QMainWindow):
         self.tabifyDockWidget(docks["event"], docks["processes"])
         self.tabifyDockWidget(docks["processes"], docks["outcomes"])
         self.tabifyDockWidget(docks["outcomes"], docks["throughput"])
-        for dock in docks.values():
-            dock.show()
+        self.tabifyDockWidget(docks["throughput"], docks["twin"])
+        self._decided.clear()
+        for name, dock in docks.items():
+            dock.setVisible(self._needed.get(name, True))
         docks["event"].raise_()
         width, height = max(self.window().width(), 900), max(self.height(), 500)
         columns = [docks["streams"], docks["events"], docks["state"]]
@@ -105,6 +111,7 @@ class Docks(QMainWindow):
 
     def bring_forward(self, name: str) -> None:
         """Show a dock, on top of its tabs, and give it the keys."""
+        self._decided.add(name)
         dock = self._docks[name]
         dock.show()
         dock.raise_()
@@ -128,7 +135,17 @@ class Docks(QMainWindow):
         # A pane is a DockPane and a QWidget at once, which no annotation can say.
         pane.titleChanged.connect(lambda title: self._name(name, title))  # type: ignore[attr-defined]
         self._name(name, PANES[name])
+        if name in AT_NEED:
+            pane.relevantChanged.connect(lambda needed: self._need(name, needed))  # type: ignore[attr-defined]
+            dock.visibilityChanged.connect(pane.set_watched)  # type: ignore[attr-defined]
+            dock.toggleViewAction().triggered.connect(lambda: self._decided.add(name))
         return dock
+
+    def _need(self, name: str, needed: bool) -> None:
+        """Let a pane come or go with what it shows."""
+        self._needed[name] = needed
+        if name not in self._decided:
+            self._docks[name].setVisible(needed)
 
     def _name(self, name: str, title: str) -> None:
         """Show the whole title above the pane; its tab keeps the short name, so that tabs stay in place."""

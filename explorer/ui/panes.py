@@ -14,6 +14,7 @@ from explorer.ui.widgets.projections_pane import ProjectionsPane
 from explorer.ui.widgets.state_pane import StatePane
 from explorer.ui.widgets.streams_pane import StreamsPane
 from explorer.ui.widgets.throughput_pane import ThroughputPane
+from explorer.ui.widgets.twin_pane import TwinPane
 
 
 def make_panes(settings: Settings) -> dict[str, QWidget]:
@@ -38,4 +39,5 @@ def make_panes(settings: Settings) -> dict[str, QWidget]:
         "state": StatePane(),
         "projections": ProjectionsPane(),
         "processes": ProcessesPane(),
+        "twin": TwinPane(),
     }

@@ -17,8 +17,11 @@ PANES = {
     "state": "State",
     "projections": "Projections",
     "processes": "Processes",
+    "twin": "CRUD twin",
 }
 """The panes and what the menus call them, in the order of their keys."""
+
+PANE_KEYS = (*(f"Ctrl+{number}" for number in range(1, 10)), "Ctrl+Shift+T")
 
 
 def _closed(situation: Situation) -> str:
@@ -116,13 +119,13 @@ def _speed(speed: int) -> Action:
     )
 
 
-def _pane(index: int, name: str, title: str) -> Action:
+def _pane(name: str, title: str, key: str) -> Action:
     return Action(
         f"pane.{name}",
         title,
         "&View/&Go to",
         lambda deeds: deeds.go_to_pane(name),
-        (f"Ctrl+{index}",),
+        (key,),
         hindrance=_closed,
     )
 
@@ -138,7 +141,7 @@ ACTIONS: tuple[Action, ...] = (
         "file.close", "&Close store", "&File", lambda d: d.close_store(), ("Ctrl+W",), (), _closed, apart=True
     ),
     Action("file.quit", "&Quit", "&File", lambda d: d.quit(), ("Ctrl+Q",), apart=True),
-    *(_pane(index, name, title) for index, (name, title) in enumerate(PANES.items(), 1)),
+    *(_pane(name, title, key) for (name, title), key in zip(PANES.items(), PANE_KEYS, strict=True)),
     Action("view.reset", "&Reset layout", "&View", lambda d: d.reset_layout(), hindrance=_closed),
     *(_theme(name, title) for name, title in THEMES.items()),
     Action("view.larger", "&Larger text", "&View", lambda d: d.zoom(1), ("Ctrl++", "Ctrl+="), apart=True),

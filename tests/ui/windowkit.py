@@ -16,12 +16,14 @@ class StubPane(QWidget):
     """A pane that only notes what it is told."""
 
     titleChanged = Signal(str)
+    relevantChanged = Signal(bool)
 
     def __init__(self, name):
         super().__init__()
         self.setObjectName(f"{name}_pane")
         self.session = None
         self.appearance = LIGHT
+        self.watched = False
         view = QListWidget()
         view.setObjectName(name)
         view.addItems(["one", "two", "three"])
@@ -30,6 +32,9 @@ class StubPane(QWidget):
     def attach(self, session):
         self.session = session
         self.titleChanged.emit(f"{self.objectName()} of {session.source}")
+
+    def set_watched(self, watched):
+        self.watched = watched
 
     def detach(self):
         self.session = None
