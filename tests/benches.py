@@ -38,8 +38,9 @@ def issue(at: Workbench, command: str, /, **fields: Any) -> Outcome:
 
 def busy_day(commands: int = 120) -> Workbench:
     """Give a store with a legacy stretch and some hundred events of both domains."""
-    at = bench()
-    record_legacy(at, SEED, [list(islice(shopping_legacy(SEED, "2021-05-03T09:00:00.000000Z"), 60))])
+    store = MemoryStore()
+    record_legacy(store, SEED, [list(islice(shopping_legacy(SEED, "2021-05-03T09:00:00.000000Z"), 60))])
+    at = Workbench(store, DOMAINS)
     stories = [made(SEED, commands, SIMULATED_START) for made in (shopping_story, banking_story)]
     play(at, SEED, stories)
     return at

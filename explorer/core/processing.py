@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,7 +22,7 @@ from domain.kernel.process_state import (
     TimeoutScheduled,
 )
 from domain.kernel.projection import Key, Row
-from domain.kernel.recorded import RecordedEvent
+from domain.kernel.recorded import Json, RecordedEvent
 from explorer.core.acting import ActingConsumer
 from explorer.core.domains import Domains, as_json
 from explorer.core.errors import IdReused, TooManyRaces, VersionConflict
@@ -30,6 +30,7 @@ from explorer.core.handling import ATTEMPTS, Clock, Handling
 from explorer.core.outcomes import Malformed, Refusal
 from explorer.core.projecting import Read
 from explorer.core.store import NewEvent, OwnStore
+from explorer.core.times import later
 from explorer.core.timing import DUE
 
 PREFIX = "process."
@@ -39,6 +40,14 @@ REQUESTS = (StepRequested.__name__, CompensationRequested.__name__)
 ENDS_OF_A_STEP = (StepSucceeded.__name__, StepFailed.__name__, TimedOut.__name__)
 ENDS_OF_ALL = (ProcessCompleted.__name__, ProcessFailed.__name__)
 
+Delay = Callable[[RecordedEvent], float]
+"""How many seconds a request lies before it is carried out: what a slow service would need."""
+
+
+def at_once(request: RecordedEvent) -> float:
+    """Carry a request out as soon as it comes by."""
+    return 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Cause:
@@ -47,7 +56,7 @@ class _Cause:
     Args:
         event_id: its id.
         correlation_id: what it belongs to.
-        command_id: the command whose refusal is reacted to, None for anything else.
+        command_id: the command that is asked for, None where none is.
     """
 
     event_id: str | None
@@ -65,6 +74,7 @@ class ProcessConsumer(ActingConsumer):
         handling: carries out its commands.
         clock: the store's clock.
         read: gives it events; None: the store itself.
+        delay: how long its requests lie.
     """
 
     def __init__(
@@ -75,10 +85,12 @@ class ProcessConsumer(ActingConsumer):
         handling: Handling,
         clock: Clock,
         read: Read | None = None,
+        delay: Delay = at_once,
     ) -> None:
         name = PREFIX + process.name
         super().__init__(name, process.name, process.title, store, domains, handling, clock, read)
         self._process = process
+        self._delay = delay
 
     def _see(self, stored: RecordedEvent) -> bool:
         concerned = False
@@ -87,7 +99,7 @@ class ProcessConsumer(ActingConsumer):
                 concerned = True
                 self._watch(event)
                 if event.type in REQUESTS:
-                    self._request(event)
+                    self._receive(event)
             elif (stream := self._process.stream_for(event)) is not None:
                 cause = _Cause(event.event_id, event.correlation_id)
                 concerned = True
@@ -105,8 +117,23 @@ class ProcessConsumer(ActingConsumer):
         elif event.type in ENDS_OF_ALL:
             self._waits.forget_all(stream)
 
+    def _receive(self, event: RecordedEvent) -> None:
+        """Carry a request out, now or when it has lain for its time."""
+        stream, seconds = event.stream or "", self._delay(event)
+        cause = _Cause(event.event_id, event.correlation_id, event.data["command_id"])
+        if seconds <= 0:
+            self._request(stream, event.data, cause)
+            return
+        row = {"request": event.data, "event_id": event.event_id, "correlation_id": event.correlation_id}
+        key = (stream, event.data["step"], cause.command_id or "")
+        self._waits.keep(key, later(event.time or self._clock(), seconds), row)
+
     def _fall_due(self, key: Key, row: Row) -> None:
-        stream, step = key
+        stream, step, *lying = key
+        if lying:
+            cause = _Cause(row["event_id"], row["correlation_id"], row["request"]["command_id"])
+            self._request(stream, row["request"], cause)
+            return
 
         def late(state: ProcessState, now: str) -> Sequence[Any]:
             found = state.find(step) if isinstance(state, Running) else None
@@ -116,13 +143,12 @@ class ProcessConsumer(ActingConsumer):
 
         self._react(stream, _Cause(row["event_id"], row["correlation_id"]), late)
 
-    def _request(self, event: RecordedEvent) -> None:
+    def _request(self, stream: str, asked: Mapping[str, Json], cause: _Cause) -> None:
         """Issue the command of a step that is still open; a refusal is reacted to.
 
         Whatever else happens shows as an event. A request may come by again after a crash: by then its
         step may have been answered, and what was refused then could be accepted now.
         """
-        asked, stream = event.data, event.stream or ""
         if not _is_open(self._handling.loader.load(self._process, stream).state, asked["command_id"]):
             return
         try:
@@ -130,8 +156,8 @@ class ProcessConsumer(ActingConsumer):
                 asked["command_type"],
                 asked["fields"],
                 asked["command_id"],
-                event.event_id,
-                event.correlation_id,
+                cause.event_id,
+                cause.correlation_id,
                 f"the step {asked['step']} of {stream}",
             )
         except IdReused:
@@ -139,7 +165,6 @@ class ProcessConsumer(ActingConsumer):
         if isinstance(outcome, Refusal | Malformed):
             code = outcome.code if isinstance(outcome, Refusal) else "Invalid"
             refused = partial(self._process.react_to_refusal, step=asked["step"], code=code)
-            cause = _Cause(event.event_id, event.correlation_id, asked["command_id"])
             self._react(stream, cause, refused)
 
     def _react(self, stream: str, cause: _Cause, react: Callable[..., Sequence[Any]]) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from heapq import merge
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.kernel.load import LegacyEvent, LoadStep
-from explorer.core.domains import as_json
+from domain.kernel.recorded import RecordedEvent
 from explorer.core.expected import Expect
-from explorer.core.outcomes import Wish
-from explorer.core.store import NewEvent
+from explorer.core.processing import Delay
+from explorer.core.store import EventWriter, NewEvent
+from explorer.runtime.stories import beginning, enumerate_story
 from explorer.runtime.workbench import Workbench
 
 Progress = Callable[[int], None]
@@ -19,8 +20,16 @@ Progress = Callable[[int], None]
 REPORT_EVERY = 200
 
 
-def record_legacy(bench: Workbench, seed: int, stretches: Iterable[Iterable[LegacyEvent]]) -> None:
-    """Append events in the versions of years ago, as an import would bring them."""
+SLOW_SECONDS = 45
+"""How long a slow service needs: longer than any step may take."""
+
+
+def record_legacy(store: EventWriter, seed: int, stretches: Iterable[Iterable[LegacyEvent]]) -> None:
+    """Append events in the versions of years ago, as an import would bring them.
+
+    It is done before a workbench is opened on the store: processes and policies begin after it, so that
+    nobody acts on what happened years ago.
+    """
     for number, event in enumerate(merge(*stretches, key=lambda one: one.at)):
         event_id = legacy_id(seed, number)
         metadata = {
@@ -30,12 +39,27 @@ def record_legacy(bench: Workbench, seed: int, stretches: Iterable[Iterable[Lega
             "source": "import",
         }
         new = NewEvent(event_id, event.type, event.schema_version, event.data, metadata, event.at)
-        bench.store.append(event.stream, [new], Expect.ANYTHING)
+        store.append(event.stream, [new], Expect.ANYTHING)
 
 
 def legacy_id(seed: int, number: int) -> str:
     """Give the id of the legacy event of that number, from 0: the first one marks a demo store."""
     return str(uuid5(NAMESPACE_OID, f"legacy/{seed}/{number}"))
+
+
+def slow_now_and_then(one_in: Mapping[str, int]) -> Delay:
+    """Let some requests of processes lie for so long that their steps are late.
+
+    Args:
+        one_in: command type -> one in so many of its requests is slow.
+    """
+
+    def delay(request: RecordedEvent) -> float:
+        share = one_in.get(request.data["command_type"])
+        drawn = UUID(request.data["command_id"]).int
+        return SLOW_SECONDS if share and drawn % share == 0 else 0
+
+    return delay
 
 
 def play(
@@ -46,27 +70,10 @@ def play(
     Processes and policies are stepped after every command, so the same seed on the same store gives the
     same events.
     """
-    begun = f"{seed}/{bench.store.head_hash()}"
+    begun = beginning(seed, bench.store.head_hash())
     numbered = [enumerate_story(index, story, begun) for index, story in enumerate(stories)]
     for done, (step, wish) in enumerate(merge(*numbered, key=lambda one: one[0].at)):
         bench.play(wish, step.at)
         if progress is not None and done % REPORT_EVERY == 0:
             progress(done)
     bench.catch_up()
-
-
-def enumerate_story(index: int, story: Iterable[LoadStep], begun: str) -> Iterable[tuple[LoadStep, Wish]]:
-    """Give the steps of a story as wishes with ids derived from where the story began."""
-    for number, step in enumerate(story):
-        identity = number if step.duplicate_of is None else step.duplicate_of
-        yield (
-            step,
-            Wish(
-                command_type=type(step.command).__name__,
-                fields=as_json(step.command) if step.raw is None else step.raw,
-                command_id=str(uuid5(NAMESPACE_OID, f"{begun}/{index}/{identity}")),
-                expected=step.expected,
-                actor=step.actor,
-                source="load",
-            ),
-        )

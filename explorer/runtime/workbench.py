@@ -13,7 +13,7 @@ from explorer.core.errors import ExplorerError, UnknownName, UsageError
 from explorer.core.handling import Handling
 from explorer.core.outcomes import Outcome, Wish
 from explorer.core.policing import PolicyConsumer
-from explorer.core.processing import ProcessConsumer
+from explorer.core.processing import Delay, ProcessConsumer, at_once
 from explorer.core.projecting import ProjectionConsumer, digest
 from explorer.core.store import OwnStore
 from explorer.core.times import later
@@ -32,9 +32,10 @@ class Workbench:
     Args:
         store: the store, open for writing; closed with the workbench.
         domains: the domains that are known.
+        delay: how long requests of processes lie before they are carried out.
     """
 
-    def __init__(self, store: OwnStore, domains: Domains) -> None:
+    def __init__(self, store: OwnStore, domains: Domains, delay: Delay = at_once) -> None:
         self.store = store
         self.domains = domains
         self.clock: StoreClock = clock_of(store.describe().clock)
@@ -46,7 +47,7 @@ class Workbench:
         }
         shared = (store, domains, self.handling, self.clock, tail.after)
         acting = (
-            *(ProcessConsumer(process, *shared) for process in domains.processes.values()),
+            *(ProcessConsumer(process, *shared, delay) for process in domains.processes.values()),
             *(PolicyConsumer(policy, *shared) for policy in domains.policies.values()),
         )
         self._acting = {consumer.name: consumer for consumer in acting}

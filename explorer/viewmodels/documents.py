@@ -14,6 +14,7 @@ from explorer.core.forms import Problem
 from explorer.core.outcomes import Accepted, Conflict, Duplicate, Malformed, Outcome, Refusal, kind
 from explorer.core.schemas import json_schema
 from explorer.runtime import questions as q
+from explorer.runtime.stories import Tally
 from explorer.runtime.wire import event_record
 
 Document = dict[str, Any]
@@ -217,6 +218,19 @@ def outcome(given: Outcome) -> Document:
             document |= {"code": "Conflict", "message": given.message}
             document |= {"expected": expected, "actual": actual}
     return document
+
+
+def simulated(tally: Tally) -> Document:
+    """Say what became of the commands of a story."""
+    return {
+        "commands": tally.commands,
+        "accepted": tally.accepted,
+        "refused": dict(sorted(tally.refused.items())),
+        "conflicts": tally.conflicts,
+        "duplicates": tally.duplicates,
+        "events": tally.events,
+        "rate": tally.rate,
+    }
 
 
 def commands(domains: Domains, only: str | None = None) -> Document:

@@ -307,3 +307,48 @@ class _Crash:
             return done
 
         return call
+
+
+# --- requests that lie ---
+
+
+def _slow(seconds):
+    return Workbench(MemoryStore(), DOMAINS, lambda request: seconds)
+
+
+def test_a_request_that_lies_is_carried_out_when_its_time_has_come():
+    at = _slow(5)
+    issue(at, "BeginErrand", errand_id="e1")
+    assert _types(at, "errand-e1") == ["ErrandBegun"]
+    asked = next(event for event in at.store.read() if event.type == "StepRequested")
+
+    assert at.let_pass(6) == 1
+
+    noted = list(at.store.read_stream("errand-e1"))[-1]
+    assert (noted.type, noted.time, noted.causation_id) == (
+        "ErrandNoted",
+        later(asked.time, 5),
+        asked.event_id,
+    )
+
+
+def test_a_request_that_lies_longer_than_its_step_may_take_is_never_carried_out():
+    at = _slow(LIMIT + 5)
+    issue(at, "BeginErrand", errand_id="e1")
+    at.let_pass(LIMIT + 6)
+    assert "ErrandNoted" not in _types(at, "errand-e1")
+    assert "TimedOut" in _types(at, "errandrun-e1")
+
+    at.let_pass(LIMIT + 6)
+    assert _types(at, "errand-e1") == ["ErrandBegun", "ErrandCalledOff"]
+    assert _waits(at) == []
+
+
+def test_a_request_that_lies_is_not_forgotten_over_a_restart():
+    at = _slow(5)
+    issue(at, "BeginErrand", errand_id="e1")
+
+    again = Workbench(at.store, DOMAINS)
+    again.let_pass(6)
+
+    assert _types(again, "errand-e1") == ["ErrandBegun", "ErrandNoted"]

@@ -13,8 +13,7 @@ from explorer.testing import fill
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch):
-    for name in ("SHOPPING_COMMANDS", "BANKING_COMMANDS", "TODO_COMMANDS"):
-        monkeypatch.setattr(bootstrap, name, 20)
+    monkeypatch.setattr(bootstrap, "DEMO_COMMANDS", dict.fromkeys(bootstrap.DEMO_COMMANDS, 20))
 
 
 def head(path):
