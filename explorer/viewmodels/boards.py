@@ -34,6 +34,11 @@ def heading(name: str) -> str:
     return name
 
 
+def rank(name: str) -> int:
+    """Tell where a field's column stands: how things stand comes first, a currency that cells have last."""
+    return -1 if name in STATUS_FIELDS else 1 if name == "currency" else 0
+
+
 def whole(value: Any) -> str:
     """Write a value with nothing left out, as it is copied."""
     match value:

@@ -216,12 +216,12 @@ class RowsPresenter:
 
 
 def widened(columns: Columns, keys: tuple[str, ...], rows: tuple[KeyedRow, ...]) -> Columns:
-    """Add the fields that these rows have and the table has not; columns never go away while scrubbing."""
+    """Add the fields that these rows have and the table has not; none goes away while scrubbing."""
     fields = dict.fromkeys(columns.fields if columns.keys == keys else ())
     for row in rows:
         value = decoded_row(row)
         fields.update(dict.fromkeys(value if isinstance(value, dict) else ("value",)))
-    return Columns(keys, tuple(fields)[:MOST_COLUMNS])
+    return Columns(keys, tuple(sorted(fields, key=boards.rank))[:MOST_COLUMNS])
 
 
 def line_of(row: KeyedRow, columns: Columns) -> Line:

@@ -229,7 +229,7 @@ def _times(step: StepRow) -> str:
     asked, ended = seconds(step.asked_time), seconds(step.ended_time)
     if asked is None or ended is None or ended <= asked:
         return clock(step.asked_time)
-    return f"{clock(step.asked_time)} · took {span_text(ended - asked)}"
+    return f"{clock(step.asked_time)} · {span_text(ended - asked)}"
 
 
 def _joined(*parts: str) -> str:

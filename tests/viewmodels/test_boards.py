@@ -6,7 +6,7 @@ import pytest
 
 from explorer.runtime.questions import KeyedRow
 from explorer.viewmodels.boards import heading, shown, tone
-from explorer.viewmodels.rows import Columns, line_of
+from explorer.viewmodels.rows import Columns, line_of, widened
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,8 @@ def test_a_line_keeps_everything_whole_beside_what_is_shown():
 def test_a_row_that_is_no_object_is_shown_as_its_value():
     line = line_of(KeyedRow(("k",), "[1,2]"), Columns(("key",), ("value",)))
     assert (line.shown, line.cells) == (("k", "2 items"), ("k", "[1,2]"))
+
+
+def test_the_status_stands_first_and_the_currency_last_in_whatever_order_rows_bring_them():
+    rows = (KeyedRow(("a",), '{"currency":"EUR","to":1}'), KeyedRow(("b",), '{"from":2,"status":"open"}'))
+    assert widened(Columns(), ("id",), rows) == Columns(("id",), ("status", "to", "from", "currency"))

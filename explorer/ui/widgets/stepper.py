@@ -156,7 +156,7 @@ class StepDelegate(QStyledItemDelegate):
         font = QFont(option.font)
         font.setBold(not line.later)
         painter.setFont(font)
-        word = f"{SIGNS.get(_outcome(line), '')} {line.word}".strip()
+        word = f"{SIGNS.get(_outcome(line), '')} {line.word}".strip() if line.word else ""
         wide = painter.fontMetrics().horizontalAdvance(word) + GAP if word else 0
         room = max(text.width() - min(wide, text.width() * 2 // 5), 0)
         title = QRect(text.left(), text.top(), room, text.height())
