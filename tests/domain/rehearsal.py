@@ -142,8 +142,8 @@ class Rehearsal:
         for process in self.domains.processes.values():
             for stream, state in list(self.states.items()):
                 if stream.startswith(f"{process.name}-") and isinstance(state, Running):
-                    for late in [step.step for step in state.steps if step.due_at is not None]:
-                        self._append(process, stream, process.react_to_timeout(state, late, self.now))
+                    for late in dict.fromkeys(step.step for step in state.steps if step.due_at is not None):
+                        self._append(process, stream, self._is_late(Late(process, stream, late)))
 
     def let_pass(self, seconds: float) -> None:
         """Let everything be heard, and then time go by: what is due happens at its own time, in order."""
