@@ -1,5 +1,6 @@
 """The floor below every test holds: each thing it forbids is caught."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-CONFTEST = Path(__file__).parent.parent / "conftest.py"
+TESTS_FOLDER = Path(__file__).parent.parent
+FLOOR = ("conftest.py", "file_watch.py")
 SETTINGS = """
 [pytest]
 qt_api = pyside6
@@ -16,8 +18,10 @@ filterwarnings = error
 """
 TESTS = """
 import logging
+from contextlib import closing
 from PySide6.QtCore import qWarning
 from PySide6.QtWidgets import QWidget
+from explorer.stores.sqlite import create
 
 kept = []
 
@@ -33,6 +37,14 @@ def test_warns_through_qt(qapp):
 
 def test_forgets_a_file(tmp_path):
     (tmp_path / "forgotten").open("w")
+
+def test_looks_into_an_open_store(tmp_path):
+    with closing(create(tmp_path / "store.db", clock="wall")) as store:
+        store.path.read_bytes()
+
+def test_looks_into_a_closed_store(tmp_path):
+    create(tmp_path / "store.db", clock="wall").close()
+    (tmp_path / "store.db").read_bytes()
 
 def test_expects_what_it_logs(expects_logs):
     logging.getLogger("explorer.test").warning("as expected")
@@ -51,7 +63,8 @@ def test_has_folders_of_its_own(tmp_path, monkeypatch):
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory):
     folder = tmp_path_factory.mktemp("guarded")
-    shutil.copy(CONFTEST, folder / "conftest.py")
+    for name in FLOOR:
+        shutil.copy(TESTS_FOLDER / name, folder)
     (folder / "pytest.ini").write_text(SETTINGS)
     (folder / "test_guarded.py").write_text(TESTS)
     done = subprocess.run(
@@ -71,20 +84,33 @@ def outcomes(tmp_path_factory):
         text=True,
         check=False,
         cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(TESTS_FOLDER.parent)},
     )
     return done.stdout
 
 
 @pytest.mark.parametrize(
     "name",
-    ["test_leaves_a_window_open", "test_warns_in_the_log", "test_warns_through_qt", "test_forgets_a_file"],
+    [
+        "test_leaves_a_window_open",
+        "test_warns_in_the_log",
+        "test_warns_through_qt",
+        "test_forgets_a_file",
+        "test_looks_into_an_open_store",
+    ],
 )
 def test_what_is_forbidden_is_caught(outcomes, name):
     assert f"FAILED test_guarded.py::{name}" in outcomes or f"ERROR test_guarded.py::{name}" in outcomes
 
 
 @pytest.mark.parametrize(
-    "name", ["test_expects_what_it_logs", "test_closes_its_window", "test_has_folders_of_its_own"]
+    "name",
+    [
+        "test_expects_what_it_logs",
+        "test_closes_its_window",
+        "test_has_folders_of_its_own",
+        "test_looks_into_a_closed_store",
+    ],
 )
 def test_what_is_in_order_passes(outcomes, name):
     assert f"PASSED test_guarded.py::{name}" in outcomes
