@@ -87,6 +87,7 @@ def info(tools: Tools, store: str, format_id: str | None, as_json: bool) -> None
 @click.option("--from", "first", type=COUNT, default=1, help="The first ordinal.")
 @click.option("--limit", type=COUNT, help="At most this many events.")
 @click.option("--stream", callback=readable, help="Only the events of this stream.")
+@click.option("--where", metavar="FILTER", callback=readable, help="Only events that a filter lets through.")
 @click.option("--upcast", is_flag=True, help="As handlers see them, not as they are stored.")
 @click.option("--follow", is_flag=True, help="Go on with new events until interrupted (jsonl, csv).")
 @click.option(
@@ -104,6 +105,7 @@ def events(
     first: int,
     limit: int | None,
     stream: str | None,
+    where: str | None,
     upcast: bool,
     follow: bool,
     form: str,
@@ -116,7 +118,8 @@ def events(
         if first > head + 1:  # just after the end stands what will come next
             within(ask, first)
         ends_early = _warned(ask)
-        pages = _pages(ask, first - 1, limit, stream, upcast=upcast, follow=follow, ends_early=ends_early)
+        wish = q.AskRecords(first - 1, 0, stream, upcast, where)
+        pages = _pages(ask, wish, limit, follow=follow, ends_early=ends_early)
         if form == "json":
             _print_document(pages)
             return
@@ -225,24 +228,29 @@ def _print_document(pages: Iterator[tuple[q.EventRecord, ...]]) -> None:
 
 def _pages(
     ask: Callable[[q.Question], Any],
-    after: int,
+    wish: q.AskRecords,
     limit: int | None,
-    stream: str | None,
     *,
-    upcast: bool,
     follow: bool,
     ends_early: str | None,
 ) -> Iterator[tuple[q.EventRecord, ...]]:
     """Yield pages of events until the limit or the end; when following, wait for more.
 
+    Args:
+        ask: asks the reader, and waits.
+        wish: which events, and after which one they begin.
+        limit: at most this many; None for all.
+        follow: whether to wait for more at the end.
+        ends_early: why the store's events end early, None where they do not.
+
     Raises:
         StoreDamaged: no further event can be read; all before it were given.
     """
-    left, most = limit, PAGE
+    left, most, after = limit, PAGE, wish.after
     while left is None or left > 0:
         size = most if left is None else min(most, left)
         try:
-            page = ask(q.AskRecords(after, size, stream, upcast))
+            page: q.Records = ask(q.AskRecords(after, size, wish.stream, wish.upcast, wish.where))
         except StoreDamaged as damage:
             if size == 1:
                 raise _ending_at(after, str(damage)) from damage
@@ -252,6 +260,7 @@ def _pages(
             yield page.records
             after = page.records[-1].ordinal
             left = None if left is None else left - len({record.ordinal for record in page.records})
+        after = max(after, page.looked)
         if page.last is None:
             if ends_early is not None:
                 raise _ending_at(after, ends_early)

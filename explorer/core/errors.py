@@ -65,6 +65,19 @@ class UsageError(ExplorerError):
     """The wish itself makes no sense."""
 
 
+class BadFilter(UsageError):
+    """A filter cannot be read.
+
+    Args:
+        sentence: what is wrong.
+        column: where, from 1; 0 where it is about all of it.
+    """
+
+    def __init__(self, sentence: str, column: int = 0) -> None:
+        super().__init__(sentence)
+        self.column = column
+
+
 class WriteError(ExplorerError):
     """An append was not done, and nothing of it is stored."""
 
