@@ -1,12 +1,11 @@
 """`twin`: the log at any moment, the table as it is now, and what the table lost."""
 
-import json
 from pathlib import Path
 
 import pytest
 
 from terminal import run
-from todo_twins import STORY
+from todo_twins import STORY, todo_bench
 
 FOREIGN = Path(__file__).parent.parent / "formats" / "samples" / "pyeventsourcing_json.db"
 
@@ -18,15 +17,12 @@ def store(tmp_path):
     return path
 
 
-def send(store, command, fields, actor="ada"):
-    run("send", store, command, json.dumps({"list_id": "l1", **fields}), "--actor", actor)
-
-
 @pytest.fixture
-def told(store):
-    for command, fields in STORY:
-        send(store, command, fields)
-    return store
+def told(tmp_path):
+    with todo_bench(tmp_path / "told.db") as bench:
+        bench.tell(*STORY)
+        bench.follow()
+    return tmp_path / "told.db"
 
 
 def described(rows):
@@ -102,13 +98,24 @@ def test_an_empty_store_has_an_empty_twin(store):
     assert "The twin has seen nothing of this store yet" in run("twin", store).out
 
 
-def test_a_long_list_is_given_whole(store, monkeypatch):
-    monkeypatch.setattr("explorer.cli.twins.PAGE", 4)
-    send(store, *STORY[0])
-    for number in range(10):
-        send(store, "AddTask", {"task_id": f"t{number}", "description": "Pay"})
+def test_a_command_sent_from_here_is_carried_out_on_the_table_too(store):
+    run("send", store, "CreateTodoList", '{"list_id": "l1", "owner_id": "ada", "title": "Home"}')
+    run(
+        "send", store, "AddTask", '{"list_id": "l1", "task_id": "t1", "description": "Pay"}', "--actor", "ben"
+    )
 
     twin = run("twin", store, "--json").json
+    assert described(twin["table"]) == [("l1", "t1", "Pay", False)]
+    assert {row["user"] for row in twin["audit"]} == {"ben"}
+
+
+def test_a_long_list_is_given_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr("explorer.cli.twins.PAGE", 4)
+    with todo_bench(tmp_path / "long.db") as bench:
+        bench.tell(STORY[0], *(("AddTask", {"task_id": f"t{n}", "description": "Pay"}) for n in range(10)))
+        bench.follow()
+
+    twin = run("twin", tmp_path / "long.db", "--json").json
     assert [row["task_id"] for row in twin["table"]] == [f"t{number}" for number in range(10)]
     assert len(twin["log"]) == 10
     assert len(twin["audit"]) == 20

@@ -12,16 +12,8 @@ from explorer.bootstrap import WiredApp
 from explorer.stores.sqlite import open_store
 from explorer.ui.models.paged_table import Role
 from explorer.viewmodels.appearance import LIGHT
+from todo_twins import STORY, todo_bench
 
-STORY = (
-    ("CreateTodoList", {"list_id": "l1", "owner_id": "ada", "title": "Home"}),
-    ("AddTask", {"list_id": "l1", "task_id": "t1", "description": "Buy milk"}),
-    ("AddTask", {"list_id": "l1", "task_id": "t2", "description": "Call the bank"}),
-    ("ReviseTaskDescription", {"list_id": "l1", "task_id": "t1", "description": "Buy oat milk"}),
-    ("CompleteTask", {"list_id": "l1", "task_id": "t1"}),
-    ("ReopenTask", {"list_id": "l1", "task_id": "t1", "reason": "it was sour"}),
-    ("RemoveTask", {"list_id": "l1", "task_id": "t2", "reason": "the bank called"}),
-)
 SAMPLES = Path(__file__).parent.parent / "formats" / "samples"
 
 
@@ -54,7 +46,7 @@ def text(person, name):
 def create(person):
     """Issue the first command of the story."""
     command, fields = STORY[0]
-    person.fill(command, **fields)
+    person.fill(command, list_id="l1", **fields)
     assert person.issue().outcome == "accepted"
 
 
@@ -67,21 +59,14 @@ def at_home(person, tmp_path):
     return person
 
 
-@pytest.fixture
-def after_the_story(at_home):
-    """A person who issued all commands of the story, and looks at the twin."""
+def test_the_log_keeps_what_the_twin_loses(at_home):
     person = at_home
     for command, fields in STORY:
-        person.fill(command, **fields)
+        person.fill(command, list_id="l1", **fields)
         assert person.issue().outcome == "accepted", command
     person.show("twin")
     person.wait(lambda: person.place.ordinal == person.head() == 7)
     person.wait(lambda: side(person, "twin") == [("", "t1", "Buy oat milk", "false")])
-    return person
-
-
-def test_the_log_keeps_what_the_twin_loses(after_the_story):
-    person = after_the_story
 
     assert side(person, "twin_table") == side(person, "twin")
     assert text(person, "twin_heading") == "1 task the same, 0 different."
@@ -103,8 +88,13 @@ def test_the_log_keeps_what_the_twin_loses(after_the_story):
     assert "Buy milk" not in str(side(person, "twin_table"))
 
 
-def test_looking_back_the_log_shows_then_and_the_table_still_shows_now(after_the_story):
-    person = after_the_story
+def test_looking_back_the_log_shows_then_and_the_table_still_shows_now(person, tmp_path):
+    with todo_bench(tmp_path / "told.db") as bench:
+        bench.tell(*STORY)
+        bench.follow()
+    person.open(tmp_path / "told.db")
+    person.show("twin")
+    person.wait(lambda: len(side(person, "twin_table")) == 1 and side(person, "twin_table")[0][1] == "t1")
     now = side(person, "twin_table")
 
     person.go_to(5)
