@@ -167,7 +167,8 @@ def _begun(state: Running, event: RecordedEvent) -> tuple[Reaction, ...]:
 
 
 def _run(state: Running, event: RecordedEvent) -> tuple[Reaction, ...]:
-    return (Done("run"), Finish()) if _awaits(state, "run") else ()
+    # late is better than never: calling it off will find nothing to do, and so not answer
+    return (Done("run"), Finish())
 
 
 def _called_off(state: Running, event: RecordedEvent) -> tuple[Reaction, ...]:

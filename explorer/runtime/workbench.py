@@ -53,6 +53,7 @@ class Workbench:
         self._acting = {consumer.name: consumer for consumer in acting}
         self._timed = Timed(acting, tail)
         self._timed.look()  # who has not begun yet begins now
+        self.clock.move_to(self.clock.present(self._last_time()))
         self._reading = Stepped((*self._projections.values(), *twins_of(store, domains)), tail)
         self._followed = 0
 
