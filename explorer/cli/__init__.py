@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from explorer import __version__
-from explorer.cli import models, opening, reading, simulating, twins, writing
+from explorer.cli import changes, models, opening, reading, simulating, twins, writing
 from explorer.cli.printing import say
 from explorer.cli.tools import EXIT_CANNOT_READ, EXIT_INTERRUPTED, EXIT_USAGE, Tools, Windows
 from explorer.core.errors import ExplorerError, UsageError
@@ -27,6 +27,8 @@ COMMANDS = (
     reading.state,
     models.projections,
     models.projection,
+    changes.diff,
+    changes.blame,
     twins.twin,
     writing.commands,
     writing.send,

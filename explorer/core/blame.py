@@ -63,7 +63,7 @@ def last_setters(value: Any, stretches: Backwards) -> Mapping[Path, RecordedEven
     for stretch in stretches:
         for moment in reversed(stretch):
             for change in diff(moment.before, moment.after):
-                for path in [leaf for leaf in open_ if _touches(change.path, leaf)]:
+                for path in [leaf for leaf in open_ if touches(change.path, leaf)]:
                     found[path] = moment.event
                     open_.discard(path)
         if not open_:
@@ -71,7 +71,7 @@ def last_setters(value: Any, stretches: Backwards) -> Mapping[Path, RecordedEven
     return found
 
 
-def _touches(changed: Path, leaf: Path) -> bool:
+def touches(changed: Path, leaf: Path) -> bool:
     """Does a change reach a leaf: at it, above it, or below it, where its last part left it empty?"""
     shared = min(len(changed), len(leaf))
     return changed[:shared] == leaf[:shared]

@@ -29,6 +29,9 @@ class RowFrames(Protocol):
     def shown(self, frame: int) -> RowsShown:
         """Give the keys of the rows that are shown at a keyframe."""
 
+    def changed_between(self, earlier: int, later: int) -> set[Key]:
+        """Give the keys of the rows that changed after one keyframe, up to another."""
+
     def ordinal_of(self, frame: int) -> int:
         """Give the ordinal of a keyframe."""
 
@@ -159,6 +162,18 @@ class KeyframedProjection:
         for changed in self._frames.frames_of(key, frame):
             begin = self._frames.ordinal_of(changed - 1)
             yield self._moments(key, changed - 1, begin, self._frames.ordinal_of(changed))
+
+    def touched_between(self, earlier: int, later: int) -> set[Key]:
+        """Give the keys of the rows that were written between two ordinals, and some around them."""
+        found: set[Key] = set()
+        for ordinal in (earlier, later):
+            view = self.rows_at(ordinal)
+            if isinstance(view, _Rows):
+                found |= view.changes.keys()
+        return found | self._frames.changed_between(self._frame(earlier), self._frame(later))
+
+    def _frame(self, ordinal: int) -> int:
+        return self._frames.before(max(ordinal - 1, 0))[0]
 
     def _moments(self, key: Key, frame: int, after: int, until: int) -> list[Moment]:
         events = self._reader.read(after=after, limit=until - after)

@@ -162,6 +162,12 @@ class RowIndex:
         found: list[int] = (self._places[first:last] & 0xFFFFFFFF)[::-1].tolist()
         return found
 
+    def changed_between(self, earlier: int, later: int) -> set[Key]:
+        """Give the keys of the rows that changed after one keyframe, up to another."""
+        frames = self._places & 0xFFFFFFFF
+        changed = np.unique(self._places[(frames > earlier) & (frames <= later)] >> _SHIFT)
+        return {self.keys[number] for number in changed.tolist()}
+
     def latest(self) -> dict[Key, tuple[int, int, int]]:
         """Give number, offset and size of the newest change of every key."""
         numbers = self._places >> _SHIFT

@@ -68,6 +68,9 @@ class ProjectionHistory(Protocol):
     def moments_of(self, key: Key, ordinal: int) -> Iterator[list[Moment]]:
         """Yield the history of one row: stretches, newest first, of moments in the order of time."""
 
+    def touched_between(self, earlier: int, later: int) -> set[Key]:
+        """Give the keys of all rows that may differ between two ordinals, hidden ones too."""
+
 
 @dataclass(frozen=True)
 class _Rows:
@@ -138,10 +141,22 @@ class ReplayedProjection:
         return _Rows(standing.rows, keys, travelled, standing.problem, shown)
 
     def moments_of(self, key: Key, ordinal: int) -> Iterator[list[Moment]]:
-        """Yield the history of one row up to `ordinal`, in one stretch."""
-        rows: dict[Key, Row] = {}
-        events = self._reader.read(limit=ordinal)
-        yield row_moments(key, self._projection, self._upcasting, events, rows)
+        """Yield the history of one row up to `ordinal`, from keyframe to keyframe."""
+        self.rows_at(ordinal)  # this leaves keyframes behind
+        while ordinal > 0:
+            start, ground = self._keyframes.before(ordinal - 1) or (0, {})
+            events = self._reader.read(after=start, limit=ordinal - start)
+            yield row_moments(key, self._projection, self._upcasting, events, ground)
+            ordinal = start
+
+    def touched_between(self, earlier: int, later: int) -> set[Key]:
+        """Give the keys of all rows that there are at either ordinal."""
+        before, after = (self._at(ordinal) for ordinal in (earlier, later))
+        return set(before) | set(after)
+
+    def _at(self, ordinal: int) -> dict[Key, Row]:
+        self.rows_at(ordinal)
+        return self._now.rows
 
     def _nearest(self, ordinal: int) -> _Standing:
         """Choose what to go on from: where we stand, or the last keyframe before."""

@@ -22,6 +22,7 @@ from explorer.core.times import flag_going_back
 from explorer.core.timing import next_due
 from explorer.core.tree import tree
 from explorer.runtime import questions as q
+from explorer.runtime.change_answers import ChangeAnswers
 from explorer.runtime.filtered import Filtered
 from explorer.runtime.pasts import Pasts
 from explorer.runtime.process_answers import ProcessAnswers
@@ -84,6 +85,7 @@ class Answering:
             q.AskCopy: self._copy,
             **self._filtered.answers,
             **ProcessAnswers(reader, self._domains).answers,
+            **ChangeAnswers(reader, self._streams, self._state_json, self._projections, self._pasts).answers,
             **TwinAnswers(reader, self._domains, self._rows_at).answers,
         }
 
@@ -215,6 +217,12 @@ class Answering:
     def _evolve(self, state: Any, stored: Any) -> Any:
         fold = self._domains.fold_of(stored.category)
         return self._domains.evolve(fold, state, stored) if fold else generic.merge(state, stored)
+
+    def _state_json(self, category: str | None, state: Any) -> Any:
+        """Turn a state into JSON; before the first event of a stream there is none."""
+        if self._domains.fold_of(category) is not None:
+            return ABSENT if state == self._initial(category) else state_as_json(state)
+        return ABSENT if state is None else state
 
     def _state(self, question: q.AskState) -> q.State:
         begun = time.perf_counter()

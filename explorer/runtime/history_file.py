@@ -109,6 +109,10 @@ class KeptRows:
         """Give the keyframes up to `frame` at which a row had changed since the one before, newest first."""
         return self._index.frames_of(key, frame)
 
+    def changed_between(self, earlier: int, later: int) -> set[Key]:
+        """Give the keys of the rows that changed after one keyframe, up to another."""
+        return self._index.changed_between(earlier, later)
+
     def row(self, key: Key, frame: int) -> Row | None:
         """Give the row that a key had at a keyframe.
 

@@ -490,13 +490,17 @@ class Projections(Answer, frozen=True):
 
 
 class AskRows(Question, frozen=True):
-    """Rows of a projection after event `at` (None: now): a page by key order, or one key. -> Rows."""
+    """Rows of a projection after event `at` (None: now): a page by key order, or one key. -> Rows.
+
+    Who is `patient` gets them however many events must be replayed; others are told when that is too much.
+    """
 
     projection: str
     at: int | None = None
     first: int = 0
     limit: int = 200
     key: tuple[str, ...] | None = None
+    patient: bool = False
 
 
 class Rows(Answer, frozen=True):
@@ -952,6 +956,9 @@ ANY_QUESTION = (
     | AskProcessOf
     | AskTwin
     | AskTwinAudit
+    | AskTouched
+    | AskDiff
+    | AskBlame
     | BuildHistory
     | AskVerify
     | AskCopy
@@ -978,6 +985,9 @@ ANY_ANSWER = (
     | ProcessFound
     | Twin
     | TwinAudit
+    | Touched
+    | Diffed
+    | Blamed
     | Built
     | Verified
     | Copied

@@ -1,0 +1,166 @@
+"""Commands that ask the past: diff, blame."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import click
+
+from explorer.cli.printing import print_json, say
+from explorer.cli.tools import (
+    COUNT,
+    EXIT_CHECK_FAILED,
+    PAGE,
+    Tools,
+    as_json,
+    at_event,
+    format_id,
+    readable,
+    within,
+)
+from explorer.core.errors import UsageError
+from explorer.core.paths import names_of
+from explorer.runtime import questions as q
+from explorer.viewmodels import changes as documents
+
+Ask = Callable[[q.Question], Any]
+
+of_stream = click.option("--stream", callback=readable, help="Of this stream's state only.")
+of_projection = click.option("--projection", callback=readable, help="Of this projection's rows only.")
+
+
+@click.command()
+@click.argument("store")
+@format_id
+@click.option("--from", "start", type=COUNT, required=True, help="After this event; 0: before the first.")
+@click.option("--to", "end", type=COUNT, required=True, help="After this event.")
+@of_stream
+@of_projection
+@click.option("--format", "style", type=click.Choice(["json", "text", "jsonpatch"]), default="text")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when anything differs.")
+@click.pass_obj
+def diff(
+    tools: Tools,
+    store: str,
+    format_id: str | None,
+    start: int,
+    end: int,
+    stream: str | None,
+    projection: str | None,
+    style: str,
+    exit_code: bool,
+) -> None:
+    """Say what changed between two moments, and which events changed it."""
+    if stream is not None and projection is not None:
+        raise UsageError("Give --stream or --projection, not both; without either everything is compared.")
+    with tools.reader(store, format_id) as ask:
+        within(ask, max(start, end))
+        found = list(_all_changes(ask, start, end, stream, projection))
+    if style == "json":
+        print_json(documents.diffed(start, end, found))
+    elif style == "jsonpatch":
+        print_json(documents.patch(found, whole=stream is None and projection is None))
+    else:
+        for line in documents.lines(found):
+            say(line)
+    if exit_code and found:
+        sys.exit(EXIT_CHECK_FAILED)
+
+
+@click.command()
+@click.argument("store")
+@format_id
+@click.option("--stream", callback=readable, help="Of this stream's state.")
+@click.option("--projection", callback=readable, help="Of a row of this projection.")
+@click.option("--key", callback=readable, help="The row; the parts of a key are separated by a comma.")
+@click.option("--path", required=True, callback=readable, help="The part, as in lines.apple.quantity.")
+@at_event
+@as_json
+@click.pass_obj
+def blame(
+    tools: Tools,
+    store: str,
+    format_id: str | None,
+    stream: str | None,
+    projection: str | None,
+    key: str | None,
+    path: str,
+    at: int | None,
+    as_json: bool,
+) -> None:
+    """Say which events changed a part of a state or of a row, newest first."""
+    if (stream is None) == (projection is None) or (projection is None) != (key is None):
+        raise UsageError("Give --stream, or --projection with --key.")
+    names_of(path)
+    parts = None if key is None else tuple(key.split(","))
+    with tools.reader(store, format_id) as ask:
+        blamed = _blamed(ask, q.AskBlame(path, stream, projection, parts, at, limit=PAGE))
+    if as_json:
+        print_json(blamed)
+        return
+    say(f"{blamed['path']} is {_shown(blamed['value'])}")
+    for link in blamed["chain"]:
+        change = f"{_shown(link['old'])} -> {_shown(link['new'])}"
+        say(f"  #{link['ordinal']:,} {link['type']} (version {link['version']}): {change}")
+
+
+def _all_changes(
+    ask: Ask, start: int, end: int, stream: str | None, projection: str | None
+) -> Iterator[q.ChangeRow]:
+    if stream is not None:
+        yield from _pages(ask, q.AskDiff(start, end, stream=stream, limit=PAGE))
+    elif projection is not None:
+        yield from _pages(ask, q.AskDiff(start, end, projection=projection, limit=PAGE))
+    else:
+        for name in sorted(_touched(ask, *sorted((start, end)))):
+            yield from _pages(ask, q.AskDiff(start, end, stream=name, limit=PAGE))
+        for row in ask(q.AskProjections()).rows:
+            yield from _pages(ask, q.AskDiff(start, end, projection=row.name, limit=PAGE))
+
+
+def _touched(ask: Ask, after: int, until: int) -> set[str]:
+    found: set[str] = set()
+    more: int | None = after
+    while more is not None:
+        touched: q.Touched = ask(q.AskTouched(more, until))
+        found |= touched.streams.keys()
+        more = touched.more
+    return found
+
+
+def _pages(ask: Ask, question: q.AskDiff) -> Iterator[q.ChangeRow]:
+    first, count = 0, 1
+    while first < count:
+        answer: q.Diffed = ask(
+            q.AskDiff(
+                question.start, question.end, question.stream, question.projection, first, question.limit
+            )
+        )
+        yield from answer.changes
+        first, count = first + question.limit, answer.count
+
+
+def _blamed(ask: Ask, question: q.AskBlame) -> Mapping[str, Any]:
+    answer: q.Blamed = ask(question)
+    chain = list(answer.chain)
+    while answer.more:
+        answer = ask(
+            q.AskBlame(
+                question.path,
+                question.stream,
+                question.projection,
+                question.key,
+                question.at,
+                chain[-1].ordinal,
+                question.limit,
+            )
+        )
+        chain += answer.chain
+    return documents.blamed(answer, chain)
+
+
+def _shown(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
