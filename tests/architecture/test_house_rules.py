@@ -113,7 +113,7 @@ def test_every_command_of_the_readme_exists():
     from explorer.cli import main
 
     table = README.split("| command | does |")[1].split("\n\n")[0]
-    named = {word for cell in re.findall(r"`(\w+)[ `]", table) for word in [cell]}
+    named = {word for cell in re.findall(r"`([\w-]+)[ `]", table) for word in [cell]}
     assert set(main.commands) <= named
 
 
