@@ -18,7 +18,7 @@ from platformdirs import user_data_path
 
 from explorer import cli
 from explorer.core.errors import NotAStore, ReadOnly, StoreError
-from explorer.readers import DOMAINS, open_answering, open_detecting
+from explorer.readers import DOMAINS, open_answering, open_building, open_detecting
 from explorer.runtime import questions as q
 from explorer.runtime.asking import Asking
 from explorer.runtime.clocks import SIMULATED_START
@@ -51,6 +51,12 @@ class WiredApp:
         from explorer.runtime.reader import ReaderProcess
 
         return ReaderProcess(open_answering, source, format_id=format_id)
+
+    def build(self, source: str, format_id: str | None = None) -> Asking:
+        """Start a process that builds the histories of a store's projections."""
+        from explorer.runtime.reader import ReaderProcess
+
+        return ReaderProcess(open_building, source, format_id=format_id)
 
     def detect(self, source: str, format_id: str | None = None) -> Asking:
         """Start a reader that answers AskDetect."""
@@ -196,6 +202,7 @@ class WiredOpener:
     def open(self, source: str, post: Callable[[Callable[[], None]], None]) -> Any:
         """Open a store in a reader of its own; ours also for writing."""
         from explorer.runtime.desk import Desk
+        from explorer.runtime.keeping import HistoryKeeper
         from explorer.viewmodels.selection import Place, Selection
         from explorer.viewmodels.session import Session
 
@@ -209,7 +216,8 @@ class WiredOpener:
         due = described.next_due if by_itself else None
         issuing = Desk(lambda: self._app.own_workbench(source), due) if described.writable else None
         place = Place(described.events, described.events)
-        return Session(source, described, asking, issuing, DOMAINS, Selection(place), post)
+        history = HistoryKeeper(lambda: self._app.build(source, self._formats.get(source)), post)
+        return Session(source, described, asking, issuing, DOMAINS, Selection(place), post, history)
 
     def create(self, path: str, clock: str) -> None:
         """Make an empty store."""

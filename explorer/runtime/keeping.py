@@ -39,12 +39,21 @@ class HistoryKeeper:
 
     Args:
         open_builder: starts the process that answers BuildHistory.
-        told: hears every progress, on whatever thread it happens.
+        post: runs a call on the thread of those who listen.
+        short: events of a store that needs no history.
     """
 
-    def __init__(self, open_builder: Callable[[], Asking], told: Callable[[Progress], None]) -> None:
+    def __init__(
+        self,
+        open_builder: Callable[[], Asking],
+        post: Callable[[Callable[[], None]], None],
+        *,
+        short: int = SHORT,
+    ) -> None:
         self._open = open_builder
-        self._told = told
+        self._post = post
+        self._short = short
+        self._listeners: list[Callable[[Progress], None]] = []
         self._lock = threading.Lock()
         self._builder: Asking | None = None
         self._working = False
@@ -56,10 +65,19 @@ class HistoryKeeper:
         """How far it has come."""
         return self._progress
 
+    def listen(self, told: Callable[[Progress], None]) -> Callable[[], None]:
+        """Hear every progress.
+
+        Returns:
+            What stops it.
+        """
+        self._listeners.append(told)
+        return lambda: self._listeners.remove(told)
+
     def grown(self, head: int) -> None:
         """Note that the store has so many events now; build on where that is worthwhile."""
         with self._lock:
-            short = head <= SHORT or head - self._progress.reached < WORTHWHILE
+            short = head <= self._short or head - self._progress.reached < WORTHWHILE
             if short or self._working or self._stopped:
                 return
             self._working = True
@@ -82,7 +100,7 @@ class HistoryKeeper:
         """Stop for good."""
         with self._lock:
             self._stopped, self._working = True, False
-            self._told = _nobody
+            self._listeners.clear()
         self._let_go()
 
     def _ask(self) -> None:
@@ -120,14 +138,14 @@ class HistoryKeeper:
 
     def _report(self, progress: Progress) -> None:
         self._progress = progress
-        self._told(progress)
+        self._post(self._tell)
+
+    def _tell(self) -> None:
+        for told in tuple(self._listeners):
+            told(self._progress)
 
     def _let_go(self) -> None:
         with self._lock:
             builder, self._builder = self._builder, None
         if builder is not None:
             builder.close()
-
-
-def _nobody(progress: Progress) -> None:
-    """Nobody listens any more."""

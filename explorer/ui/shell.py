@@ -21,6 +21,7 @@ from explorer.ui.theme import Theme
 from explorer.ui.watching import Watching
 from explorer.ui.working import Work
 from explorer.viewmodels.formatting import shortened
+from explorer.viewmodels.history import HistoryPresenter
 from explorer.viewmodels.opening import Opener
 from explorer.viewmodels.playing import Player
 from explorer.viewmodels.recent import remembered, short_name, still_there
@@ -70,6 +71,8 @@ class Shell(QObject):
         self._work.shown.connect(self._say_busy)
         self._work.failed.connect(self.window.problems.show_problem)
         self._watching = Watching(self._rescue.tell, self)
+        self._history: HistoryPresenter | None = None
+        self.window.status.historyToggled.connect(self._toggle_history)
         self.window.sourceRequested.connect(self.open)
         self.window.pageRequested.connect(self._dialogs.show_page)
         self.window.forgetRequested.connect(self._forget)
@@ -112,6 +115,7 @@ class Shell(QObject):
         self.window.attach(session)
         self._stop_listening = session.selection.listen(self._moved)
         self._watching.begin(session)
+        self._history = HistoryPresenter(session, self.window.status)
         self._settings.recent = remembered(self._settings.recent, session.source)
         self._list_recent()
         self._refresh()
@@ -139,6 +143,9 @@ class Shell(QObject):
         if self.session is None:
             return
         self._watching.end()
+        if self._history is not None:
+            self._history.close()
+            self._history = None
         self._stop_listening()
         gone, self.session = self.session, None
         self.window.detach()
@@ -269,6 +276,10 @@ class Shell(QObject):
         below = self.session is not None
         self.window.status.show_busy(text if below else "", cancellable and below)
         self.window.welcome.set_busy(text, done, of, cancellable=cancellable)
+
+    def _toggle_history(self) -> None:
+        if self._history is not None:
+            self._history.toggle()
 
     def _moved(self, new: Place, old: Place) -> None:
         self.window.status.show_place(new)

@@ -10,6 +10,7 @@ from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.plain import plain_label, plain_tip
 from explorer.viewmodels.appearance import LIGHT, Appearance
 from explorer.viewmodels.formatting import count, place, shortened
+from explorer.viewmodels.history import HistoryScreen
 from explorer.viewmodels.recent import short_name, without_password
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
@@ -24,6 +25,7 @@ class Status(QStatusBar):
     """Says what is open, and what is under way."""
 
     cancelRequested = Signal()
+    historyToggled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,12 +43,20 @@ class Status(QStatusBar):
         self.cancel.clicked.connect(self.cancelRequested)
         self.badge = Badge((READ_ONLY,))
         self.badge.setObjectName("status_read_only")
+        self._history = plain_label(muted=True)
+        self._history.setObjectName("status_history")
+        self.toggle = QPushButton()
+        self.toggle.setObjectName("status_history_toggle")
+        self.toggle.clicked.connect(self.historyToggled)
         self.addWidget(self._store, 1)
+        self.addPermanentWidget(self._history)
+        self.addPermanentWidget(self.toggle)
         self.addPermanentWidget(self._busy)
         self.addPermanentWidget(self.cancel)
         self.addPermanentWidget(self._place)
         self.addPermanentWidget(self.badge)
         self.cancel.hide()
+        self.show_history(HistoryScreen())
         self.show_nothing()
 
     def show_store(self, session: Session) -> None:
@@ -74,6 +84,15 @@ class Status(QStatusBar):
         """Say what is under way, "" for nothing, and whether it can be stopped."""
         self._busy.setText(shortened(text, LONGEST_MESSAGE))
         self.cancel.setVisible(cancellable)
+
+    def show_history(self, screen: HistoryScreen) -> None:
+        """Say how far the past is at hand."""
+        self._history.setText(screen.text)
+        self._history.setToolTip(plain_tip(screen.tip))
+        self._history.setVisible(bool(screen.text))
+        self.toggle.setText(screen.button)
+        self.toggle.setToolTip(plain_tip(screen.tip))
+        self.toggle.setVisible(bool(screen.button))
 
     def set_appearance(self, appearance: Appearance) -> None:
         """Use these colours."""

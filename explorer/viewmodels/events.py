@@ -94,6 +94,7 @@ class EventsPresenter:
     def __init__(self, session: Session, view: EventsView) -> None:
         self._session = session
         self._view = view
+        self._counted_to = 0
         self._types_at = 0
         self._scope = Scope(session.selection.place.stream)
         self._current: int | None = None
@@ -270,6 +271,9 @@ class EventsPresenter:
 
     def _counted(self, answer: Density) -> None:
         self._view.set_types(answer.types)
+        further, self._counted_to = answer.head > self._counted_to, answer.head
+        if further and answer.head < self._types_at:
+            self._count_types(self._types_at)
 
     def _failed(self, error: ExplorerError) -> None:
         self._view.set_problem(str(error))

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from explorer.core.errors import ExplorerError
+from explorer.core.errors import ExplorerError, HistoryUnfinished
+from explorer.runtime.keeping import Progress
 from explorer.runtime.questions import AskRows, KeyedRow, Rows
 from explorer.viewmodels import boards, formatting
 from explorer.viewmodels.latest import Latest
@@ -100,6 +101,9 @@ class RowsPresenter:
         self._pointed: tuple[str, int] | None = None
         self._lane = Latest(session, "rows", self._arrived, self._failed, view.set_busy)
         self._unlisten = session.selection.listen(self._moved)
+        self._unfinished = False
+        history = session.history
+        self._unfollow = history.listen(self._built) if history is not None else lambda: None
         view.set_title("Projections")
         view.set_heading("")
         view.set_footer("")
@@ -153,7 +157,13 @@ class RowsPresenter:
     def close(self) -> None:
         """Stop showing anything."""
         self._unlisten()
+        self._unfollow()
         self._lane.drop()
+
+    def _built(self, progress: Progress) -> None:
+        """Ask again for rows that were not within reach before."""
+        if self._unfinished:
+            self.refresh()
 
     def _moved(self, place: Place, old: Place) -> None:
         if place.ordinal != old.ordinal:
@@ -165,6 +175,7 @@ class RowsPresenter:
             self._lane.ask(AskRows(self._name, at, first, WINDOW), anew=anew)
 
     def _arrived(self, answer: Rows) -> None:
+        self._unfinished = False
         if answer.name != self._name:
             return
         self._failed_rows = range(0)
@@ -212,6 +223,7 @@ class RowsPresenter:
     def _failed(self, error: ExplorerError) -> None:
         asked = self._lane.asked
         self._failed_rows = range(asked.first, asked.first + asked.limit)
+        self._unfinished = isinstance(error, HistoryUnfinished)
         self._view.set_rows_problem(str(error))
 
 

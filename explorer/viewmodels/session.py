@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from explorer.core.domains import Domains
 from explorer.runtime.asking import Asking
 from explorer.runtime.issuing import Issuing
+from explorer.runtime.keeping import HistoryKeeper
 from explorer.runtime.questions import Described
 from explorer.viewmodels.lanes import Lane, Post
 from explorer.viewmodels.selection import Selection
@@ -24,6 +25,7 @@ class Session:
         domains: the domains that are known.
         selection: what every pane shows.
         post: runs a call on the GUI thread.
+        history: keeps the past of its projections at hand; None where nobody does.
     """
 
     source: str
@@ -33,6 +35,7 @@ class Session:
     domains: Domains
     selection: Selection
     post: Post
+    history: HistoryKeeper | None = None
 
     def lane(self, name: str) -> Lane:
         """Open a line to the reader for one view."""
@@ -40,6 +43,8 @@ class Session:
 
     def close(self) -> None:
         """Let the store go."""
+        if self.history is not None:
+            self.history.close()
         if self.issuing is not None:
             self.issuing.close()
         self.asking.close()

@@ -114,6 +114,7 @@ class ThroughputPresenter:
         self._density: Density | None = None
         self._whole: Density | None = None
         self._first, self._last = 0, 0
+        self._counted = 0
         self._narrowing = True
         self._fitting = True
         self._chart = Latest(session, "throughput.chart", self._counted_up, self._failed, view.set_busy)
@@ -184,6 +185,11 @@ class ThroughputPresenter:
             self._show(replace(self._shown, cursor=seconds(row.time)))
 
     def _counted_up(self, density: Density) -> None:
+        further, self._counted = density.head > self._counted, density.head
+        if further and density.head < self._selection.place.head:
+            self._ask()  # a long store is counted a stretch a question
+            if self._narrowing:
+                return
         if (self._first, self._last) == (0, 0):
             self._whole = density
         side = busier_side(density) if self._narrowing else None

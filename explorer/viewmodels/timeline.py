@@ -96,6 +96,7 @@ class TimelinePresenter:
         self._selection = session.selection
         self._view = view
         self._shown = TimelineScreen()
+        self._counted = 0
         self._moment = Latest(session, "timeline.moment", self._timed, self._untimed)
         self._strip = Latest(session, "timeline.strip", self._drawn, lambda _: None)
         self._hover = Latest(session, "timeline.hover", self._hovered, lambda _: None)
@@ -224,7 +225,11 @@ class TimelinePresenter:
     def _drawn(self, density: Density) -> None:
         if density.axis != self._shown.axis:
             return
-        side = busier_side(density) if density.axis == "time" else None
+        if self._counted < density.head < self._selection.place.head:
+            self._ask_strip()  # a long store is counted a stretch a question
+        self._counted = density.head
+        whole = density.head >= self._selection.place.head
+        side = busier_side(density) if density.axis == "time" and whole else None
         if side is None:
             self._show(replace(self._shown, strip=strip_of(density) if density.head else None))
         else:

@@ -1,0 +1,124 @@
+"""Whoever keeps histories at hand asks on until all is built, and stops when told to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from explorer.core.errors import BuiltElsewhere, StoreError
+from explorer.runtime.keeping import WORTHWHILE, HistoryKeeper, Progress
+from explorer.runtime.questions import BuildHistory, Built
+from fakes import InlineAsking, now
+
+HEAD = 100_000
+
+
+class Builder:
+    """Builds a fifth a question; counts how often it was started."""
+
+    def __init__(self, head: int = HEAD) -> None:
+        self.head = head
+        self.reached = 0
+        self.started = 0
+        self.asking: InlineAsking | None = None
+        self.fail: Exception | None = None
+        self.held = False
+
+    def open(self) -> InlineAsking:
+        self.started += 1
+        self.asking = InlineAsking(self._answer, held=self.held)
+        return self.asking
+
+    def _answer(self, question: object) -> Built:
+        assert isinstance(question, BuildHistory)
+        if self.fail is not None:
+            raise self.fail
+        self.reached = min(self.head, self.reached + self.head // 5)
+        return Built(self.reached, self.head, self.reached == self.head, {})
+
+
+@pytest.fixture
+def builder() -> Builder:
+    return Builder()
+
+
+def _keeper(builder: Builder, seen: list[Progress]) -> HistoryKeeper:
+    keeper = HistoryKeeper(builder.open, now, short=10)
+    keeper.listen(seen.append)
+    return keeper
+
+
+def test_it_asks_on_until_all_is_built(builder: Builder) -> None:
+    seen: list[Progress] = []
+    _keeper(builder, seen).grown(HEAD)
+    assert [one.reached for one in seen] == [0, 20_000, 40_000, 60_000, 80_000, 100_000]
+    assert [one.working for one in seen] == [True] * 5 + [False]
+    assert builder.started == 1
+
+
+def test_a_short_store_and_a_little_growth_are_no_reason(builder: Builder) -> None:
+    seen: list[Progress] = []
+    keeper = _keeper(builder, seen)
+    keeper.grown(10)
+    assert builder.started == 0
+    keeper.grown(HEAD)
+    builder.head += WORTHWHILE - 1
+    many = len(seen)
+    keeper.grown(builder.head)
+    assert len(seen) == many
+    keeper.grown(HEAD + WORTHWHILE)
+    assert len(seen) > many
+
+
+def test_it_stops_when_told_and_goes_on_when_told(builder: Builder) -> None:
+    builder.held = True
+    seen: list[Progress] = []
+    keeper = _keeper(builder, seen)
+    keeper.grown(HEAD)
+    asked = builder.asking
+    assert asked is not None
+    asked.release()
+    keeper.stop()
+    assert asked.closed
+    assert seen[-1] == Progress(20_000, HEAD, False)
+    keeper.grown(2 * HEAD)
+    assert builder.started == 1
+    builder.held = False
+    keeper.go_on()
+    assert builder.started == 2
+    assert seen[-1] == Progress(HEAD, HEAD, False)
+
+
+def test_a_problem_is_told_and_nothing_is_asked_again(builder: Builder) -> None:
+    builder.fail = StoreError("No room.")
+    seen: list[Progress] = []
+    keeper = _keeper(builder, seen)
+    keeper.grown(HEAD)
+    assert seen[-1].problem == "No room."
+    keeper.grown(2 * HEAD)
+    assert len(seen) == 2
+
+
+def test_what_another_window_builds_is_no_problem_and_asked_for_again(builder: Builder) -> None:
+    builder.fail = BuiltElsewhere("Another window builds it.")
+    seen: list[Progress] = []
+    keeper = _keeper(builder, seen)
+    keeper.grown(HEAD)
+    assert (seen[-1].working, seen[-1].problem) == (False, "")
+    builder.fail = None
+    keeper.grown(HEAD + 1)
+    assert seen[-1].reached == HEAD
+
+
+def test_nobody_is_told_after_the_end(builder: Builder) -> None:
+    builder.held = True
+    seen: list[Progress] = []
+    later: list[Callable[[], None]] = []
+    keeper = HistoryKeeper(builder.open, later.append, short=10)
+    keeper.listen(seen.append)
+    keeper.grown(HEAD)
+    keeper.close()
+    for call in later:
+        call()
+    assert seen == []

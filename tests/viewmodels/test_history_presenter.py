@@ -1,0 +1,90 @@
+"""What is said about the past that is made ready, and how rows that were out of reach come in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from explorer.core.errors import HistoryUnfinished
+from explorer.runtime.keeping import HistoryKeeper, Progress
+from explorer.runtime.questions import AskRows, BuildHistory, Built, Rows, Seek
+from explorer.viewmodels.history import GO_ON, STOP, HistoryPresenter, HistoryScreen, screen_of
+from fakes import InlineAsking, now, session_of
+
+HEAD = 200_000
+
+
+class Shown:
+    def __init__(self) -> None:
+        self.screens: list[HistoryScreen] = []
+
+    def show_history(self, screen: HistoryScreen) -> None:
+        self.screens.append(screen)
+
+
+def test_each_state_of_the_work_has_its_words() -> None:
+    assert screen_of(Progress(0, 0, False), stopped=False) == HistoryScreen()
+    working = screen_of(Progress(50_000, HEAD, True), stopped=False)
+    assert (working.text, working.button) == ("History 25 %", STOP)
+    assert "50,000 of 200,000 events" in working.tip
+    stopped = screen_of(Progress(50_000, HEAD, False), stopped=True)
+    assert (stopped.text, stopped.button) == ("History stopped at 50,000 of 200,000 events", GO_ON)
+    troubled = screen_of(Progress(50_000, HEAD, False, "No room."), stopped=False)
+    assert (troubled.text, troubled.tip, troubled.button) == ("History: problem", "No room.", "")
+
+
+def test_opening_begins_the_work_and_a_button_stops_it() -> None:
+    asking = InlineAsking(lambda _: Built(HEAD // 2, HEAD, False, {}), held=True)
+    keeper = HistoryKeeper(lambda: asking, now)
+    session = replace(session_of(head=HEAD), history=keeper)
+    view = Shown()
+    presenter = HistoryPresenter(session, view)
+    assert [question for _, question in asking.asked] == [BuildHistory()]
+    asking.release()
+    assert view.screens[-1].text == "History 50 %"
+    presenter.toggle()
+    assert view.screens[-1].button == GO_ON
+    presenter.close()
+    session.close()
+
+
+def test_growth_is_passed_on() -> None:
+    asking = InlineAsking(lambda _: Built(HEAD, HEAD, True, {}))
+    keeper = HistoryKeeper(lambda: asking, now)
+    session = replace(session_of(head=10), history=keeper)
+    presenter = HistoryPresenter(session, Shown())
+    assert asking.asked == []
+    session.selection.grown(HEAD)
+    assert len(asking.asked) == 1
+    presenter.close()
+    session.close()
+
+
+def test_rows_out_of_reach_come_in_when_the_past_is_built() -> None:
+    from explorer.viewmodels.rows import RowsPresenter
+
+    class View:
+        def __getattr__(self, name: str):
+            return lambda *values: told.append((name, *values))
+
+    told: list[tuple[object, ...]] = []
+    built = False
+
+    def answers(question: object) -> object:
+        assert isinstance(question, AskRows)
+        if not built:
+            raise HistoryUnfinished("It reaches event #5.")
+        return Rows("board", 1, ("key",), HEAD, 0, 0, (), Seek(0, 0, 0.0))
+
+    builder = InlineAsking(lambda _: Built(HEAD, HEAD, True, {}), held=True)
+    keeper = HistoryKeeper(lambda: builder, now)
+    session = replace(session_of(answers, head=HEAD), history=keeper)
+    rows = RowsPresenter(session, View())  # type: ignore[arg-type]
+    rows.show("board")
+    assert ("set_rows_problem", "It reaches event #5.") in told
+    keeper.grown(HEAD)
+    built = True
+    told.clear()
+    builder.release()
+    assert ("set_rows_problem", "") in told
+    rows.close()
+    session.close()
