@@ -224,7 +224,11 @@ class RowsPresenter:
         asked = self._lane.asked
         self._failed_rows = range(asked.first, asked.first + asked.limit)
         self._unfinished = isinstance(error, HistoryUnfinished)
-        self._view.set_rows_problem(str(error))
+        if self._unfinished:  # nothing is wrong: it takes its time
+            self._view.set_rows_problem("")
+            self._view.set_rows_empty(str(error))
+        else:
+            self._view.set_rows_problem(str(error))
 
 
 def widened(columns: Columns, keys: tuple[str, ...], rows: tuple[KeyedRow, ...]) -> Columns:

@@ -80,7 +80,7 @@ def test_rows_out_of_reach_come_in_when_the_past_is_built() -> None:
     session = replace(session_of(answers, head=HEAD), history=keeper)
     rows = RowsPresenter(session, View())  # type: ignore[arg-type]
     rows.show("board")
-    assert ("set_rows_problem", "It reaches event #5.") in told
+    assert ("set_rows_empty", "It reaches event #5.") in told
     keeper.grown(HEAD)
     built = True
     told.clear()
