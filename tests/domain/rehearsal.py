@@ -118,9 +118,18 @@ class Rehearsal:
         if self._asked:
             self._carry_out(self._asked.pop(which % len(self._asked)))
 
-    def withhold(self, which: int) -> Any:
-        """Give one of the commands that were asked for, as to a runner that stalls before it sends it."""
-        return self._asked.pop(which % len(self._asked)).command
+    def withhold(self, which: int) -> Asked:
+        """Take away one of the commands that were asked for, as a runner that stalls before it sends it."""
+        return self._asked.pop(which % len(self._asked))
+
+    def send_late(self, asked: Asked) -> str:
+        """Send what a stalled runner held; nobody there waits for the outcome any more."""
+        if asked.command_id in self.accepted:
+            return "duplicate"
+        outcome = self.issue(asked.command)
+        if outcome == "accepted":
+            self.accepted.add(asked.command_id)
+        return outcome
 
     def repeat(self, ordinal: int) -> None:
         """Let processes and policies hear of an event once more, as after a crash."""

@@ -14,6 +14,8 @@ from spec import project
 
 GOOD, BAD = "o1", "o34"
 """An order that the gateway approves, and one that it declines."""
+STEPS = ("start", "reserve:pad", "reserve:pen", "authorise", "confirm", "commit:pad", "commit:pen", "ship")
+"""The steps of an order for pads and pens that all goes well with."""
 ENDS = ("ProcessCompleted", "ProcessFailed")
 TOLD = ("OrderConfirmed", "OrderRejected", "OrderShipped")
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from shop_stage import BAD, GOOD, keep_the_laws, ordered, until
+from shop_stage import BAD, GOOD, STEPS, keep_the_laws, ordered, until
 
 from domain.kernel.process import Ask
 from domain.shopping import SHOPPING
@@ -14,8 +14,6 @@ from domain.shopping.policies import UNDO_LATE_ANSWERS
 from domain.shopping.processes import ORDER_FULFILMENT
 
 # --- every order of arrival ---
-
-STEPS = ("start", "reserve:pad", "reserve:pen", "authorise", "confirm", "commit:pad", "commit:pen", "ship")
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -90,7 +88,7 @@ def test_what_a_stalled_runner_does_late_is_undone(step, moment):
             until(shop, "reject")
         case "after the end":
             shop.settle()
-    done = shop.issue(late)
+    done = shop.send_late(late)
     keep_the_laws(shop)
     assert shop.state("order", GOOD).reason == "timeout"
     ended = {"start": "OrderAlreadyStarted", "confirm": "OrderAlreadyRejected"}
