@@ -15,10 +15,14 @@ from explorer.core.errors import UnknownName
 from explorer.core.instances import Instance, StepTaken, instance_of
 from explorer.core.store import EventReader, OwnStore
 from explorer.core.times import seconds
+from explorer.core.timing import DUE, waits_of
 from explorer.runtime import questions as q
 
 MOST_LOOKED_AT = 400
 """Instances that are folded for one answer at most, whatever fits."""
+
+MOST_WAITS = 20
+"""Waits of policies that are given at most."""
 
 LOOK_AHEAD = 20_000
 """Events that are read in search of the next one of a correlation at most."""
@@ -57,16 +61,25 @@ class ProcessAnswers:
         at = self._reader.head() if question.at is None else question.at
         now = self._time(at)
         rows: list[q.ProcessRow] = []
+        full = False
         before, looked = min(question.before or at + 1, at + 1), 0
         for begun, stream, process in islice(self._newest(before), MOST_LOOKED_AT):
-            if len(rows) == question.limit:
-                return q.Processes(tuple(rows), before, looked, self._titles())
+            if full := len(rows) == question.limit:
+                break
             instance, _ = self._instance(process, stream, at)
             before, looked = begun, looked + 1
             if instance is not None and question.status in (None, instance.state.status):
                 rows.append(process_row(instance, now))
-        older = looked == MOST_LOOKED_AT and next(self._newest(before), None) is not None
-        return q.Processes(tuple(rows), before if older else None, looked, self._titles())
+        older = full or (looked == MOST_LOOKED_AT and next(self._newest(before), None) is not None)
+        waits = self._waits()
+        return q.Processes(
+            tuple(rows),
+            before if older else None,
+            looked,
+            self._titles(),
+            tuple(waits[:MOST_WAITS]),
+            len(waits),
+        )
 
     def one(self, question: q.AskProcess) -> q.Process:
         """Give one instance whole.
@@ -166,7 +179,7 @@ class ProcessAnswers:
         return whole
 
     def _belongs(self, event: RecordedEvent) -> str | None:
-        """Name the process of an event: the one whose stream it is in, that listens to it, or that caused it."""
+        """Name the process of an event: whose stream it is in, that listens to it, or that caused it."""
         if event.category in self._processes:
             return event.stream
         for told in self._upcast(event):
@@ -193,6 +206,16 @@ class ProcessAnswers:
     def _time(self, at: int) -> str | None:
         event = next(self._reader.read(after=at - 1, limit=1), None) if at else None
         return event.time if event is not None else None
+
+    def _waits(self) -> list[q.WaitRow]:
+        """List what policies wait for, the earliest first."""
+        titles = {f"policy.{name}": policy.title for name, policy in self._domains.policies.items()}
+        waits = [
+            q.WaitRow(titles[consumer], ", ".join(key), row.get("command_type", ""), row[DUE])
+            for consumer, key, row in (waits_of(self._own) if self._own is not None else ())
+            if consumer in titles
+        ]
+        return sorted(waits, key=lambda wait: (wait.due, wait.key))
 
     def _titles(self) -> dict[str, str]:
         return {name: process.title for name, process in sorted(self._processes.items())}

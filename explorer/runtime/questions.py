@@ -176,6 +176,22 @@ class ProcessRow(msgspec.Struct, frozen=True):
     seconds: float | None
 
 
+class WaitRow(msgspec.Struct, frozen=True):
+    """A command that a policy will ask for when its time has come.
+
+    Args:
+        title: what people call the policy.
+        key: names what is waited for.
+        command_type: the command.
+        due: when, on the store's clock, ISO 8601 in UTC.
+    """
+
+    title: str
+    key: str
+    command_type: str
+    due: str
+
+
 class StepRow(msgspec.Struct, frozen=True):
     """A step of a process.
 
@@ -631,12 +647,16 @@ class Processes(Answer, frozen=True):
             looked at for one answer, so there may be older ones that fit even where few rows are given.
         looked: how many instances were looked at.
         titles: the process managers that are known, by name.
+        waits: what policies wait for now, the earliest first; a bounded number.
+        waiting: how many waits of policies there are.
     """
 
     rows: tuple[ProcessRow, ...]
     before: int | None
     looked: int
     titles: dict[str, str]
+    waits: tuple[WaitRow, ...] = ()
+    waiting: int = 0
 
 
 class AskProcess(Question, frozen=True):

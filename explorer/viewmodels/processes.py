@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from explorer.core.errors import ExplorerError
+from explorer.core.forms import label
 from explorer.runtime.questions import (
     AskProcess,
     AskProcesses,
@@ -15,7 +16,7 @@ from explorer.runtime.questions import (
     ProcessFound,
     ProcessRow,
 )
-from explorer.viewmodels.formatting import count, place
+from explorer.viewmodels.formatting import clock, count, place
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
@@ -54,6 +55,9 @@ class ProcessesView(Protocol):
 
     def set_note(self, text: str) -> None:
         """Say something small about the list."""
+
+    def set_waits(self, text: str, all_of_them: str) -> None:
+        """Say what policies wait for now: in short, and one a line; "" for nothing."""
 
     def set_chosen(self, stream: str | None) -> None:
         """Mark the instance that is shown step by step."""
@@ -179,6 +183,7 @@ class ProcessesPresenter:
         if asked.status != self._only:
             return
         self._looks, self._looked = 0, 0
+        self._view.set_waits(*waits_told(answer))
         self._take(answer.rows, answer)
         if self._chosen is None and self._rows:
             self.choose(self._rows[0].stream)
@@ -237,3 +242,18 @@ class ProcessesPresenter:
         if screen != self._shown:
             self._shown = screen
             self._view.set_stepper(screen)
+
+
+def waits_told(answer: Processes) -> tuple[str, str]:
+    """Say what policies wait for: the earliest of it on one line, and all that is known one a line."""
+    if not answer.waits:
+        return "", ""
+    lines = [
+        f"{clock(wait.due)}  {label(wait.command_type)} {wait.key}, {wait.title}" for wait in answer.waits
+    ]
+    first, others = answer.waits[0], answer.waiting - 1
+    more = f", and {others:,} more" if others else ""
+    short = f"Policies wait now: {label(first.command_type)} {first.key} at {clock(first.due)}{more}"
+    if answer.waiting > len(lines):
+        lines.append(f"and {answer.waiting - len(lines):,} more")
+    return short, "\n".join(lines)

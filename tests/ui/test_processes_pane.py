@@ -169,3 +169,11 @@ def test_the_models_keep_the_rules_of_item_models(qtmodeltester):
     steps = QStepsModel()
     steps.set_lines((StepLine("1", "Do it"),))
     qtmodeltester.check(steps)
+
+
+def test_what_policies_wait_for_stands_below_the_list_and_whole_in_its_tip(stage):
+    waits = stage.findChild(QLabel, "policy_waits")
+    assert not waits.isVisible()
+    stage.set_waits("Policies wait now: Abandon cart c1 at 09:14:02, and 1 more", "one\ntwo")
+    assert waits.isVisible()
+    assert waits.toolTip() == "<qt>one<br>two</qt>"

@@ -2,6 +2,7 @@
 
 from unittest.mock import Mock
 
+from benches import bench, issue
 from explorer.core.errors import StoreDamaged
 from explorer.runtime import questions as q
 from explorer.viewmodels import processes
@@ -189,3 +190,22 @@ def test_once_closed_nothing_is_shown_or_asked():
     asked = len(bench.asking.asked)
     bench.selection.at(3)
     assert len(bench.asking.asked) == asked
+
+
+def test_what_policies_wait_for_is_said_with_the_earliest_first():
+    at = bench()
+    for key in ("late", "early"):
+        issue(at, "OpenCart", cart_id=key, customer_id="jo")
+    issue(at, "AddItem", cart_id="late", sku="none", quantity=1)
+    shown = Bench(at)
+    short, whole = shown.last("set_waits")
+    due = {wait.key: wait.due for wait in shown.asking.answers(q.AskProcesses()).waits}
+    first = min(due, key=due.get)
+    assert short.startswith(f"Policies wait now: Abandon cart {first} at {due[first][11:19]}")
+    assert short.endswith(", and 1 more")
+    assert [line.split()[3] for line in whole.splitlines()] == [f"{key}," for key in sorted(due, key=due.get)]
+    assert set(due) == {"late", "early"}
+
+
+def test_where_no_policy_waits_nothing_is_said():
+    assert Bench().last("set_waits") == ("", "")

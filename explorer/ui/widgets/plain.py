@@ -20,5 +20,5 @@ def plain_label(text: str = "", *, muted: bool = False) -> QLabel:
 
 
 def plain_tip(text: str) -> str:
-    """Make a tooltip's text from any text; it wraps, and shows tags as they are."""
-    return f"<qt>{html.escape(text)}</qt>" if text else ""
+    """Make a tooltip's text from any text; it wraps, keeps its lines, and shows tags as they are."""
+    return f"<qt>{html.escape(text)}</qt>".replace("\n", "<br>") if text else ""

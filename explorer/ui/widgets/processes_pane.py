@@ -47,6 +47,9 @@ class ProcessesPane(Pane):
         self._none = placeholder("")
         self._lists = QStackedWidget()
         self._note = ElidedLabel(muted=True)
+        self._waits = ElidedLabel(muted=True)
+        self._waits.setObjectName("policy_waits")
+        self._waits.setContentsMargins(8, 0, 8, 2)
         self._older_button = QToolButton()
         self._older_button.setObjectName("processes_older")
         self._older_button.setText("Older")
@@ -93,6 +96,11 @@ class ProcessesPane(Pane):
         """Say something small about the list."""
         self._note.say(text)
 
+    def set_waits(self, text: str, all_of_them: str) -> None:
+        """Say what policies wait for now."""
+        self._waits.say(text, all_of_them)
+        self._waits.setVisible(bool(text))
+
     def set_chosen(self, stream: str | None) -> None:
         """Mark the instance that is shown step by step."""
         self._stream = stream
@@ -124,6 +132,7 @@ class ProcessesPane(Pane):
         self.set_rows((), False)
         self.set_rows_empty("")
         self.set_note("")
+        self.set_waits("", "")
         self.set_only(None)
         self.set_stepper(StepperScreen())
 
@@ -199,6 +208,7 @@ class ProcessesPane(Pane):
         column.addLayout(bar)
         column.addWidget(self._lists, 1)
         column.addLayout(below)
+        column.addWidget(self._waits)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("processes_splitter")
         self.splitter.setChildrenCollapsible(False)
