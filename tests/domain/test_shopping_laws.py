@@ -153,6 +153,7 @@ def an_order_is_seen_to(order_id, pads, step, happenings, domain=SHOPPING):
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 @settings(max_examples=2_000, deadline=None)
 @given(histories(SESSIONS, PEOPLE, TIME, HEARING, HEARING, most=120))
 def test_the_laws_hold_in_two_thousand_histories(happenings):
@@ -160,6 +161,7 @@ def test_the_laws_hold_in_two_thousand_histories(happenings):
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 @settings(max_examples=2_000, deadline=None)
 @given(ORDERED, histories(HEARING, most=120))
 def test_two_thousand_orders_are_seen_to(order, happenings):
