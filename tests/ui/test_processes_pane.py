@@ -177,3 +177,19 @@ def test_what_policies_wait_for_stands_below_the_list_and_whole_in_its_tip(stage
     stage.set_waits("Policies wait now: Abandon cart c1 at 09:14:02, and 1 more", "one\ntwo")
     assert waits.isVisible()
     assert waits.toolTip() == "<qt>one<br>two</qt>"
+
+
+def test_the_step_at_the_cursor_is_in_sight_and_before_its_event_the_last_one_that_was_taken(stage):
+    steps = stage.stepper.steps
+    past = [StepLine(str(number), "Do it") for number in range(30)]
+    later = [StepLine(str(number), "Do it", later=True) for number in range(30, 60)]
+
+    def seen(row):
+        return steps.viewport().rect().intersects(steps.visualRect(steps.model().index(row, 0)))
+
+    steps.set_lines((*past, *later))
+    assert seen(29)
+    assert not seen(0)
+    steps.set_lines((StepLine("0", "Do it", here=True), *past[1:], *later))
+    assert seen(0)
+    assert not seen(29)

@@ -204,7 +204,7 @@ class StepList(QListView):
         return self.steps.lines[index.row()] if index.isValid() else None
 
     def set_lines(self, lines: tuple[StepLine, ...]) -> None:
-        """Show these lines, and the one in which the cursor stands."""
+        """Show these lines, with the one in sight at which the cursor stands, else the last one before it."""
         row, scrolled = self.currentIndex().row(), self.verticalScrollBar().value()
         self.steps.set_lines(lines)
         self.scheduleDelayedItemsLayout()
@@ -212,9 +212,10 @@ class StepList(QListView):
         if 0 <= row < len(lines):
             self.setCurrentIndex(self.steps.index(row))
         self.verticalScrollBar().setValue(scrolled)
-        here = next((place for place, line in enumerate(lines) if line.here), None)
-        if here is not None:
-            self.scrollTo(self.steps.index(here))
+        here = [place for place, line in enumerate(lines) if line.here]
+        past = [place for place, line in enumerate(lines) if not line.later]
+        for place in (here or past)[-1:]:
+            self.scrollTo(self.steps.index(place))
 
     def set_appearance(self, appearance: Appearance) -> None:
         """Take on a theme and a font."""
