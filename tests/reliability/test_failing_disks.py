@@ -16,7 +16,7 @@ import pytest
 from disk_faults import BATCH, BEFORE
 from disk_histories import share_statements, size_of
 from kept_events import check_kept
-from watched_disk import watched_process
+from watched_disk import folder_in_memory, watched_process
 
 from explorer.stores import sqlite_database
 from explorer.stores.sqlite import open_store
@@ -81,10 +81,10 @@ def _statements_are_compiled_once(monkeypatch):
 class Sweep:
     """Lets work meet every fault, each in a fresh copy of the same folder."""
 
-    def __init__(self, process, tmp_path, beginning):
+    def __init__(self, process, folder, beginning):
         """Take the folder to begin with: `beginning` is a wish for its history, or None for no store."""
         self._process = process
-        self._origin, self._folder = tmp_path / "origin", tmp_path / "folder"
+        self._origin, self._folder = folder / "origin", folder / "folder"
         self._origin.mkdir()
         self.path = self._folder / "store.db"
         self.acknowledged = []
@@ -111,8 +111,9 @@ class Sweep:
 
 
 @pytest.fixture
-def sweep(process, tmp_path, request):
-    return Sweep(process, tmp_path, request.param)
+def sweep(process, request):
+    with folder_in_memory() as folder:
+        yield Sweep(process, folder, request.param)
 
 
 def assert_is_a_plain_sentence(error, folder):

@@ -12,7 +12,7 @@ import pytest
 from disk_histories import share_statements
 from kept_events import check_kept
 from power_cuts import Disk, cuts, steps, write_image
-from watched_disk import watched_process
+from watched_disk import folder_in_memory, watched_process
 
 from explorer.core.errors import ExplorerError
 from explorer.stores import sqlite_database
@@ -51,14 +51,20 @@ class Recorder:
 
 
 @pytest.fixture
-def recorder(process, tmp_path):
-    return Recorder(process, tmp_path)
+def folder():
+    with folder_in_memory() as folder:
+        yield folder
 
 
 @pytest.fixture
-def path(tmp_path):
+def recorder(process, folder):
+    return Recorder(process, folder)
+
+
+@pytest.fixture
+def path(folder):
     """Where images are opened."""
-    return tmp_path / "image" / "store.db"
+    return folder / "image" / "store.db"
 
 
 def survive(path, disk, record, images, seed):

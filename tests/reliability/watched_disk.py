@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -15,6 +16,14 @@ import pytest
 HERE = Path(__file__).parent
 SOURCE = HERE / "native" / "watched_disk.c"
 PROGRAM = HERE / "disk_process.py"
+
+
+@contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """Give a folder where syncs take no time, if there is such a place: stores are opened by the thousand."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        yield Path(folder)
 
 
 class WatchedProcess:
