@@ -168,19 +168,23 @@ class Answering:
             self._known_stream(question.stream)
             after = question.after or None
             stored = list(self._reader.read_stream(question.stream, after=after, limit=question.limit))
-        given = stored if not question.upcast else [e for s in stored for e in self._upcasting.upcast(s)]
+        given = stored if not question.upcast else [e for s in stored for e in self._upcast(s)]
         last = stored[-1].ordinal if len(stored) == question.limit else None
         return q.Records(tuple(event_record(event) for event in given), last)
+
+    def _upcast(self, stored: RecordedEvent) -> tuple[RecordedEvent, ...]:
+        """Give an event as handlers see it; as it is stored where no upcaster can read it."""
+        try:
+            return self._upcasting.upcast(stored)
+        except Exception:  # an upcaster is somebody's code: the stored event can still be shown
+            return (stored,)
 
     def _event(self, question: q.AskEvent) -> q.EventDetail:
         stored = next(iter(self._read(question.ordinal - 1, 1)), None)
         if stored is None or question.ordinal < 1:
             head = self._reader.head()
             raise BeyondTheEnd(f"There is no event #{question.ordinal:,}; the last one is #{head:,}.")
-        try:
-            upcast = self._upcasting.upcast(stored)
-        except Exception:  # an upcaster is somebody's code: the stored event can still be shown
-            upcast = (stored,)
+        upcast = self._upcast(stored)
         changed = () if upcast == (stored,) else upcast
         return q.EventDetail(
             record=event_record(stored),

@@ -5,11 +5,15 @@ from dataclasses import replace
 
 import pytest
 
+from domain.kernel.domain import Domain
 from domain.kernel.projection import Projection
 from domain.kernel.upcasting import Payload, Upcaster, Upcasting
 from explorer.core.delivery import Stepped
+from explorer.core.domains import Domains
 from explorer.core.generic import EVERY_TYPE
 from explorer.core.projecting import ProjectionConsumer
+from explorer.runtime.answering import Answering
+from explorer.runtime.questions import AskRecords
 from explorer.stores.appending import _INSERT
 from explorer.stores.chain import link
 from explorer.stores.sqlite import create
@@ -137,6 +141,18 @@ def test_the_unreadable_event_is_shown_as_bytes_and_hides_no_other(poisoned):
     assert bad.flags == ("undecoded",)
     assert bytes.fromhex(bad.data["$undecoded"]["hex"]).decode() == ENDLESS
     assert (before.flags, after.flags, after.data) == ((), (), {"cents": 1})
+
+
+def test_events_are_given_as_stored_where_an_upcaster_cannot_read_one(poisoned):
+    def strict(payload, event):
+        return (Payload("Paid", 2, {"euros": payload.data["cents"] // 100}),)
+
+    domain = Domain("till", "Till", categories=(), upcasters=(Upcaster("Paid", 1, strict),))
+    answering = Answering(poisoned, Domains((domain,)))
+    told = answering.answer(AskRecords(UNDECODABLE - 2, 3, upcast=True)).records
+    assert [one.schema_version for one in told] == [1, 1, 1]
+    told = answering.answer(AskRecords(UNDECODABLE, 2, upcast=True)).records
+    assert [(one.type, one.schema_version) for one in told] == [("Lent", 1), ("Paid", 2)]
 
 
 def test_one_projection_that_did_both_would_have_stopped_everybody(poisoned):
