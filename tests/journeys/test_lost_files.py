@@ -89,7 +89,7 @@ def test_a_copy_saves_all_of_a_store_that_is_gone(person, path, accident, tmp_pa
 
     offers(person)["Open the copy"].click()
     person.wait(lambda: person.shell.session.source == str(copy))
-    assert (said(person), offers(person)) == ("", {})
+    person.wait(lambda: (said(person), offers(person)) == ("", {}))
 
 
 def test_a_store_can_be_opened_again_when_there_is_one_and_is_not_lost_while_there_is_none(person, path):
@@ -103,7 +103,7 @@ def test_a_store_can_be_opened_again_when_there_is_one_and_is_not_lost_while_the
     os.rename(path.with_name("before.db"), path)
     offers(person)["Reopen"].click()
     person.wait(lambda: person.place.head == 5)
-    assert (said(person), offers(person)) == ("", {})
+    person.wait(lambda: (said(person), offers(person)) == ("", {}))
 
 
 def test_the_window_looks_more_than_once_a_second():

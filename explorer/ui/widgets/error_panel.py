@@ -64,6 +64,7 @@ class ErrorPanel(QWidget):
         """
         for button in self._offers:
             self._row.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._offers = [QPushButton(text) for text in deeds]
         for button, deed in zip(self._offers, deeds.values(), strict=True):
