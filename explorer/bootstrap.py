@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from explorer.readers import DOMAINS, open_answering, open_building, open_detect
 from explorer.runtime import questions as q
 from explorer.runtime.asking import Asking
 from explorer.runtime.clocks import SIMULATED_START
+from explorer.runtime.issuing import Waits, silent
 from explorer.runtime.systems import EXIT_SYSTEM, NO_DISPLAY, has_display, missing_library
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ class WiredApp:
 
         return ReaderProcess(open_detecting, source, format_id=format_id)
 
-    def workbench(self, source: str, format_id: str | None = None) -> Workbench:
+    def workbench(self, source: str, format_id: str | None = None, waits: Waits = silent) -> Workbench:
         """Open a store of ours for writing."""
         described: q.Described = self._asked(source, format_id, q.Describe())
         if described.clock is None:
@@ -72,7 +74,7 @@ class WiredApp:
                 f"{source} is a store of another framework ({described.title}) and read-only here; "
                 "it can be looked at, and commands go to a store of your own."
             )
-        return self.own_workbench(source)
+        return self.own_workbench(source, waits)
 
     def backup(self, source: str, to: Path, progress: Callable[[int, int], None]) -> int:
         """Copy a store of ours to a new file."""
@@ -90,12 +92,17 @@ class WiredApp:
         finally:
             store.close()
 
-    def own_workbench(self, source: str) -> Workbench:
+    def own_workbench(self, source: str, waits: Waits = silent) -> Workbench:
         """Open for writing what is known to be a store of ours."""
         from explorer.runtime.workbench import Workbench
         from explorer.stores.sqlite import open_store
 
-        return Workbench(open_store(Path(source), writable=True), DOMAINS)
+        store = open_store(Path(source), writable=True, told=waits)
+        try:
+            return Workbench(store, DOMAINS)
+        except BaseException:
+            store.close()
+            raise
 
     def create(self, path: Path, clock: str) -> None:
         """Make an empty store of ours."""
@@ -214,7 +221,8 @@ class WiredOpener:
             raise
         by_itself = self._acting and described.clock == "wall"
         due = described.next_due if by_itself else None
-        issuing = Desk(lambda: self._app.own_workbench(source), due) if described.writable else None
+        opens = partial(self._app.own_workbench, source)
+        issuing = Desk(opens, due) if described.writable else None
         place = Place(described.events, described.events)
         history = HistoryKeeper(lambda: self._app.build(source, self._formats.get(source)), post)
         return Session(source, described, asking, issuing, DOMAINS, Selection(place), post, history)

@@ -13,6 +13,7 @@ from domain.kernel.recorded import RecordedEvent
 from explorer.core.domains import Domains
 from explorer.core.errors import UnknownName
 from explorer.core.outcomes import Accepted, Outcome, Wish
+from explorer.runtime.issuing import Waits, silent
 from explorer.runtime.questions import (
     Answer,
     AskHead,
@@ -133,9 +134,11 @@ class HandIssuing:
     def __init__(self) -> None:
         self.wishes: list[Wish] = []
         self.futures: list[Future[Outcome]] = []
+        self.waits: Waits = silent
 
-    def issue(self, wish: Wish) -> Future[Outcome]:
+    def issue(self, wish: Wish, waits: Waits = silent) -> Future[Outcome]:
         self.wishes.append(wish)
+        self.waits = waits
         self.futures.append(Future())
         return self.futures[-1]
 

@@ -86,3 +86,9 @@ def counted(what: str, noun: str) -> Callable[[int, int], None]:
             click.echo(f"\r{what}: {done:,} of {of:,} {noun}{end}", err=True, nl=False)
 
     return progress
+
+
+def waiting(seconds: float) -> None:
+    """Say on stderr that another program writes, on a terminal only; Ctrl+C ends the waiting."""
+    if sys.stderr.isatty():
+        click.echo(f"\rWaiting for another program, {seconds:.0f} s ", err=True, nl=False)

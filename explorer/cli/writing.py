@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import click
 
-from explorer.cli.printing import print_json, say_outcome, table
+from explorer.cli.printing import print_json, say_outcome, table, waiting
 from explorer.cli.tools import COUNT, EXIT_REFUSED, Tools, as_json, format_id, readable
 from explorer.core.errors import UsageError
 from explorer.core.outcomes import Accepted, Duplicate, Wish
@@ -42,7 +42,7 @@ def send(
     if command not in tools.app.domains.commands:
         raise UsageError(f"There is no command {command}; `event-explorer commands` lists those there are.")
     wish = Wish(command, object_of(fields), command_id or str(uuid4()), expected, actor, "ui")
-    bench = tools.app.workbench(store, format_id)
+    bench = tools.app.workbench(store, format_id, waiting)
     try:
         outcome = bench.issue(wish)
     finally:
@@ -84,7 +84,7 @@ def commands(tools: Tools, domain: str | None, as_json: bool) -> None:
 @click.pass_obj
 def rebuild(tools: Tools, store: str, name: str | None, format_id: str | None, as_json: bool) -> None:
     """Make read models anew, all or one; or let a stopped process (process.NAME) go on."""
-    bench = tools.app.workbench(store, format_id)
+    bench = tools.app.workbench(store, format_id, waiting)
     try:
         names = [name] if name else sorted(tools.app.domains.projections)
         document = {"projections": [bench.rebuilt(one) for one in names]}

@@ -107,6 +107,16 @@ class TooManyRaces(WriteError):
     """Others changed the stream again and again; nothing of this was stored."""
 
 
+class WaitGivenUp(WriteError):
+    """Somebody did not want to wait any longer for another program that writes."""
+
+    def __init__(self, waited: float) -> None:
+        super().__init__(
+            f"Nothing was stored: another program has been writing for {waited:.0f} s, and you stopped waiting "
+            "for it. Issue the command again when that program is done."
+        )
+
+
 class IdReused(WriteError):
     """An event id is already used for another event."""
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from explorer.core.domains import Domains
 from explorer.runtime.asking import Asking
+from explorer.runtime.issuing import Waits, silent
 from explorer.runtime.workbench import Workbench
 
 Progress = Callable[[int, int], None]
@@ -32,12 +33,13 @@ class App(Protocol):
     def detect(self, source: str, format_id: str | None = None) -> Asking:
         """Start a reader that answers AskDetect about a source, for all formats or for one."""
 
-    def workbench(self, source: str, format_id: str | None = None) -> Workbench:
+    def workbench(self, source: str, format_id: str | None = None, waits: Waits = silent) -> Workbench:
         """Open a store of ours for writing.
 
         Args:
             source: path of the store.
             format_id: the format to read it as; only our own can be written.
+            waits: told how long a writer has been waiting for another program.
 
         Raises:
             StoreError: it is missing, foreign (read-only), newer, busy or damaged.

@@ -10,6 +10,7 @@ from typing import TypeVar
 from explorer.core.errors import ExplorerError
 from explorer.core.outcomes import Outcome, Wish
 from explorer.runtime.clocks import WallClock
+from explorer.runtime.issuing import Waits, silent
 from explorer.runtime.workbench import Workbench
 
 log = logging.getLogger(__name__)
@@ -23,8 +24,8 @@ class Desk:
     """Implements explorer.runtime.issuing.Issuing.
 
     Args:
-        open_workbench: opens the store for writing; called on the desk's own thread at first use,
-            so that looking at a store does not open it for writing.
+        open_workbench: opens the store for writing, and takes whom to tell how long a writer waits; called
+            on the desk's own thread at first use, so that looking at a store does not open it for writing.
         next_due: when something that processes or policies of the store wait for falls due by itself, ISO
             8601 in UTC; then it is opened. None where nothing is.
         now: gives the time there is.
@@ -32,7 +33,7 @@ class Desk:
 
     def __init__(
         self,
-        open_workbench: Callable[[], Workbench],
+        open_workbench: Callable[[Waits], Workbench],
         next_due: str | None = None,
         now: Callable[[], str] = _WALL,
     ) -> None:
@@ -41,12 +42,21 @@ class Desk:
         self._now = now
         self._bench: Workbench | None = None
         self._ticking: Future[None] | None = None
+        self._waits: Waits = silent
         self._told = ""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
 
-    def issue(self, wish: Wish) -> Future[Outcome]:
+    def issue(self, wish: Wish, waits: Waits = silent) -> Future[Outcome]:
         """Carry out one command, then let processes, policies and projections catch up."""
-        return self._do(lambda bench: bench.issue(wish))
+
+        def issue() -> Outcome:
+            self._waits = waits
+            try:
+                return self._opened().issue(wish)
+            finally:
+                self._waits = silent
+
+        return self._thread.submit(issue)
 
     def catch_up(self) -> Future[int]:
         """Let processes, policies and projections catch up; gives the head they reached."""
@@ -77,7 +87,7 @@ class Desk:
 
     def _opened(self) -> Workbench:
         if self._bench is None:
-            self._bench = self._open()
+            self._bench = self._open(lambda waited: self._waits(waited))
         return self._bench
 
     def _tick(self) -> None:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Protocol
 
 from explorer.core.outcomes import Outcome, Wish
 
+Waits = Callable[[float], None]
+"""Told how many seconds a writer has been waiting for another program; what it raises ends the waiting."""
+
+
+def silent(waited: float) -> None:
+    """Tell nobody how long a writer waits."""
+
 
 class Issuing(Protocol):
     """Issues commands on one open store of ours."""
 
-    def issue(self, wish: Wish) -> Future[Outcome]:
+    def issue(self, wish: Wish, waits: Waits = silent) -> Future[Outcome]:
         """Carry out one command, then let processes, policies and projections catch up.
+
+        Args:
+            wish: the command.
+            waits: told on another thread how many seconds it has been waiting for another program, about ten
+                times a second; what it raises, an ExplorerError, ends the waiting.
 
         The future is completed on a thread of its own; it raises explorer.core.errors.ExplorerError.
         """

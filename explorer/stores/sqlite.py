@@ -37,6 +37,7 @@ from explorer.stores.sqlite_database import SqliteDatabase
 from explorer.stores.sqlite_driver import DRIVER, SAFE
 from explorer.stores.sqlite_errors import CannotOpen
 from explorer.stores.sqlite_shape import check_shape
+from explorer.stores.waiting import Told, silent
 
 Progress = Callable[[int, int], None]
 """Told how far a long work is: (done, of)."""
@@ -127,13 +128,14 @@ def create(path: Path, *, clock: str, durable: bool = True, patience: float = 30
             raise
 
 
-def open_store(path: Path, *, writable: bool, patience: float = 30.0) -> SqliteStore:
+def open_store(path: Path, *, writable: bool, patience: float = 30.0, told: Told = silent) -> SqliteStore:
     """Open a store that is there.
 
     Args:
         path: the file; it is never made.
         writable: whether to append to it.
         patience: seconds to wait for other programs.
+        told: told how many seconds a writer has been waiting for others; whatever it raises ends the waiting.
 
     Raises:
         StoreMissing: there is no file.
@@ -151,7 +153,7 @@ def open_store(path: Path, *, writable: bool, patience: float = 30.0) -> SqliteS
         raise ReadOnly(
             f"{path} may not be written, or nothing beside it; it can still be opened for reading."
         )
-    database, warnings = _open(path, writable, patience)
+    database, warnings = _open(path, writable, patience, told)
     try:
         if writable:
             database.begin_writing()
@@ -182,9 +184,9 @@ def _may_be_written(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
 
 
-def _open(path: Path, writable: bool, patience: float) -> tuple[SqliteDatabase, tuple[str, ...]]:
+def _open(path: Path, writable: bool, patience: float, told: Told) -> tuple[SqliteDatabase, tuple[str, ...]]:
     try:
-        database = SqliteDatabase(path, patience=patience)
+        database = SqliteDatabase(path, patience=patience, told=told)
         return database, _recognise(database, path, writable)
     except (ReadOnly, CannotOpen):
         wal = path.with_name(f"{path.name}-wal")

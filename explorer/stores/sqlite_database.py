@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import random
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -14,14 +12,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.sql.elements import ClauseElement
 
-from explorer.core.errors import ExplorerError, ReadOnly, StoreError, StoreReplaced
-from explorer.stores.guards import GUARDS
+from explorer.core.errors import ReadOnly, StoreBusy, StoreError, StoreReplaced
 from explorer.stores.new_files import sync_folder
-from explorer.stores.schema import APPLICATION_ID, head
+from explorer.stores.schema import head
 from explorer.stores.session import Cursor, Session, Statements
+from explorer.stores.sqlite_checks import checks
 from explorer.stores.sqlite_connection import Connection, identity
 from explorer.stores.sqlite_driver import DRIVER, SAFE
 from explorer.stores.sqlite_errors import is_busy, translated
+from explorer.stores.waiting import Told, Turns, silent
 
 WAL_LIMIT = 64 * 2**20
 """Bytes of write-ahead log after which a store on an old SQLite empties it, writers waiting."""
@@ -34,15 +33,20 @@ _DURABLE = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL")
 _UNSYNCED = ("PRAGMA journal_mode = MEMORY", "PRAGMA synchronous = OFF")
 _PAGES_COPIED = 1_000  # pages copied between two reports: some milliseconds
 _HEAD = select(head.c.position)
-_ATTEMPT_MS = 250  # SQLite's waiting has no queue: short tries at random moments are fairer than one long one
-_jitter = random.SystemRandom()
+_CHECKPOINT_MS = 250  # for readers to end, where a long log is emptied while writers wait
 
 
 class SqliteDatabase:
     """The engine behind a store file: one connection reads, another writes."""
 
     def __init__(
-        self, path: Path, *, immutable: bool = False, salvage: bool = False, patience: float = 30.0
+        self,
+        path: Path,
+        *,
+        immutable: bool = False,
+        salvage: bool = False,
+        patience: float = 30.0,
+        told: Told = silent,
     ) -> None:
         """Open the file for reading; it must be there.
 
@@ -51,11 +55,13 @@ class SqliteDatabase:
             immutable: read without locks, for a folder where SQLite cannot put its side files.
             salvage: read past damage where SQLite would refuse the whole file.
             patience: seconds to wait for another program.
+            told: told how long a writer has been waiting for others.
         """
         self.path = path
         self.where = str(path)
         self._file = identity(path)
         self._patience = patience
+        self._turns = Turns(patience, told)
         self._writer: Connection | None = None
         self._log: tuple[int, int] | None = None
         self._keeps_log = False
@@ -91,7 +97,7 @@ class SqliteDatabase:
                     "it can be read. Put it on a local disk to write to it."
                 )
             self._keeps_log = durable
-            writer.set(f"PRAGMA busy_timeout = {min(_ATTEMPT_MS, int(self._patience * 1000))}")
+            writer.set("PRAGMA busy_timeout = 0")  # who waits, and how, is for Turns to say
         if durable:
             self._keep_names()
         self.same_file()
@@ -185,20 +191,26 @@ class SqliteDatabase:
                 raise
             if not SAFE:
                 self._empty_long_wal(writer)
+        self._turns.leave()
         self._same_log()
         self.same_file()
 
     def _begin(self, cursor: Cursor) -> None:
-        deadline = time.monotonic() + self._patience
-        while True:
+        def begins() -> bool:
             try:
                 cursor.execute("BEGIN IMMEDIATE")
             except DRIVER.OperationalError as error:
-                if not is_busy(error) or time.monotonic() >= deadline:
+                if not is_busy(error):
                     raise
-                time.sleep(_jitter.uniform(0.0005, 0.01))
-            else:
-                return
+                return False
+            return True
+
+        waited = self._turns.take(begins)
+        if waited is not None:
+            raise StoreBusy(
+                f"{self.where} has been in use by another program for {waited:.1f} s; nothing was stored. "
+                "Reading still works: wait until the other program is done, then try again."
+            )
 
     def _empty_long_wal(self, writer: Connection) -> None:
         try:
@@ -207,36 +219,12 @@ class SqliteDatabase:
             return
         if length > WAL_LIMIT:
             with suppress(DRIVER.Error):  # what was committed stays so; the next append tries again
-                writer.set("PRAGMA wal_checkpoint(TRUNCATE)")
+                writer.set(f"PRAGMA busy_timeout = {_CHECKPOINT_MS}", "PRAGMA wal_checkpoint(TRUNCATE)")
+            writer.set("PRAGMA busy_timeout = 0")
 
     def check(self) -> Iterator[tuple[str, bool, str]]:
         """Say what SQLite can prove of the file."""
-        for name, pragma, well in (
-            ("file structure", "integrity_check(5)", "ok"),
-            ("references", "foreign_key_check", ""),
-        ):
-            try:
-                with self.unhurried():
-                    rows = self.rows(f"PRAGMA {pragma}")
-                told = [line for row in rows for line in " ".join(map(str, row)).splitlines()]
-                found = "; ".join(line for line in told if not line.startswith("***"))
-                yield name, found == well, found or "ok"
-            except ExplorerError as error:
-                yield name, False, str(error)
-        yield from self._guarded()
-
-    def _guarded(self) -> Iterator[tuple[str, bool, str]]:
-        try:
-            found = dict(self.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"))
-            application = self.pragma("application_id")
-        except ExplorerError as error:
-            yield "guards", False, str(error)
-            return
-        changed = sorted(
-            str(name) for name in GUARDS.keys() | found.keys() if GUARDS.get(name) != found.get(name)
-        )
-        yield "guards", not changed, f"changed: {', '.join(changed)}" if changed else f"{len(found)} in place"
-        yield "application id", application == APPLICATION_ID, f"{application:#010x}"
+        return checks(self)
 
     def rows(self, sql: str) -> list[Any]:
         """Read with a statement that only SQLite knows."""

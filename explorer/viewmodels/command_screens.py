@@ -70,6 +70,7 @@ class IssueScreen:
         past: whether going live would help.
         under_way: whether one is being carried out.
         again: whether there is one to issue again.
+        waited: seconds that it has been waiting for another program, None while it does not.
     """
 
     enabled: bool = True
@@ -77,6 +78,14 @@ class IssueScreen:
     past: bool = False
     under_way: bool = False
     again: bool = False
+    waited: int | None = None
+
+    @property
+    def told(self) -> str:
+        """Why it cannot be issued, or does not come to its end; empty where neither is so."""
+        if self.waited is None:
+            return self.reason
+        return f"Another program is writing to this store; waiting for it, {self.waited} s."
 
 
 @dataclass(frozen=True, slots=True)

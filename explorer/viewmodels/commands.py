@@ -162,6 +162,10 @@ class CommandsPresenter:
         )
         self.issue()
 
+    def stop_waiting(self) -> None:
+        """Do not wait any longer for another program that writes; nothing is stored then."""
+        self._sending.give_up()
+
     def go_live(self) -> None:
         """Go to the present, where commands act."""
         self._session.selection.go_live()
@@ -290,6 +294,7 @@ class CommandsPresenter:
             past=where.past,
             under_way=self._sending.under_way or self._waiting,
             again=self._sending.last is not None,
+            waited=self._sending.waited,
         )
         if screen != self._issue:
             self._issue = screen

@@ -27,7 +27,7 @@ def opened():
 
 @pytest.fixture
 def desk(opened):
-    def open_workbench():
+    def open_workbench(waits):
         opened.append(threading.current_thread().name)
         return bench()
 
@@ -66,7 +66,7 @@ def test_outcomes_and_errors_arrive_through_the_future(desk):
 
 
 def test_a_store_that_cannot_be_opened_for_writing_says_so_at_every_command():
-    def busy():
+    def busy(waits):
         raise StoreBusy("Another program holds it; try again.")
 
     desk = Desk(busy)
@@ -108,7 +108,7 @@ def waiting(wall):
 
 
 def _desk_on(store, wall, opened, next_due=None):
-    def open_workbench():
+    def open_workbench(waits):
         opened.append(1)
         return Workbench(store, Domains((ERRANDS,)))
 
@@ -182,7 +182,7 @@ def test_beats_do_not_queue_up_behind_work_that_takes_long(waiting, wall, opened
 
 
 def test_a_store_that_cannot_be_written_when_something_is_due_is_told_of_once(waiting, wall, expects_logs):
-    def busy():
+    def busy(waits):
         raise StoreBusy("Another program holds it; try again.")
 
     desk = Desk(busy, next_due(waiting), wall)

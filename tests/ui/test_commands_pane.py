@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from command_fakes import DOMAINS, HandIssuing, Reader, accepted, event, ids
+from explorer.core.errors import WaitGivenUp
 from explorer.core.forms import Problem
 from explorer.core.outcomes import Conflict, Malformed, Refusal
 from explorer.ui.widgets.command_footer import BUSY, ISSUE
@@ -195,6 +196,20 @@ def test_the_button_says_that_it_is_busy_only_when_it_takes_long(stage):
     assert stage.footer.issue.isEnabled()
     stage.issuing.end(accepted(stage.issuing.wishes[0], version=5))
     assert stage.footer.issue.text() == ISSUE
+
+
+def test_a_wait_for_another_program_is_told_and_can_be_given_up(stage):
+    stage.footer.issue.click()
+    assert not stage.footer.stop.isVisible()
+    stage.issuing.waits(3.4)
+    assert any("waiting for it, 3 s" in text for text in stage.texts())
+    assert stage.footer.stop.isVisible()
+    stage.footer.stop.click()
+    with pytest.raises(WaitGivenUp) as given_up:
+        stage.issuing.waits(3.5)
+    stage.issuing.end(given_up.value)
+    assert not stage.footer.stop.isVisible()
+    assert any("Nothing was stored" in text for text in stage.texts())
 
 
 def test_issuing_again_uses_a_new_id(stage):

@@ -29,6 +29,7 @@ class CommandFooter(QWidget):
     issueRequested = Signal()
     againRequested = Signal()
     liveRequested = Signal()
+    stopRequested = Signal()
     versionRequested = Signal()
     anyVersionChanged = Signal(bool)
     actorChanged = Signal(str)
@@ -61,6 +62,10 @@ class CommandFooter(QWidget):
         self.go_live = QPushButton("Go live")
         self.go_live.setObjectName("go_live")
         self.go_live.clicked.connect(self.liveRequested)
+        self.stop = QPushButton("Stop waiting")
+        self.stop.setObjectName("stop_waiting")
+        self.stop.setToolTip("Give the command up; nothing of it is stored")
+        self.stop.clicked.connect(self.stopRequested)
         self._build()
         self.set_expectation(Expectation())
         self.set_issue(IssueScreen())
@@ -87,9 +92,10 @@ class CommandFooter(QWidget):
                 or ("The same fields under a new command id" if issue.again else "Nothing was issued yet")
             )
         )
-        self._reason.setText(issue.reason)
-        self._reason.setVisible(bool(issue.reason))
+        self._reason.setText(issue.told)
+        self._reason.setVisible(bool(issue.told))
         self.go_live.setVisible(issue.past)
+        self.stop.setVisible(issue.waited is not None)
 
     def set_busy(self, busy: bool) -> None:
         """Say on the button that a command is being carried out."""
@@ -131,4 +137,5 @@ class CommandFooter(QWidget):
         layout.addLayout(who)
         layout.addLayout(buttons)
         layout.addWidget(self._reason)
-        layout.addWidget(self.go_live, 0, Qt.AlignmentFlag.AlignLeft)
+        for button in (self.go_live, self.stop):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -52,6 +52,7 @@ class CommandsPane(Pane):
         self.footer.issueRequested.connect(self._wish(CommandsPresenter.issue))
         self.footer.againRequested.connect(self._wish(CommandsPresenter.issue_again))
         self.footer.liveRequested.connect(self._wish(CommandsPresenter.go_live))
+        self.footer.stopRequested.connect(self._wish(CommandsPresenter.stop_waiting))
         self.footer.versionRequested.connect(self._wish(CommandsPresenter.use_current))
         self.footer.anyVersionChanged.connect(self._wish(CommandsPresenter.any_version))
         self.footer.actorChanged.connect(self._named)
