@@ -82,7 +82,7 @@ class Windows:
     def has_display(self):
         return True
 
-    def run(self, source, at, theme, format_id):
+    def run(self, source, at, theme, format_id=None):
         self.themes.append(theme)
         return 0
 

@@ -293,6 +293,7 @@ def test_what_is_unusual_about_a_store_is_said_beside_its_events(tmp_path):
     cut = tmp_path / "cut.db"
     cut.write_bytes(FOREIGN.read_bytes()[:20_000])
 
-    ran = run("events", cut)
+    ran = run("events", cut, code=4)
     assert len(ran.lines) < 600
     assert "cut off" in ran.err
+    assert f"The last event that can be read is #{len(ran.lines)}" in ran.err

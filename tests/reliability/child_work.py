@@ -14,11 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from benches import DOMAINS
+from explorer.core.acting import ActingConsumer
 from explorer.core.errors import IdReused, VersionConflict
 from explorer.core.expected import Expect
 from explorer.core.positions import START
 from explorer.core.projecting import ProjectionConsumer
 from explorer.core.store import Checkpoint
+from explorer.runtime.loadgen import simulate, story_of
+from explorer.runtime.stories import Tally
+from explorer.runtime.workbench import Workbench
 from explorer.stores import sqlite_database
 from explorer.stores.sqlite import SqliteStore, open_store
 from explorer.testing import new_event, new_outcome
@@ -225,3 +229,30 @@ connection.close()
 def copy_plainly(tell: Tell, path: str, to: str) -> None:
     """Copy the file as one copies files."""
     tell(shutil.copyfile(path, to))
+
+
+def live_through(tell: Tell, path: str, seed: int, rate: float, statements: int, careless: bool) -> None:
+    """Tell stories of the shop and the bank by turns, until killed before a statement.
+
+    One that is careless stores how far its processes and policies have come before they act.
+    """
+    if careless:
+        ActingConsumer.advance = _place_first  # type: ignore[method-assign]
+    store = open_store(Path(path), writable=True)
+    with closing(Workbench(store, DOMAINS)) as bench:
+        mortal(store, before=statements)
+        bench.catch_up()
+        for number in range(1_000_000):
+            domain = DOMAINS.domains[number % 2]
+            simulate(bench, story_of(domain, None), 60, seed + number, rate, Tally())
+
+
+def _place_first(consumer: ActingConsumer, limit: int = 500) -> int:
+    mark = consumer._place()
+    events = consumer._read(mark.at[0], limit) if mark.status == "running" else ()
+    if events:
+        consumer._mark, consumer._acted = Checkpoint(consumer.name, 1, (events[-1].ordinal, 0)), True
+        consumer.settle()
+    for event in events:
+        consumer._take(event)
+    return len(events)
