@@ -155,6 +155,18 @@ class HandStore:
             problem=self.stopped,
         )
 
+    def AskBlame(self, asked):
+        if asked.path == "never":
+            raise UnknownName("There is nothing at never, and there never was.")
+        past = self.ordinals(asked.stream or asked.key[0], asked.at)
+        links = [
+            q.BlameLink(n, self.stream_of(n), count, TYPES[n % len(TYPES)], str(count - 1), str(count))
+            for count, n in enumerate(past, start=1)
+            if asked.path != "status" or count == 1
+        ]
+        found = [link for link in reversed(links) if asked.before is None or link.ordinal < asked.before]
+        return q.Blamed(asked.path, str(len(past)), tuple(found[: asked.limit]), len(found) > asked.limit)
+
     def AskProjections(self, _):
         status = "stopped" if self.stopped else "behind" if self.stale else "running"
         return q.Projections(

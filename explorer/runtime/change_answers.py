@@ -91,9 +91,10 @@ class ChangeAnswers:
 
         def of_row(past: ProjectionHistory) -> q.Blamed:
             row = past.rows_at(at).row(key)
-            if row is None:
+            if row is None and next(chain(past.moments_of(key, at), ()), None) is None:
                 raise UnknownName(f"{projection.name} has no row {', '.join(key)} after event #{at:,}.")
-            return self._blamed(row, path, past.moments_of(key, at), question)
+            value = ABSENT if row is None else row
+            return self._blamed(value, path, past.moments_of(key, at), question)
 
         return self._pasts.travel(projection, at, of_row, patient=True)
 

@@ -8,11 +8,12 @@ from typing import Any, Protocol
 import msgspec
 
 from explorer.core.errors import ExplorerError, HistoryUnfinished
+from explorer.core.paths import written
 from explorer.runtime.keeping import Progress
 from explorer.runtime.questions import AskRows, KeyedRow, Rows
 from explorer.viewmodels import boards, formatting
 from explorer.viewmodels.latest import Latest
-from explorer.viewmodels.selection import Place
+from explorer.viewmodels.selection import Part, Place
 from explorer.viewmodels.session import Session
 
 WINDOW = 400
@@ -135,6 +136,21 @@ class RowsPresenter:
         if line is None:
             line = self._lines[index] = line_of(self._rows[offset], self._columns)
         return line
+
+    def part(self, index: int, column: int) -> Part | None:
+        """Tell which part a cell shows: a field of its row, or the whole row; None while it is under way.
+
+        Args:
+            index: the row.
+            column: 0 for the first part of the key.
+        """
+        offset = index - self._first
+        if self._shown is None or not 0 <= offset < len(self._rows):
+            return None
+        row, field = self._rows[offset], column - len(self._columns.keys)
+        named = 0 <= field < len(self._columns.fields) and isinstance(decoded_row(row), dict)
+        path = written(self._columns.fields[field]) if named else ""
+        return Part(path, projection=self._shown, key=row.key)
 
     def copy(self, first: int, last: int) -> None:
         """Copy those rows of a range that are at hand, as tab-separated lines."""

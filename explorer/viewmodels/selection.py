@@ -7,6 +7,28 @@ from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a stream's state, or of a projection's row, that somebody asks about.
+
+    Args:
+        path: where in it, as in `lines.apple.quantity`; "" is the whole of it.
+        stream: whose state, None for a row.
+        projection: whose row, None for a state.
+        key: of the row.
+    """
+
+    path: str
+    stream: str | None = None
+    projection: str | None = None
+    key: tuple[str, ...] | None = None
+
+    @property
+    def owner(self) -> str:
+        """The stream or projection that it is a part of."""
+        return self.stream or self.projection or ""
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where somebody looks.
 
@@ -16,6 +38,8 @@ class Place:
         live: whether the cursor goes along when the store grows.
         stream: the stream that is followed, None for none.
         projection: the projection that is shown, None for the first.
+        part: the part of a state or row that is asked about, None for none.
+        pinned: the moment that the cursor's is compared with, None for none.
     """
 
     ordinal: int = 0
@@ -23,6 +47,8 @@ class Place:
     live: bool = True
     stream: str | None = None
     projection: str | None = None
+    part: Part | None = None
+    pinned: int | None = None
 
     @property
     def past(self) -> bool:
@@ -80,6 +106,18 @@ class Selection:
     def show_projection(self, name: str | None) -> None:
         """Look at one projection."""
         self._become(replace(self._place, projection=name))
+
+    def ask_about(self, part: Part | None) -> None:
+        """Ask about one part of a state or row."""
+        self._become(replace(self._place, part=part))
+
+    def pin(self) -> None:
+        """Keep the cursor's moment, to compare others with it."""
+        self._become(replace(self._place, pinned=self._place.ordinal))
+
+    def unpin(self) -> None:
+        """Compare with no moment any more."""
+        self._become(replace(self._place, pinned=None))
 
     def _become(self, place: Place) -> None:
         old, self._place = self._place, place

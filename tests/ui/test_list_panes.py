@@ -86,7 +86,7 @@ def test_rows_of_projections_are_copied(qtbot):
     stage = Stage(qtbot, "projections")
     rows = stage.pane.rows
     rows.selectRow(1)
-    copy, copy_json = rows.actions()
+    copy, copy_json, *_ = rows.actions()
     copy.trigger()
     assert clipboard().splitlines()[1].split("\t")[0] == "order-0001"
     copy_json.trigger()

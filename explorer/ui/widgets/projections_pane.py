@@ -46,6 +46,7 @@ class ProjectionsPane(Pane):
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.board = RowsBoard(self._line)
         self.board.rebuildRequested.connect(self._wish_rebuild)
+        self.board.cellChosen.connect(self._ask_about)
         self.rows = self.board.table
         self._trouble = Sentence()
         self._trouble.setForegroundRole(QPalette.ColorRole.BrightText)
@@ -70,6 +71,7 @@ class ProjectionsPane(Pane):
 
     def set_chosen(self, name: str | None) -> None:
         """Mark the projection that is shown."""
+        self.board.blame.show_of(name)
         self._placing = True
         self._choose(name)
         self._placing = False
@@ -127,6 +129,7 @@ class ProjectionsPane(Pane):
     def attach(self, session: Session) -> None:
         """Show a store."""
         super().attach(session)
+        self.board.blame.attach(session)
         self._ticks.start()
 
     def detach(self) -> None:
@@ -147,6 +150,11 @@ class ProjectionsPane(Pane):
         self.board.clear()
         self.set_trouble("")
         self.set_note("")
+
+    def _ask_about(self, row: int, column: int) -> None:
+        part = self._presenter.rows.part(row, column) if self._presenter is not None else None
+        if part is not None:
+            self.board.blame.ask_about(part)
 
     def _line(self, index: int) -> Line | None:
         return self._presenter.rows.line(index) if self._presenter is not None else None
@@ -205,6 +213,7 @@ class ProjectionsPane(Pane):
         copy_keys = QKeySequence(QKeySequence.StandardKey.Copy)
         action(self.rows, "Copy rows", copy_keys).triggered.connect(self._copy_rows)
         action(self.rows, "Copy as JSON", QKeySequence("Ctrl+Shift+C")).triggered.connect(self._copy_json)
+        self.board.blame.offer_in(self.rows)
 
     def _restyle(self) -> None:
         self._projections.set_appearance(self.appearance)

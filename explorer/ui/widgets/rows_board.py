@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from explorer.ui.icons import icon
 from explorer.ui.models.rows_model import SIGN, QRowsModel
+from explorer.ui.widgets.blame_bar import BlameBar
 from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import placeholder
 from explorer.ui.widgets.plain import plain_tip
@@ -29,6 +30,8 @@ class RowsBoard(QWidget):
     """Shows rows; asks for one when it is looked at."""
 
     rebuildRequested = Signal()
+    cellChosen = Signal(int, int)
+    """Row and column that a person chose; column 0 is the first part of the key."""
 
     def __init__(self, line: Callable[[int], Line | None], parent: QWidget | None = None) -> None:
         """Show no rows yet.
@@ -42,6 +45,8 @@ class RowsBoard(QWidget):
         self.table = RowTable("rows", "Rows of the projection")
         self.table.setModel(self._model)
         self.table.setIconSize(QSize(10, 10))
+        self.table.selectionModel().currentChanged.connect(self._chose)
+        self.blame = BlameBar("row")
         self._heading = ElidedLabel()
         self._go_along = QToolButton()
         self._go_along.setObjectName("go_to_changes")
@@ -108,6 +113,7 @@ class RowsBoard(QWidget):
 
     def clear(self) -> None:
         """Show nothing."""
+        self.blame.detach()
         self.restart_rows(Columns(), 0)
         for say in (self.set_rows_empty, self.set_heading, self.set_footer, self.set_rows_problem):
             say("")
@@ -118,7 +124,12 @@ class RowsBoard(QWidget):
         self._rebuild.setIcon(icon("rebuild", appearance))
         self._go_along.setIcon(icon("changes", appearance))
         self._model.set_appearance(appearance)
+        self.blame.set_appearance(appearance)
         self.table.fit_font()
+
+    def _chose(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.cellChosen.emit(index.row(), index.column() - 1)
 
     def _build(self) -> None:
         bar = QHBoxLayout()
@@ -139,6 +150,7 @@ class RowsBoard(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self._problem)
         layout.addWidget(self._stacked, 1)
+        layout.addWidget(self.blame)
         layout.addWidget(self._footer)
 
     # Qt's own

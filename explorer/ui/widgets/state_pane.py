@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from explorer.core.tree import TreeRow
 from explorer.ui.icons import icon
+from explorer.ui.widgets.blame_bar import BlameBar
 from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import Pane
 from explorer.ui.widgets.plain import plain_tip
 from explorer.ui.widgets.tables import action
 from explorer.ui.widgets.value_view import ValueView
+from explorer.viewmodels.selection import Part
 from explorer.viewmodels.session import Session
 from explorer.viewmodels.state import StatePresenter
 
@@ -36,6 +38,10 @@ class StatePane(Pane):
         self._copy.clicked.connect(self._copy_json)
         self.tree = ValueView("state", "State", signed=True)
         self._footer = ElidedLabel(muted=True)
+        self.blame = BlameBar("state")
+        self.blame.offer_in(self.tree)
+        self.tree.partChosen.connect(self._ask_about)
+        self._stream: str | None = None
         self._build()
         self._restyle()
         self.set_stream(None, False)
@@ -45,6 +51,8 @@ class StatePane(Pane):
 
     def set_stream(self, stream: str | None, followed: bool) -> None:
         """Name the stream, and say whether it was chosen."""
+        self._stream = stream
+        self.blame.show_of(stream)
         self._hold.setEnabled(stream is not None)
         self._hold.setChecked(followed)
         self._hold.setText("Follow")
@@ -64,6 +72,11 @@ class StatePane(Pane):
 
     # inside
 
+    def attach(self, session: Session) -> None:
+        """Show a store."""
+        super().attach(session)
+        self.blame.attach(session)
+
     def retry(self) -> None:
         """Ask again for what could not be read."""
         if self._presenter is not None:
@@ -73,6 +86,7 @@ class StatePane(Pane):
         return StatePresenter(session, self)
 
     def _clear(self) -> None:
+        self.blame.detach()
         self.tree.forget()
         self.set_stream(None, False)
         self.set_caption("")
@@ -81,6 +95,10 @@ class StatePane(Pane):
     def _held(self, held: bool) -> None:
         if self._presenter is not None:
             self._presenter.hold(held)
+
+    def _ask_about(self, path: str) -> None:
+        if self._stream is not None:
+            self.blame.ask_about(Part(path, stream=self._stream))
 
     def _copy_json(self) -> None:
         if self._presenter is not None:
@@ -98,6 +116,7 @@ class StatePane(Pane):
         layout.setSpacing(0)
         layout.addLayout(bar)
         layout.addWidget(self.tree, 1)
+        layout.addWidget(self.blame)
         layout.addWidget(self._footer)
         copy_keys = QKeySequence(QKeySequence.StandardKey.Copy)
         action(self, "Copy state as JSON", copy_keys, alone=False).triggered.connect(self._copy_json)
@@ -105,6 +124,7 @@ class StatePane(Pane):
     def _restyle(self) -> None:
         self._copy.setIcon(icon("copy", self.appearance))
         self.tree.set_appearance(self.appearance)
+        self.blame.set_appearance(self.appearance)
 
 
 def _hold_tip(stream: str | None, followed: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QItemSelection, QModelIndex, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 
@@ -22,6 +22,9 @@ LOOKED_AT = 50
 
 class ValueView(QTreeView):
     """Shows a value; what was folded and where it was scrolled to survive another value."""
+
+    partChosen = Signal(str)
+    """The path of the part that a person chose."""
 
     def __init__(
         self, name: str, accessible: str, *, signed: bool = False, parent: QWidget | None = None
@@ -43,6 +46,7 @@ class ValueView(QTreeView):
         self._placing = False
         self.collapsed.connect(lambda index: self._remember(index, False))
         self.expanded.connect(lambda index: self._remember(index, True))
+        self.selectionModel().selectionChanged.connect(self._chose)
         header = self.header()
         header.setStretchLastSection(not signed)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
@@ -124,7 +128,14 @@ class ValueView(QTreeView):
     def _choose(self, path: str) -> None:
         place = next((place for place, row in enumerate(self.rows) if row.path == path), None)
         if place is not None:
+            self._placing = True
             self.setCurrentIndex(self._model.at(place))
+            self._placing = False
+
+    def _chose(self, chosen: QItemSelection) -> None:
+        row = next((self._model.row_of(index) for index in chosen.indexes()), None)
+        if row is not None and row.kind != "more" and not self._placing:
+            self.partChosen.emit(row.path)
 
     def _show_change(self, rows: tuple[TreeRow, ...]) -> None:
         """Bring the first change into sight, unless one is."""
