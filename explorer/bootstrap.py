@@ -231,6 +231,10 @@ class WiredOpener:
         """Make an empty store."""
         self._app.create(Path(path), clock)
 
+    def backup(self, source: str, to: str, progress: Callable[[int, int], None]) -> int:
+        """Copy a store of ours to a new file."""
+        return self._app.backup(source, Path(to), progress)
+
     def demo(self, progress: Callable[[int, int], None]) -> str:
         """Give the path of the demo store, after building it where it is missing."""
         return str(self._app.demo(None, progress))

@@ -68,11 +68,13 @@ def made_whole(target: Path) -> Iterator[Path]:
 
 
 def require_free(path: Path) -> None:
-    """Make sure that no side file of another store would be taken for one of a new store at this path.
+    """Make sure that there is no file, and no side file that would be taken for one of a new store there.
 
     Raises:
         StoreError: there is one.
     """
+    if os.path.lexists(path):
+        raise exists_already(path)
     left = [f"{path}{end}" for end in _SIDE_FILES if os.path.lexists(f"{path}{end}")]
     if left:
         raise StoreError(f"{left[0]} is left over from another store; move it away, or choose another name.")

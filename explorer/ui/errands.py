@@ -1,15 +1,20 @@
-"""Work that takes its time and is done in the background: making the demo, letting time pass."""
+"""Work that takes its time and is done in the background: making the demo, copying, letting time pass."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from explorer.ui.working import Work
-from explorer.viewmodels.formatting import count
+from explorer.viewmodels.formatting import count, shortened
 from explorer.viewmodels.lanes import Post
 from explorer.viewmodels.moments import span_text
 from explorer.viewmodels.opening import Opener, Progress
+from explorer.viewmodels.recent import short_name
 from explorer.viewmodels.session import Session
+
+MEGABYTE = 1_000_000
+LONGEST_NAME = 40
+"""Characters of a file's name while it is being written."""
 
 
 class Errands:
@@ -19,11 +24,11 @@ class Errands:
         opener: makes the demo.
         work: does it in the background.
         post: runs a call on the GUI thread.
-        progressed: told on the GUI thread how many commands of how many are done.
+        progressed: told on the GUI thread how much of how much is done, and what is counted.
     """
 
     def __init__(
-        self, opener: Opener, work: Work, post: Post, progressed: Callable[[int, int], None]
+        self, opener: Opener, work: Work, post: Post, progressed: Callable[[int, int, str], None]
     ) -> None:
         self._opener = opener
         self._work = work
@@ -48,6 +53,21 @@ class Errands:
 
         self._build("Making the demo anew …", anew, done)
 
+    def save_copy(self, source: str, to: str, done: Callable[[str], None]) -> None:
+        """Copy a store to a new file; `done` takes the sentence about it."""
+        name = shortened(short_name(to), LONGEST_NAME)
+
+        def progress(did: int, of: int) -> None:
+            self._work.stop_if_cancelled()
+            self._post(lambda: self._progressed(did // MEGABYTE, of // MEGABYTE, "MB"))
+
+        self._work.do(
+            f"Saving {name} …",
+            lambda: self._opener.backup(source, to, progress),
+            lambda events: done(f"Saved {name}, a copy with {count(events, 'event')}."),
+            cancellable=True,
+        )
+
     def let_pass(self, session: Session, seconds: float, done: Callable[[str], None]) -> None:
         """Let time pass in a store; `done` takes the sentence about what happened."""
         issuing, length = session.issuing, span_text(seconds)
@@ -62,6 +82,6 @@ class Errands:
     def _build(self, text: str, make: Callable[[Progress], str], done: Callable[[str], None]) -> None:
         def progress(did: int, of: int) -> None:
             self._work.stop_if_cancelled()
-            self._post(lambda: self._progressed(did, of))
+            self._post(lambda: self._progressed(did, of, "commands"))
 
         self._work.do(text, lambda: make(progress), done, cancellable=True)

@@ -199,6 +199,13 @@ class Shell(QObject):
         if path:
             self.open(path)
 
+    def save_copy(self) -> None:
+        """Ask for a place and copy the open store there."""
+        path = self._dialogs.choose_copy() if self.session is not None else ""
+        if path and self.session is not None:
+            say = self.window.status.showMessage
+            self._errands.save_copy(self.session.source, path, lambda told: say(told, MESSAGE_STAYS))
+
     def close_store(self) -> None:
         """Let the open store go."""
         self._let_go()
@@ -261,9 +268,9 @@ class Shell(QObject):
         """Tell of something unforeseen."""
         self.window.problems.show_problem(fault.sentence, fault.details)
 
-    def _progressed(self, done: int, of: int) -> None:
+    def _progressed(self, done: int, of: int, counted: str) -> None:
         if self._work.text and not self._left:
-            told = f"{self._work.text} {done:,} of {of:,} commands" if of else self._work.text
+            told = f"{self._work.text} {done:,} of {of:,} {counted}" if of else self._work.text
             self._say_busy(told, done, of)
 
     def _passed(self, told: str) -> None:

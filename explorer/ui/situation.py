@@ -38,6 +38,7 @@ def situation_of(
         theme=theme,
         full_screen=full_screen,
         busy=busy,
+        own=session.described.clock is not None,
         clock=None if session.issuing is None else session.described.clock,
         demo=demo,
     )

@@ -25,6 +25,7 @@ class Situation:
         busy: what the window is busy with, "" for nothing.
         clock: "simulated" or "wall" where the open store takes commands, None where it takes none.
         demo: whether there is a demo store.
+        own: whether the open store is one of ours.
     """
 
     place: Place | None = None
@@ -37,6 +38,7 @@ class Situation:
     busy: str = ""
     clock: str | None = None
     demo: bool = False
+    own: bool = False
 
 
 class Deeds(Protocol):
@@ -64,6 +66,9 @@ class Deeds(Protocol):
 
     def choose_store(self) -> None:
         """Ask for a store and open it."""
+
+    def save_copy(self) -> None:
+        """Ask for a place and copy the open store there."""
 
     def close_store(self) -> None:
         """Let the open store go."""

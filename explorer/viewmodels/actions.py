@@ -56,6 +56,11 @@ def _untimed(situation: Situation) -> str:
     return _empty(situation) or ("" if situation.timed else "The events of this store carry no times.")
 
 
+def _not_ours(situation: Situation) -> str:
+    foreign = "This store belongs to another framework; copy it with that framework's means."
+    return _closed(situation) or _busy(situation) or ("" if situation.own else foreign)
+
+
 def _no_demo(situation: Situation) -> str:
     return _busy(situation) or ("" if situation.demo else "There is no demo yet. Open the demo to make it.")
 
@@ -137,6 +142,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.reset_demo", "&Reset the demo…", "&File", lambda d: d.reset_demo(), hindrance=_no_demo),
     Action("file.new", "&New store…", "&File", lambda d: d.new_store(), ("Ctrl+N",), (), _busy, icon="new"),
     Action("file.open", "&Open…", "&File", lambda d: d.choose_store(), ("Ctrl+O",), (), _busy, icon="open"),
+    Action("file.copy", "Save a co&py…", "&File", lambda d: d.save_copy(), hindrance=_not_ours),
     Action(
         "file.close", "&Close store", "&File", lambda d: d.close_store(), ("Ctrl+W",), (), _closed, apart=True
     ),

@@ -45,6 +45,15 @@ class Opener(Protocol):
     def engine(self) -> str:
         """Say what keeps stores of ours, with its version, and how it does so."""
 
+    def backup(self, source: str, to: str, progress: Progress) -> int:
+        """Copy a store of ours, as it is now, to a new file; gives how many events the copy holds.
+
+        Args:
+            source: the store.
+            to: the new file; nothing that is there is ever replaced.
+            progress: told how many bytes are copied.
+        """
+
     def demo_place(self) -> str:
         """Say where the demo store lies, or would lie."""
 

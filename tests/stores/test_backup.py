@@ -115,6 +115,14 @@ def test_where_files_have_no_second_names_a_copy_is_made_all_the_same(store, tmp
         store.backup(tmp_path / "copy.db")
 
 
+def test_a_store_that_is_in_the_way_with_its_log_is_named_itself(store, tmp_path):
+    store.backup(tmp_path / "copy.db")
+    (tmp_path / "copy.db-wal").touch()
+    for make in (store.backup, lambda path: create(path, clock="wall")):
+        with pytest.raises(StoreError, match=r"copy\.db exists already"):
+            make(tmp_path / "copy.db")
+
+
 def test_a_copy_that_is_cancelled_leaves_nothing(store, tmp_path):
     def cancel(done, of):
         raise KeyboardInterrupt

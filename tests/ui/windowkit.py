@@ -1,5 +1,6 @@
 """A whole window over stores that are not there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Signal
@@ -57,6 +58,8 @@ class FakeOpener:
     created: list[tuple[str, str]] = field(default_factory=list)
     sessions: list = field(default_factory=list)
     breaks: Exception | None = None
+    copied: list[tuple[str, str]] = field(default_factory=list)
+    copying: Callable[[], object] = lambda: None
     place: str = "no-demo.db"
     resets: int = 0
 
@@ -71,7 +74,11 @@ class FakeOpener:
             asking=InlineAsking(history),
             head=len(history.events),
             source=source,
-            store=described(events=len(history.events), writable=not source.startswith("foreign")),
+            store=described(
+                events=len(history.events),
+                writable=not source.startswith("foreign"),
+                clock=None if source.startswith("foreign") else "simulated",
+            ),
             post=post,
         )
         self.sessions.append(session)
@@ -80,6 +87,13 @@ class FakeOpener:
     def create(self, path, clock):
         self.created.append((path, clock))
         self.stores[path] = History([])
+
+    def backup(self, source, to, progress):
+        progress(1_000_000, 5_000_000)
+        self.copied.append((source, to))
+        self.copying()
+        progress(5_000_000, 5_000_000)
+        return len(self.stores[source].events)
 
     def engine(self):
         return "SQLite 3"
@@ -103,6 +117,7 @@ class FakeDialogs:
 
     def __init__(self):
         self.path = ""
+        self.copy = ""
         self.new = None
         self.action = None
         self.shown = []
@@ -114,6 +129,9 @@ class FakeDialogs:
 
     def choose_store(self):
         return self.path
+
+    def choose_copy(self):
+        return self.copy
 
     def new_store(self):
         return self.new

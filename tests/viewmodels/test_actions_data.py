@@ -41,7 +41,14 @@ def test_mnemonics_are_unique_in_each_menu():
 
 def test_dots_mean_that_a_question_follows():
     asking = {action.id for action in ACTIONS if action.title.endswith("…")}
-    assert asking == {"file.reset_demo", "file.new", "file.open", "timeline.jump", "help.palette"}
+    assert asking == {
+        "file.reset_demo",
+        "file.new",
+        "file.open",
+        "file.copy",
+        "timeline.jump",
+        "help.palette",
+    }
 
 
 def test_every_pane_can_be_reached_by_a_key():
@@ -52,7 +59,7 @@ def test_every_pane_can_be_reached_by_a_key():
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_what_needs_a_store_says_so_without_one(action):
     needs_store = action.menu.startswith("&Timeline") or action.id.startswith(
-        ("pane.", "commands.", "file.close", "view.reset")
+        ("pane.", "commands.", "file.close", "file.copy", "view.reset")
     )
     hindrance = action.hindrance(Situation(demo=True))
     assert hindrance == ("No store is open. Open one first." if needs_store else "")

@@ -26,7 +26,8 @@ class Dialogs:
 
     def choose_copy(self) -> str:
         """Ask where a copy shall lie; "" when none is wanted."""
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save a copy")
+        options = QFileDialog.Option.DontConfirmOverwrite  # nothing is ever replaced: the copy says so itself
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save a copy", options=options)
         return path
 
     def new_store(self) -> NewStore | None:
