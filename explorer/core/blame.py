@@ -39,6 +39,11 @@ Backwards = Iterable[list[Moment]]
 """Stretches of a value's history, the newest stretch first; in each the moments in the order of time."""
 
 
+def of_one(stretches: Iterable[list[tuple[Any, Moment]]]) -> Iterator[list[Moment]]:
+    """Give the moments alone of stretches that are about one thing."""
+    return ([moment for _, moment in stretch] for stretch in stretches)
+
+
 def chain(stretches: Backwards, path: Path) -> Iterator[Setting]:
     """Yield the events that changed a part, newest first; only as much history is read as is asked for."""
     for stretch in stretches:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 from domain.kernel.projection import Key, Projection, Row, hidden
 from domain.kernel.upcasting import Upcasting
-from explorer.core.blame import Moment
 from explorer.core.projecting import CannotProject, Overlay, Through, apply
 from explorer.core.row_index import RowsShown
 from explorer.core.store import EventReader
-from explorer.core.time_machine import RowsView, Travelled, row_moments
+from explorer.core.time_machine import RowMoment, RowsView, Travelled, row_moments
 
 
 class RowFrames(Protocol):
@@ -155,13 +154,16 @@ class KeyframedProjection:
             self._last = (ordinal, frame, self._travel(ordinal))
         return self._last[2]
 
-    def moments_of(self, key: Key, ordinal: int) -> Iterator[list[Moment]]:
-        """Yield the history of one row: only stretches in which it changed are replayed, newest first."""
-        frame, at = self._frames.before(ordinal)
-        yield self._moments(key, frame, at, ordinal)
-        for changed in self._frames.frames_of(key, frame):
-            begin = self._frames.ordinal_of(changed - 1)
-            yield self._moments(key, changed - 1, begin, self._frames.ordinal_of(changed))
+    def moments_of(self, keys: Collection[Key], after: int, until: int) -> Iterator[list[RowMoment]]:
+        """Yield the history of some rows: only stretches in which they changed are replayed, newest first."""
+        frame, at = self._frames.before(until)
+        yield self._moments(keys, frame, at, until)
+        changed = {number for key in keys for number in self._frames.frames_of(key, frame)}
+        for number in sorted(changed, reverse=True):
+            end = self._frames.ordinal_of(number)
+            if end <= after:
+                return
+            yield self._moments(keys, number - 1, self._frames.ordinal_of(number - 1), end)
 
     def touched_between(self, earlier: int, later: int) -> set[Key]:
         """Give the keys of the rows that were written between two ordinals, and some around them."""
@@ -175,10 +177,10 @@ class KeyframedProjection:
     def _frame(self, ordinal: int) -> int:
         return self._frames.before(max(ordinal - 1, 0))[0]
 
-    def _moments(self, key: Key, frame: int, after: int, until: int) -> list[Moment]:
+    def _moments(self, keys: Collection[Key], frame: int, after: int, until: int) -> list[RowMoment]:
         events = self._reader.read(after=after, limit=until - after)
         ground = _AtFrame(self._frames, frame)
-        return row_moments(key, self._projection, self._upcasting, events, ground)
+        return row_moments(keys, self._projection, self._upcasting, events, ground)
 
     def _travel(self, ordinal: int) -> RowsView:
         standing = self._nearest(max(ordinal - 1, 0))

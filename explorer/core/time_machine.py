@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,6 +20,10 @@ MOST_KEYFRAMES = 64
 
 KEPT_STRIDE = 512
 """Events between two keyframes that are kept on disk: a replay of so many takes a few milliseconds."""
+
+
+RowMoment = tuple[Key, Moment]
+"""A row's key, and the row before and after an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,14 @@ class ProjectionHistory(Protocol):
     def rows_at(self, ordinal: int) -> RowsView:
         """Give the rows as they stood after event `ordinal`; 0 is before the first."""
 
-    def moments_of(self, key: Key, ordinal: int) -> Iterator[list[Moment]]:
-        """Yield the history of one row: stretches, newest first, of moments in the order of time."""
+    def moments_of(self, keys: Collection[Key], after: int, until: int) -> Iterator[list[RowMoment]]:
+        """Yield the history of some rows: stretches, newest first, of moments in the order of time.
+
+        Args:
+            keys: which rows.
+            after: ordinal after which it begins; a little more may be given.
+            until: ordinal up to which it goes.
+        """
 
     def touched_between(self, earlier: int, later: int) -> set[Key]:
         """Give the keys of all rows that may differ between two ordinals, hidden ones too."""
@@ -140,14 +150,14 @@ class ReplayedProjection:
         travelled = Travelled(begun, standing.ordinal - begun)
         return _Rows(standing.rows, keys, travelled, standing.problem, shown)
 
-    def moments_of(self, key: Key, ordinal: int) -> Iterator[list[Moment]]:
-        """Yield the history of one row up to `ordinal`, from keyframe to keyframe."""
-        self.rows_at(ordinal)  # this leaves keyframes behind
-        while ordinal > 0:
-            start, ground = self._keyframes.before(ordinal - 1) or (0, {})
-            events = self._reader.read(after=start, limit=ordinal - start)
-            yield row_moments(key, self._projection, self._upcasting, events, ground)
-            ordinal = start
+    def moments_of(self, keys: Collection[Key], after: int, until: int) -> Iterator[list[RowMoment]]:
+        """Yield the history of some rows, from keyframe to keyframe."""
+        self.rows_at(until)  # this leaves keyframes behind
+        while until > after:
+            start, ground = self._keyframes.before(until - 1) or (0, {})
+            events = self._reader.read(after=start, limit=until - start)
+            yield row_moments(keys, self._projection, self._upcasting, events, ground)
+            until = start
 
     def touched_between(self, earlier: int, later: int) -> set[Key]:
         """Give the keys of all rows that there are at either ordinal."""
@@ -192,28 +202,28 @@ class ReplayedProjection:
 
 
 def row_moments(
-    key: Key,
+    keys: Collection[Key],
     projection: Projection,
     upcasting: Upcasting,
     events: Iterable[RecordedEvent],
     ground: Mapping[Key, Row],
-) -> list[Moment]:
-    """Fold events over some rows, and give the moments at which one row was written.
+) -> list[RowMoment]:
+    """Fold events over some rows, and give the moments at which those of `keys` were written.
 
     It ends before an event that cannot be handled.
     """
-    rows, found = Overlay(ground), []
+    wanted, rows = frozenset(keys), Overlay(ground)
+    found: list[RowMoment] = []
     for event in events:
         attempt = Overlay(Through(rows))
         try:
             apply(projection, upcasting, event, attempt)
         except CannotProject:
             break
-        if key in attempt.changes:
+        for key in wanted & attempt.changes.keys():
             before, after = rows.get(key), attempt.changes[key]
-            found.append(
-                Moment(event, ABSENT if before is None else before, ABSENT if after is None else after)
-            )
+            moment = Moment(event, *(ABSENT if row is None else row for row in (before, after)))
+            found.append((key, moment))
         rows.changes.update(attempt.changes)
     return found
 

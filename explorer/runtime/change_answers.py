@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+import msgspec
+
 from domain.kernel.projection import Key, Projection, hidden
 from domain.kernel.recorded import RecordedEvent
-from explorer.core.blame import Backwards, Moment, Setting, chain, touches
+from explorer.core.blame import Backwards, Moment, Setting, chain, of_one, touches
 from explorer.core.diff import Change, diff
 from explorer.core.errors import BeyondTheEnd, UnknownName
 from explorer.core.paths import ABSENT, Path, names_of, part_at, path_of
 from explorer.core.store import EventReader
 from explorer.core.stream_history import StreamHistory
-from explorer.core.time_machine import ProjectionHistory, RowsView
+from explorer.core.time_machine import ProjectionHistory, RowMoment, RowsView
 from explorer.runtime import questions as q
 from explorer.runtime.pasts import Pasts
 from explorer.runtime.wire import json_text
@@ -23,8 +25,8 @@ from explorer.runtime.wire import json_text
 AsJson = Callable[[str | None, Any], Any]
 """(category, state) -> the state as JSON; ABSENT before the first event."""
 
-Found = tuple[Key, Change, RecordedEvent | None]
-"""A change, the key of its row (() for a state), and the event that made it."""
+Found = tuple[Key, Change]
+"""A change, and the key of its row; () for a state."""
 
 
 class ChangeAnswers:
@@ -51,6 +53,7 @@ class ChangeAnswers:
         self._as_json = as_json
         self._projections = projections
         self._pasts = pasts
+        self._last: tuple[q.AskDiff, list[Found]] | None = None
 
     @property
     def answers(self) -> dict[type[Any], Callable[[Any], q.Answer]]:
@@ -70,12 +73,13 @@ class ChangeAnswers:
     def diff(self, question: q.AskDiff) -> q.Diffed:
         """Compare a stream's state, or a projection's rows, at two moments."""
         start, end = self._within(question.start), self._within(question.end)
-        if question.stream is not None:
-            found = self._stream_changes(question.stream, start, end)
-        else:
-            found = self._row_changes(self._projection(question.projection or ""), start, end, question)
+        whole = msgspec.structs.replace(question, start=start, end=end, first=0, limit=0)
+        if self._last is None or self._last[0] != whole:  # pages of one comparison are asked in a row
+            self._last = (whole, self._compared(whole))
+        found = self._last[1]
         page = found[question.first : question.first + question.limit]
-        rows = tuple(_change_row(question, key, change, event) for key, change, event in page)
+        made = self._made(page, whole)
+        rows = tuple(_change_row(question, key, one, made.get((key, one.path))) for key, one in page)
         return q.Diffed(len(found), rows)
 
     def blame(self, question: q.AskBlame) -> q.Blamed:
@@ -91,25 +95,39 @@ class ChangeAnswers:
 
         def of_row(past: ProjectionHistory) -> q.Blamed:
             row = past.rows_at(at).row(key)
-            if row is None and next(chain(past.moments_of(key, at), ()), None) is None:
+            if row is None and next(chain(of_one(past.moments_of({key}, 0, at)), ()), None) is None:
                 raise UnknownName(f"{projection.name} has no row {', '.join(key)} after event #{at:,}.")
             value = ABSENT if row is None else row
-            return self._blamed(value, path, past.moments_of(key, at), question)
+            return self._blamed(value, path, of_one(past.moments_of({key}, 0, at)), question)
 
         return self._pasts.travel(projection, at, of_row, patient=True)
 
     # --- streams ---
 
-    def _stream_changes(self, stream: str, start: int, end: int) -> list[Found]:
-        category = self._category(stream)
+    def _compared(self, question: q.AskDiff) -> list[Found]:
+        if question.stream is None:
+            projection = self._projection(question.projection or "")
+            return self._row_changes(projection, question.start, question.end)
+        category = self._category(question.stream)
         before, after = (
-            self._as_json(category, self._streams.at(stream, category, ordinal).state)
-            for ordinal in (start, end)
+            self._as_json(category, self._streams.at(question.stream, category, ordinal).state)
+            for ordinal in (question.start, question.end)
         )
-        changes = list(diff(before, after))
-        earlier, later = sorted((start, end))
-        made = _makers(changes, self._state_moments(stream, category, later), earlier)
-        return [((), change, made.get(change.path)) for change in changes]
+        return [((), change) for change in diff(before, after)]
+
+    def _made(self, page: list[Found], question: q.AskDiff) -> dict[tuple[Key, Path], RecordedEvent]:
+        """Find for each change of a page the last event between the two moments that had a part in it."""
+        earlier, later = sorted((question.start, question.end))
+        if question.stream is not None:
+            states = self._state_moments(question.stream, self._category(question.stream), later)
+            return _makers(page, ([((), one) for one in stretch] for stretch in states), earlier)
+        keys = {key for key, _ in page}
+        return self._pasts.travel(
+            self._projection(question.projection or ""),
+            later,
+            lambda past: _makers(page, past.moments_of(keys, earlier, later), earlier),
+            patient=True,
+        )
 
     def _state_moments(self, stream: str, category: str | None, ordinal: int) -> Iterator[list[Moment]]:
         for stretch in self._streams.moments_of(stream, category, ordinal):
@@ -126,21 +144,14 @@ class ChangeAnswers:
 
     # --- rows ---
 
-    def _row_changes(self, projection: Projection, start: int, end: int, question: q.AskDiff) -> list[Found]:
-        earlier, later = sorted((start, end))
-
+    def _row_changes(self, projection: Projection, start: int, end: int) -> list[Found]:
         def compared(past: ProjectionHistory) -> list[Found]:
-            keys = sorted(key for key in past.touched_between(earlier, later) if not hidden(key))
+            touched = past.touched_between(*sorted((start, end)))
+            keys = sorted(key for key in touched if not hidden(key))
             before, after = (_rows(past.rows_at(at), keys) for at in (start, end))
-            found = [(k, change) for k in keys for change in diff(before[k], after[k])]
-            shown = found[question.first : question.first + question.limit]
-            made = {
-                key: _makers((c for k, c in shown if k == key), past.moments_of(key, later), earlier)
-                for key in {key for key, _ in shown}
-            }
-            return [(key, change, made.get(key, {}).get(change.path)) for key, change in found]
+            return [(key, change) for key in keys for change in diff(before[key], after[key])]
 
-        return self._pasts.travel(projection, later, compared, patient=True)
+        return self._pasts.travel(projection, max(start, end), compared, patient=True)
 
     def _projection(self, name: str) -> Projection:
         found = self._projections.get(name)
@@ -171,18 +182,27 @@ class ChangeAnswers:
         return head if at is None else at
 
 
-def _makers(changes: Iterable[Change], stretches: Backwards, after: int) -> dict[Path, RecordedEvent]:
+def _makers(
+    changes: Iterable[Found], stretches: Iterable[list[RowMoment]], after: int
+) -> dict[tuple[Key, Path], RecordedEvent]:
     """Find for each change the last event after an ordinal that had a part in it."""
-    open_ = {change.path for change in changes}
-    found: dict[Path, RecordedEvent] = {}
+    open_: dict[Key, set[Path]] = {}
+    for key, change in changes:
+        open_.setdefault(key, set()).add(change.path)
+    found: dict[tuple[Key, Path], RecordedEvent] = {}
     for stretch in stretches:
-        for moment in reversed(stretch):
-            if not open_ or moment.event.ordinal <= after:
+        for key, moment in reversed(stretch):
+            if moment.event.ordinal <= after:
                 return found
-            for change in diff(moment.before, moment.after):
-                for path in [one for one in open_ if touches(change.path, one)]:
-                    found[path] = moment.event
-                    open_.discard(path)
+            waiting = open_.get(key, set())
+            for change in diff(moment.before, moment.after) if waiting else ():
+                for path in [one for one in waiting if touches(change.path, one)]:
+                    found[key, path] = moment.event
+                    waiting.discard(path)
+            if not waiting:
+                open_.pop(key, None)
+        if not open_:
+            break
     return found
 
 
