@@ -45,14 +45,16 @@ class Tail:
         self._end: int | None = None
         self._behind: tuple[int, int, Sequence[RecordedEvent]] = (0, 0, ())
 
-    def move_on(self) -> None:
-        """Hold the next events instead of those held so far."""
+    def move_on(self) -> bool:
+        """Hold the next events instead of those held so far; say whether there are any."""
         head = self._reader.head()
         if self._end is None:
             self._end = head
         elif head > self._end:
             self._events = tuple(self._reader.read(after=self._end, limit=BATCH))
             self._end = self._events[-1].ordinal
+            return True
+        return False
 
     def after(self, ordinal: int, limit: int) -> Sequence[RecordedEvent]:
         """Give the events that follow, as far as they are held; those far behind are read on demand."""
@@ -84,15 +86,13 @@ class Stepped:
         Returns:
             How many events were seen in all.
         """
-        total = 0
-        while seen := self._round():
+        total, going = 0, True
+        while going:
+            moved = self._tail is not None and self._tail.move_on()
+            seen = sum(consumer.advance() for consumer in self._consumers)
             total += seen
+            going = moved or seen > 0  # what the tail holds may be old to all, where others saw to it
         return total
-
-    def _round(self) -> int:
-        if self._tail is not None:
-            self._tail.move_on()
-        return sum(consumer.advance() for consumer in self._consumers)
 
 
 class Timed(Stepped):

@@ -107,8 +107,7 @@ class Workbench:
         before = self.store.head()
         if before != self._followed:
             self._timed.look()  # somebody else appended: it may have begun a wait, or ended one
-            self._timed.drain()
-            self._followed = before
+            self._follow()
         due = self._timed.due()
         if due is not None and due <= self.clock():
             self.catch_up()
