@@ -27,6 +27,7 @@ from explorer.runtime.issuing import Waits, silent
 from explorer.runtime.systems import EXIT_SYSTEM, NO_DISPLAY, has_display, missing_library
 
 if TYPE_CHECKING:
+    from explorer.runtime.benched import Plan, Report
     from explorer.runtime.workbench import Workbench
 
 DEMO_FILE = "shop-and-bank.db"
@@ -144,6 +145,13 @@ class WiredApp:
             with suppress(FileExistsError):  # somebody else made one meanwhile
                 give_name(aside, path)
             raise
+
+    def bench(self, plan: Plan, told: Callable[[str, int, int], None]) -> Report:
+        """Measure speed and memory, on stores of its own."""
+        from explorer.benching.running import run
+        from explorer.benching.watching import measured
+
+        return run(plan, told, lambda path, moves: measured(watch_window, start_window, path, moves))
 
     def _require_demo(self, path: Path) -> None:
         from explorer.runtime.demo import legacy_id
@@ -299,6 +307,20 @@ def _window() -> Any:
             raise
         cli.die(sentence, EXIT_SYSTEM)
     return app
+
+
+def watch_window(source: str, moves: int) -> dict[str, float]:
+    """Measure a window on a store, in this process."""
+    from explorer.benching.window import watch
+
+    return watch(WiredOpener(WiredApp(), acting=False), source, moves)
+
+
+def start_window() -> dict[str, float]:
+    """Say when a window without a store was painted, in this process."""
+    from explorer.benching.window import start
+
+    return start(WiredOpener(WiredApp()))
 
 
 def main() -> None:

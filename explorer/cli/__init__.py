@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from explorer import __version__
-from explorer.cli import changes, models, opening, reading, simulating, twins, writing
+from explorer.cli import benching, changes, models, opening, reading, simulating, twins, writing
 from explorer.cli.printing import say
 from explorer.cli.tools import EXIT_CANNOT_READ, EXIT_INTERRUPTED, EXIT_USAGE, Tools, Windows
 from explorer.core.errors import ExplorerError, UsageError
@@ -36,6 +36,7 @@ COMMANDS = (
     simulating.simulating,
     simulating.let_pass,
     models.verify,
+    benching.bench,
 )
 
 

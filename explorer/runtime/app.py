@@ -8,6 +8,7 @@ from typing import Protocol
 
 from explorer.core.domains import Domains
 from explorer.runtime.asking import Asking
+from explorer.runtime.benched import Plan, Report
 from explorer.runtime.issuing import Waits, silent
 from explorer.runtime.workbench import Workbench
 
@@ -90,4 +91,18 @@ class App(Protocol):
 
         Raises:
             StoreError: what is there is no demo, is open elsewhere, or cannot be renamed; it is as it was.
+        """
+
+    def bench(self, plan: Plan, told: Callable[[str, int, int], None]) -> Report:
+        """Measure speed and memory, on stores of its own that are gone afterwards.
+
+        Args:
+            plan: what is measured.
+            told: told what is being done, how far it is, of how much; whatever it raises stops the run.
+
+        Returns:
+            What was found; what could not be measured has no figure, and says why.
+
+        Raises:
+            StoreError: a store cannot be made or read.
         """
