@@ -61,13 +61,18 @@ class PolicyConsumer(ActingConsumer):
             case Do(command):
                 self._ask(self._wanted(command, event, index))
             case Later(key, seconds, command, restart):
-                if restart or self._waits.get((key,)) is None:
+                if restart or not self._awaits((key,)):
                     due_at = later(event.time or self._clock(), seconds)
                     self._waits.keep((key,), due_at, self._wanted(command, event, index))
             case Drop(key):
                 self._waits.forget((key,))
             case _:
                 assert_never(answer)
+
+    def _awaits(self, key: Key) -> bool:
+        """Is something waited for that has not happened yet? After a crash its wait may have outlived it."""
+        row = self._waits.get(key)
+        return row is not None and self._store.accepted(row["command_id"]) is None
 
     def _wanted(self, command: Any, event: RecordedEvent, index: int) -> Row:
         """Give what must be known to issue a command, now or later."""

@@ -11,6 +11,7 @@ from errands import GREETING, PATIENCE, REMINDING, Remind, errands
 from explorer.core import policing
 from explorer.core.errors import UnknownName, VersionConflict
 from explorer.core.outcomes import Accepted
+from explorer.core.policing import PolicyConsumer
 from explorer.core.store import Checkpoint
 from explorer.core.times import later
 from explorer.core.timing import DUE, next_due, waits_of
@@ -19,6 +20,14 @@ from explorer.stores.memory import MemoryStore
 
 WAITING = "policy.remind"
 DOMAINS = errands(policies=(REMINDING, GREETING))
+PATIENT = Policy(
+    "patient",
+    "Patient",
+    {
+        kind: lambda event, looking: (Later("k", PATIENCE, Remind("e1", "k"), restart=False),)
+        for kind in ("ErrandBegun", "NewsHeard")
+    },
+)
 
 
 @pytest.fixture
@@ -75,16 +84,7 @@ def test_a_wait_begins_anew_goes_on_as_it_is_or_is_dropped_as_the_policy_says():
     assert list(waits_of(at.store)) == []
     assert at.let_pass(PATIENCE * 2) == 0
 
-    patient = _alone(
-        Policy(
-            "patient",
-            "Patient",
-            {
-                kind: lambda event, looking: (Later("k", PATIENCE, Remind("e1", "k"), restart=False),)
-                for kind in ("ErrandBegun", "NewsHeard")
-            },
-        )
-    )
+    patient = _alone(PATIENT)
     issue(patient, "BeginErrand", errand_id="e1")
     first = next_due(patient.store)
     issue(patient, "HearNews", errand_id="e1")
@@ -224,6 +224,31 @@ def test_seeing_an_event_again_after_a_crash_has_no_second_effect(at, monkeypatc
     Workbench(at.store, DOMAINS).catch_up()
 
     assert len(_reminders(at)) == (2 if derived else 4)
+
+
+@pytest.mark.parametrize("looked_up", [True, False], ids=["as it is", "control"])
+def test_a_wait_that_outlived_what_it_was_for_keeps_no_new_one_away(looked_up, monkeypatch):
+    at = _alone(PATIENT)
+    issue(at, "BeginErrand", errand_id="e1")
+    if not looked_up:
+        monkeypatch.setattr(PolicyConsumer, "_awaits", lambda self, key: self._waits.get(key) is not None)
+
+    def crash(*arguments):
+        raise KeyboardInterrupt
+
+    save, at.store.save = at.store.save, crash
+    with pytest.raises(KeyboardInterrupt):
+        at.let_pass(PATIENCE)
+    at.store.save = save
+    assert (len(_reminders(at)), len(list(waits_of(at.store)))) == (1, 1)
+    at.handling.handle(wish("HearNews", errand_id="e1"))
+
+    again = Workbench(at.store, at.domains)
+    again.catch_up()
+    again.let_pass(PATIENCE)
+
+    assert len(_reminders(again)) == (2 if looked_up else 1)
+    assert list(waits_of(again.store)) == []
 
 
 def test_dropping_what_nobody_waits_for_changes_nothing():
