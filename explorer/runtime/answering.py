@@ -13,13 +13,14 @@ from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
 from explorer.core import generic
 from explorer.core.domains import Domains, state_as_json
+from explorer.core.due import Due
 from explorer.core.errors import BeyondTheEnd, ReadOnly, UnknownName
+from explorer.core.lookup import known_stream
 from explorer.core.paths import ABSENT
 from explorer.core.store import EventReader, InFile, OwnStore
 from explorer.core.stream_history import StateAt, StreamHistory
 from explorer.core.time_machine import RowsView
 from explorer.core.times import flag_going_back
-from explorer.core.timing import next_due
 from explorer.core.tree import tree
 from explorer.runtime import questions as q
 from explorer.runtime.change_answers import ChangeAnswers
@@ -56,6 +57,7 @@ class Answering:
     ) -> None:
         self._reader = reader
         self._own = reader if isinstance(reader, OwnStore) else None
+        self._due: Callable[[], str | None] = Due(self._own) if self._own is not None else lambda: None
         self._file = reader if isinstance(reader, InFile) else None
         self._domains = domains if self._own else Domains()
         self._upcasting: Upcasting = self._domains.upcasting
@@ -64,7 +66,7 @@ class Answering:
         self._histories = histories
         self._outline: GrowingOutline | None = None
         self._streams = StreamHistory(reader, self._initial, self._evolve)
-        self._filtered = Filtered(reader, self._read, self._upcasting, self._known_stream)
+        self._filtered = Filtered(reader, self._read, self._upcasting)
         self._answers: dict[type[Any], Callable[[Any], q.Answer]] = {
             q.Describe: self._describe,
             q.AskHead: self._head,
@@ -110,20 +112,19 @@ class Answering:
         if self._own is not None:
             stopped = tuple(one.error for one in self._own.checkpoints() if one.error)
             known = replace(known, warnings=(*known.warnings, *stopped))
-        due = next_due(self._own) if self._own is not None else None
-        return described(known, self._reader.head(), states, due)
+        return described(known, self._reader.head(), states)
 
-    def _head(self, _: q.AskHead) -> q.Head:
+    def _head(self, question: q.AskHead) -> q.Head:
         if self._file is not None:
             self._file.same_file()
-        return self._head_at(self._reader.head())
+        return self._head_at(self._reader.head(), self._due() if question.due else None)
 
     def _at_time(self, question: q.AskAtTime) -> q.Head:
         return self._head_at(self._reader.at_time(question.moment))
 
-    def _head_at(self, ordinal: int) -> q.Head:
+    def _head_at(self, ordinal: int, next_due: str | None = None) -> q.Head:
         event = next(iter(self._reader.read(after=ordinal - 1, limit=1)), None) if ordinal else None
-        return q.Head(ordinal, event.time if event else None)
+        return q.Head(ordinal, event.time if event else None, next_due)
 
     def _types(self, _: q.AskTypes) -> q.Types:
         return q.Types(dict(self._reader.types()))
@@ -165,7 +166,7 @@ class Answering:
         if question.stream is None:
             stored = self._read(question.after, question.limit)
         else:
-            self._known_stream(question.stream)
+            known_stream(self._reader, question.stream)
             after = question.after or None
             stored = list(self._reader.read_stream(question.stream, after=after, limit=question.limit))
         given = stored if not question.upcast else [e for s in stored for e in self._upcast(s)]
@@ -203,15 +204,6 @@ class Answering:
         rows = tuple(stream_row(info) for info in infos[: question.limit])
         return q.Streams(rows, more=len(infos) > question.limit)
 
-    def _known_stream(self, name: str) -> Any:
-        info = self._reader.stream(name)
-        if info is not None:
-            return info
-        near = next(iter(self._reader.streams(after=name, limit=1)), None)
-        near = near or next(iter(self._reader.streams(limit=1)), None)
-        hint = f"; the nearest name is {near.stream}" if near else "; the store has no streams yet"
-        raise UnknownName(f"There is no stream {name}{hint}.")
-
     # --- states ---
 
     def _initial(self, category: str | None) -> Any:
@@ -230,7 +222,7 @@ class Answering:
 
     def _state(self, question: q.AskState) -> q.State:
         begun = time.perf_counter()
-        info = self._known_stream(question.stream)
+        info = known_stream(self._reader, question.stream)
         ordinal = self._ordinal_of(question)
         at = self._streams.at(question.stream, info.category, ordinal)
         by_domain = self._domains.fold_of(info.category) is not None

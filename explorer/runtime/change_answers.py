@@ -14,6 +14,7 @@ from domain.kernel.recorded import RecordedEvent
 from explorer.core.blame import Backwards, Moment, Setting, chain, of_one, touches
 from explorer.core.diff import Change, diff
 from explorer.core.errors import BeyondTheEnd, UnknownName
+from explorer.core.lookup import known_stream
 from explorer.core.paths import ABSENT, Path, names_of, part_at, path_of
 from explorer.core.store import EventReader
 from explorer.core.stream_history import StreamHistory
@@ -137,10 +138,7 @@ class ChangeAnswers:
             ]
 
     def _category(self, stream: str) -> str | None:
-        info = self._reader.stream(stream)
-        if info is None:
-            raise UnknownName(f"There is no stream {stream}.")
-        return info.category
+        return known_stream(self._reader, stream).category
 
     # --- rows ---
 

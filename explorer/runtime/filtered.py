@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
+from explorer.core.lookup import known_stream
 from explorer.core.store import EventReader
 from explorer.runtime import questions as q
 from explorer.runtime.wire import event_record, event_row
@@ -33,7 +34,6 @@ class Filtered:
         reader: the open store.
         read: gives at most so many events after an ordinal, as everybody sees them.
         upcasting: brings old payloads to today's shape.
-        require_stream: fails with a sentence when there is no stream of that name.
     """
 
     def __init__(
@@ -41,12 +41,10 @@ class Filtered:
         reader: EventReader,
         read: Callable[[int, int], list[RecordedEvent]],
         upcasting: Upcasting,
-        require_stream: Callable[[str], object],
     ) -> None:
         self._reader = reader
         self._read = read
         self._upcasting = upcasting
-        self._require_stream = require_stream
 
     @property
     def answers(self) -> dict[type[Any], Callable[[Any], q.Answer]]:
@@ -82,7 +80,7 @@ class Filtered:
         """
         lets_through, only, _ = understood(where)
         if question.stream is not None:
-            self._require_stream(question.stream)
+            known_stream(self._reader, question.stream)
         end = time.monotonic() + LONGEST
         found: list[RecordedEvent] = []
         looked, head = question.after, self._reader.head()
