@@ -116,9 +116,7 @@ def test_the_filter_sees_what_is_stored_and_upcasting_comes_after():
 
     store = MemoryStore()
     store.append("cart-1", [new_event("e1"), new_event("e2", "Other")], Expect.ANYTHING)
-    looking = filtered.Filtered(
-        store, lambda after, limit: list(store.read(after, limit)), Twice(), store.stream
-    )
+    looking = filtered.Filtered(store, lambda after, limit: list(store.read(after, limit)), Twice())
     given = looking.records(q.AskRecords(where="type = Other", upcast=True))
     assert [record.event_id for record in given.records] == ["e2", "e2"]
     assert Upcasting().upcast(next(store.read())) == (next(store.read()),)
