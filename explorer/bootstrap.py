@@ -227,10 +227,8 @@ class WiredOpener:
         except BaseException:
             asking.close()
             raise
-        by_itself = self._acting and described.clock == "wall"
-        due = described.next_due if by_itself else None
         opens = partial(self._app.own_workbench, source)
-        issuing = Desk(opens, due) if described.writable else None
+        issuing = Desk(opens, self._acting) if described.writable else None
         place = Place(described.events, described.events)
         history = HistoryKeeper(lambda: self._app.build(source, self._formats.get(source)), post)
         return Session(source, described, asking, issuing, DOMAINS, Selection(place), post, history)

@@ -26,19 +26,19 @@ class Desk:
     Args:
         open_workbench: opens the store for writing, and takes whom to tell how long a writer waits; called
             on the desk's own thread at first use, so that looking at a store does not open it for writing.
-        next_due: when something that processes or policies of the store wait for falls due by itself, ISO
-            8601 in UTC; then it is opened. None where nothing is.
+        by_itself: whether the store is opened when something in it falls due.
         now: gives the time there is.
     """
 
     def __init__(
         self,
         open_workbench: Callable[[Waits], Workbench],
-        next_due: str | None = None,
+        by_itself: bool = True,
         now: Callable[[], str] = _WALL,
     ) -> None:
         self._open = open_workbench
-        self._next_due = next_due
+        self._by_itself = by_itself
+        self._due: str | None = None
         self._now = now
         self._bench: Workbench | None = None
         self._ticking: Future[None] | None = None
@@ -66,9 +66,13 @@ class Desk:
         """Let simulated time pass, with all that is due in it; gives how many events happened."""
         return self._do(lambda bench: bench.let_pass(seconds))
 
+    def expect(self, due: str | None) -> None:
+        """Be told when something in the store falls due (ISO 8601 in UTC); None: nothing is waited for."""
+        self._due = due if self._by_itself else None
+
     def tick(self) -> None:
         """Let what is due by now happen; nothing is opened, and nothing queued up, for less."""
-        waiting = self._next_due is not None and self._next_due <= self._now()
+        waiting = self._due is not None and self._due <= self._now()
         at_rest = self._ticking is None or self._ticking.done()
         if at_rest and (waiting or self._bench is not None):
             self._ticking = self._thread.submit(self._tick)

@@ -39,6 +39,13 @@ class Issuing(Protocol):
         It raises UsageError on a store whose clock is the wall's.
         """
 
+    def expect(self, due: str | None) -> None:
+        """Be told when something in the store falls due, as somebody saw who looked at it.
+
+        Args:
+            due: ISO 8601 in UTC; None where nothing is waited for.
+        """
+
     def tick(self) -> None:
         """Let what is due by now happen, where time passes by itself. Called several times a second.
 

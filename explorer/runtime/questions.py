@@ -310,7 +310,6 @@ class Described(Answer, frozen=True):
         states: how states come about: "domain" (its own deciders) or "generic-merge".
         ends_early: the sentence that says why no event after the last one can be reached, None where it
             is the last.
-        next_due: when the earliest wait of a process or policy falls due, ISO 8601 in UTC; None without one.
     """
 
     format: str
@@ -325,19 +324,26 @@ class Described(Answer, frozen=True):
     warnings: tuple[str, ...]
     evidence: tuple[str, ...]
     states: str
-    next_due: str | None = None
     ends_early: str | None = None
 
 
 class AskHead(Question, frozen=True):
-    """How many events are there? -> Head."""
+    """How many events are there, and, with `due`, when does something fall due? -> Head."""
+
+    due: bool = False
 
 
 class Head(Answer, frozen=True):
-    """The ordinal of the last event, and its time."""
+    """The ordinal of the last event, and its time.
+
+    Args:
+        next_due: when the earliest wait of a process or policy falls due, ISO 8601 in UTC; None without one,
+            and where nobody asked.
+    """
 
     ordinal: int
     time: str | None
+    next_due: str | None = None
 
 
 class AskTypes(Question, frozen=True):

@@ -99,7 +99,7 @@ def check_row(check: Check) -> CheckRow:
     return CheckRow(check.name, check.ok, check.detail, check.position)
 
 
-def described(known: Description, events: int, states: str, next_due: str | None) -> Described:
+def described(known: Description, events: int, states: str) -> Described:
     """Give what is known of a store."""
     capabilities = {name: getattr(known.capabilities, name) for name in known.capabilities.__slots__}
     return Described(
@@ -115,7 +115,6 @@ def described(known: Description, events: int, states: str, next_due: str | None
         warnings=known.warnings,
         evidence=known.evidence,
         states=states,
-        next_due=next_due,
         ends_early=known.ends_early,
     )
 

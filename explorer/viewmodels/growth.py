@@ -10,11 +10,16 @@ from explorer.viewmodels.session import Session
 
 
 class Growth:
-    """Asks for the head now and then, and tells the selection; stops for good when the reader fails."""
+    """Asks for the head now and then, and tells the selection; stops for good when the reader fails.
+
+    Where time passes by itself it also asks when something falls due, and tells the writing side: other
+    programs may begin waits, and end, while this one only looks.
+    """
 
     def __init__(self, session: Session, fail: Callable[[ExplorerError], None]) -> None:
         self._lane = session.lane("growth")
         self._selection = session.selection
+        self._issuing = session.issuing if session.described.clock == "wall" else None
         self._fail = fail
         self._waiting = False
         self._stopped = False
@@ -23,7 +28,7 @@ class Growth:
         """Ask, unless an answer is still awaited."""
         if not self._waiting and not self._stopped:
             self._waiting = True
-            self._lane.ask(AskHead(), self._grown, self._failed)
+            self._lane.ask(AskHead(due=self._issuing is not None), self._grown, self._failed)
 
     def stop(self) -> None:
         """Ask no more."""
@@ -33,6 +38,8 @@ class Growth:
     def _grown(self, head: Head) -> None:
         self._waiting = False
         self._selection.grown(head.ordinal)
+        if self._issuing is not None:
+            self._issuing.expect(head.next_due)
 
     def _failed(self, error: ExplorerError) -> None:
         self._stopped = True

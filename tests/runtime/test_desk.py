@@ -12,10 +12,8 @@ from explorer.core.outcomes import Accepted, Conflict
 from explorer.core.times import later
 from explorer.core.timing import next_due
 from explorer.runtime import workbench
-from explorer.runtime.answering import Answering
 from explorer.runtime.clocks import WallClock
 from explorer.runtime.desk import Desk
-from explorer.runtime.questions import Describe
 from explorer.runtime.workbench import Workbench
 from explorer.stores.memory import MemoryStore
 
@@ -107,12 +105,12 @@ def waiting(wall):
     return at.store
 
 
-def _desk_on(store, wall, opened, next_due=None):
+def _desk_on(store, wall, opened):
     def open_workbench(waits):
         opened.append(1)
         return Workbench(store, Domains((ERRANDS,)))
 
-    return Desk(open_workbench, next_due, wall)
+    return Desk(open_workbench, now=wall)
 
 
 def _settled(desk):
@@ -125,7 +123,8 @@ def _count(store, kind):
 
 
 def test_what_was_waited_for_when_the_program_ended_happens_once_it_is_due(waiting, wall, opened):
-    desk = _desk_on(waiting, wall, opened, next_due(waiting))
+    desk = _desk_on(waiting, wall, opened)
+    desk.expect(next_due(waiting))
     desk.tick()
     _settled(desk)
     assert opened == []
@@ -185,7 +184,8 @@ def test_a_store_that_cannot_be_written_when_something_is_due_is_told_of_once(wa
     def busy(waits):
         raise StoreBusy("Another program holds it; try again.")
 
-    desk = Desk(busy, next_due(waiting), wall)
+    desk = Desk(busy, now=wall)
+    desk.expect(next_due(waiting))
     wall.pass_by(LIMIT)
     for _ in range(3):
         desk.tick()
@@ -217,10 +217,3 @@ def test_a_command_on_the_wall_s_clock_lets_happen_what_was_due_before_it(waitin
 
     kinds = [event.type for event in waiting.read_stream("errand-e1")]
     assert kinds == ["ErrandBegun", "ErrandNoted", "Reminded", "ErrandCalledOff"]
-
-
-def test_who_looks_is_told_when_something_falls_due(waiting):
-    told = Answering(waiting, Domains((ERRANDS,))).answer(Describe())
-
-    assert told.next_due == next_due(waiting)
-    assert Answering(MemoryStore(), Domains()).answer(Describe()).next_due is None
