@@ -107,11 +107,11 @@ class Story:
 
 
 class Envelopes:
-    """Gives facts ids, metadata and times; always the same ones."""
+    """Gives facts ids, metadata and times; from the same seed and beginning always the same ones."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, begun: datetime = _BEGUN) -> None:
         self._random = Random(seed)  # noqa: S311 - a story, no secret
-        self._now = _BEGUN
+        self._now = begun
 
     def around(self, facts: list[Fact]) -> list[NewEvent]:
         """Make events of what one command led to."""

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 STARTS = 5
 LONGEST = 600
@@ -22,10 +23,11 @@ from {module} import {name}
 print(json.dumps({name}(*json.loads({arguments!r}))), flush=True)
 """
 _OFFSCREEN = "offscreen, 1400x860"
+_GAPS = f"gaps between heartbeats of the event loop, at 60 moves a second, then live, {_OFFSCREEN}"
 _NOTES = {
     "scrub_painted_p99_ms": f"slider moved until every pane has its answer and is painted, {_OFFSCREEN}",
-    "gui_stall_max_ms": f"longest gap between heartbeats of the event loop, 60 moves a second, {_OFFSCREEN}",
-    "gui_stall_p99_ms": f"gaps between heartbeats of the event loop, 60 moves a second, {_OFFSCREEN}",
+    "gui_stall_max_ms": f"longest of {_GAPS}",
+    "gui_stall_p99_ms": _GAPS,
     "live_lag_p99_ms": f"committed by another process until painted, {_OFFSCREEN}",
 }
 
@@ -68,7 +70,7 @@ def _timed(start: Callable[..., object]) -> float | None:
     return None if told is None else 1000 * (told["at"] - begun)
 
 
-def said(function: Callable[..., object], *arguments: object) -> dict[str, float] | None:
+def said(function: Callable[..., object], *arguments: object) -> dict[str, Any] | None:
     """Call a function of a module in a process of its own; give what it returns, None where it failed."""
     code = _CHILD.format(
         path=[os.path.abspath(place) for place in sys.path],
@@ -87,5 +89,5 @@ def said(function: Callable[..., object], *arguments: object) -> dict[str, float
         )
     except (OSError, subprocess.SubprocessError):
         return None
-    found: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
     return found

@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSlider
 
+from explorer.benching.live import live_lag
 from explorer.benching.rounds import percentile
 from explorer.runtime.asking import Asking
 from explorer.runtime.questions import AskHead, Question
@@ -32,6 +33,8 @@ BEAT = 2
 FRAME = 16
 """Milliseconds between two moves of somebody who drags the slider."""
 WARM_UP = 20
+EVENTS_A_MOVE = 50
+"""Events that another process appends while the window looks on, by moves before."""
 NEARBY = 3
 CLOSING = 10.0
 """Seconds that the store may take to be let go."""
@@ -134,7 +137,8 @@ def watch(opener: Opener, source: str, moves: int) -> dict[str, float]:
     Args:
         opener: opens the store.
         source: its path.
-        moves: how many moves, each waited for; then as many at 60 a second, waited for by nobody.
+        moves: how many moves, each waited for; then as many at 60 a second, waited for by nobody. Then
+            another process appends many events for every move.
 
     Returns:
         Figures in ms by row name.
@@ -149,8 +153,10 @@ def watch(opener: Opener, source: str, moves: int) -> dict[str, float]:
         taken = [_moved(app, slider, next(places), followed, repaints) for _ in range(WARM_UP + moves)]
         heart = Heart()
         with heart.beating():
-            _drag(app, slider, places, moves)
+            _drag(slider, places, moves)
+            lag = live_lag(shell, source, moves * EVENTS_A_MOVE)
     return {
+        **lag,
         "scrub_painted_p99_ms": percentile(taken[WARM_UP:], 0.99),
         "gui_stall_max_ms": max(heart.late),
         "gui_stall_p99_ms": percentile(heart.late, 0.99),
@@ -190,7 +196,7 @@ def _moved(
             return 1000 * (time.perf_counter() - begun)
 
 
-def _drag(app: QApplication, slider: QSlider, places: Iterator[int], moves: int) -> None:
+def _drag(slider: QSlider, places: Iterator[int], moves: int) -> None:
     """Drag the slider as a hand does, whether or not the panes follow."""
     loop = QEventLoop()
     timer = QTimer()

@@ -8,6 +8,7 @@ import pytest
 
 from explorer import cli
 from explorer.benching.goals import ROWS, row
+from explorer.benching.live import lags_of
 from explorer.benching.looking import growth
 from explorer.benching.material import Story, build
 from explorer.benching.rounds import best_seconds, percentile
@@ -77,6 +78,14 @@ def test_a_window_measures_its_rows_in_a_process_of_its_own(tmp_path, monkeypatc
 
     assert figures["scrub_painted_p99_ms"] > 0
     assert figures["gui_stall_max_ms"] >= figures["gui_stall_p99_ms"] >= 0
+    assert figures["live_lag_p99_ms"] > 0
+
+
+def test_a_commit_is_seen_when_it_or_a_later_one_is_in_sight():
+    commits = [(50, 1.0), (100, 1.25), (150, 1.5)]
+
+    assert lags_of(commits, [(60, 1.5), (150, 2.0)]) == [500.0, 750.0, 500.0]
+    assert lags_of(commits, [(60, 1.5), (149, 2.0)]) == []  # the last one never came into sight
 
 
 def test_a_window_that_cannot_be_measured_is_no_figure(tmp_path):
