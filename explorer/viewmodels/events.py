@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from explorer.core.errors import ExplorerError
-from explorer.runtime.questions import (
-    AskDensity,
-    AskEvents,
-    AskRecords,
-    AskStreamEvents,
-    Density,
-    EventRow,
-    Events,
-    Records,
-)
+from explorer.core.errors import BadFilter, ExplorerError
+from explorer.runtime.questions import AskDensity, Density, EventRow
 from explorer.viewmodels import formatting
+from explorer.viewmodels.event_copying import Copying
+from explorer.viewmodels.event_matches import Matching
 from explorer.viewmodels.event_pages import AllPages, EventPages, StreamPages
 from explorer.viewmodels.lacking import hidden_columns, missing_note
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 
-MOST_COPIED = 5_000
 TYPE_STEPS = 400
 """The order of types is looked up again when the store has grown by this part of itself."""
 NO_EVENTS = "No events yet. Issue a command, and its events appear here."
@@ -36,10 +28,12 @@ class Scope:
     Args:
         stream: the stream that is followed, None for none.
         narrowed: whether only its events are listed.
+        where: the filter that they must fit, "" for none.
     """
 
     stream: str | None = None
     narrowed: bool = False
+    where: str = ""
 
 
 class EventsView(Protocol):
@@ -62,6 +56,9 @@ class EventsView(Protocol):
 
     def set_scope(self, scope: Scope) -> None:
         """Say which events are listed."""
+
+    def set_filter(self, says: str, problem: str) -> None:
+        """Say a filter in plain words, or what is wrong with what was typed; "" for neither."""
 
     def set_hidden(self, columns: frozenset[str]) -> None:
         """Leave columns out that this store has nothing for: "time", "stream", "version", "flags"."""
@@ -98,7 +95,7 @@ class EventsPresenter:
         self._types_at = 0
         self._scope = Scope(session.selection.place.stream)
         self._current: int | None = None
-        self._copying = Latest(session, "events.copy", self._copied, self._failed, view.set_busy)
+        self._copying = Copying(session, view, self._failed)
         self._counting = Latest(session, "events.types", self._counted, self._failed)
         self._pages = self._open()
         view.set_scope(self._scope)
@@ -134,7 +131,21 @@ class EventsPresenter:
 
     def narrow(self, narrowed: bool) -> None:
         """List only the followed stream's events, or all."""
-        self._become(Scope(self._scope.stream, narrowed and self._scope.stream is not None))
+        self._become(replace(self._scope, narrowed=narrowed and self._scope.stream is not None))
+
+    def filter(self, text: str) -> None:
+        """List only events that a filter lets through; "" lists all. What cannot be read changes nothing."""
+        from explorer.core.filter_text import parse  # the parser is loaded by those who filter
+        from explorer.core.filtering import explain
+
+        where = text.strip()
+        try:
+            says = explain(parse(where)) if where else ""
+        except BadFilter as wrong:
+            self._view.set_filter("", str(wrong))
+            return
+        self._view.set_filter(says, "")
+        self._become(replace(self._scope, where=where))
 
     def follow(self, index: int) -> None:
         """Follow the stream of a row."""
@@ -144,17 +155,11 @@ class EventsPresenter:
 
     def copy(self, first: int, last: int) -> None:
         """Copy rows, both ends included, as tab-separated lines; read anew, so none is left out."""
-        after, count = self._pages.span(first, last)
-        limit = self._limit(count)
-        stream = self._listed
-        self._copying.ask(
-            AskEvents(after + 1, limit) if stream is None else AskStreamEvents(stream, after, limit)
-        )
+        self._copying.rows(*self._pages.span(first, last), self._listed, self._scope.where)
 
     def copy_json(self, first: int, last: int) -> None:
         """Copy whole events, both ends included, as one JSON object a line."""
-        after, count = self._pages.span(first, last)
-        self._copying.ask(AskRecords(after, self._limit(count), self._listed))
+        self._copying.records(*self._pages.span(first, last), self._listed, self._scope.where)
 
     def retry(self) -> None:
         """Ask again for what could not be read."""
@@ -196,8 +201,10 @@ class EventsPresenter:
     def _listed(self) -> str | None:
         return self._scope.stream if self._scope.narrowed else None
 
-    def _open(self) -> EventPages:
+    def _open(self) -> EventPages | Matching:
         stream = self._listed
+        if self._scope.where:
+            return Matching(self._session, self, self._scope.where, stream)
         if stream is not None:
             return StreamPages(self._session, self, stream)
         return AllPages(self._session, self, self._session.selection.place.head)
@@ -206,10 +213,10 @@ class EventsPresenter:
         old, self._scope = self._scope, scope
         if scope == old:
             return
-        listed = (scope.stream if scope.narrowed else None, old.stream if old.narrowed else None)
-        if listed[0] != listed[1]:
+        if _listing(scope) != _listing(old):
             self._pages.close()
             self._pages = self._open()
+            self._view.set_note(missing_note(self._session))
             self._begin()
         self._view.set_scope(scope)
 
@@ -231,7 +238,8 @@ class EventsPresenter:
             self._view.set_horizon(place.ordinal)
             self._mark()
         if place.stream != old.stream:
-            self._become(Scope(place.stream, self._scope.narrowed and place.stream is not None))
+            narrowed = self._scope.narrowed and place.stream is not None
+            self._become(Scope(place.stream, narrowed, self._scope.where))
 
     def _mark(self) -> None:
         row = self._pages.index_of(self._session.selection.place.ordinal)
@@ -241,28 +249,16 @@ class EventsPresenter:
 
     def _say(self) -> None:
         pages, stream = self._pages, self._listed
+        if isinstance(pages, Matching):
+            self._view.set_title(f"Events · {pages.told}")
+            self._view.set_empty("")
+            if pages.note:
+                self._view.set_note(pages.note)
+            return
         counted = f"{pages.count:,}{'+' if pages.more else ''} {'event' if pages.count == 1 else 'events'}"
         name = f" in {formatting.shortened(stream)}" if stream else ""
         self._view.set_title(f"Events · {counted}{name}")
         self._view.set_empty(NO_EVENTS if stream is None and not pages.count else "")
-
-    def _limit(self, count: int) -> int:
-        if count > MOST_COPIED:
-            self._view.set_note(f"Copying the first {MOST_COPIED:,} of {count:,} events; export for more.")
-        else:
-            self._view.set_note(f"Copying {formatting.count(count, 'event')}.")
-        return min(count, MOST_COPIED)
-
-    def _copied(self, answer: Events | Records) -> None:
-        match answer:
-            case Events(rows):
-                done = len(rows)
-                text = formatting.tsv([formatting.EVENT_HEADINGS, *map(formatting.event_cells, rows)])
-            case Records(records):
-                done = len(records)
-                text = "".join(formatting.record_json(record) + "\n" for record in records)
-        self._view.copy(text)
-        self._view.set_note(f"{formatting.count(done, 'event')} copied.")
 
     def _count_types(self, head: int) -> None:
         """Ask in which order types have their colours; the strip below asks the same, so they agree."""
@@ -277,3 +273,8 @@ class EventsPresenter:
 
     def _failed(self, error: ExplorerError) -> None:
         self._view.set_problem(str(error))
+
+
+def _listing(scope: Scope) -> tuple[str | None, str]:
+    """Say which events a scope lists: of which stream, and through which filter."""
+    return scope.stream if scope.narrowed else None, scope.where

@@ -5,7 +5,8 @@ import pytest
 
 from explorer.core.errors import StoreDamaged
 from explorer.runtime.questions import AskDensity, AskEvents, AskRecords, AskStreamEvents
-from explorer.viewmodels.events import MOST_COPIED, NO_EVENTS, EventsPresenter, EventsView, Scope
+from explorer.viewmodels.event_copying import MOST_COPIED
+from explorer.viewmodels.events import NO_EVENTS, EventsPresenter, EventsView, Scope
 from fakes import CAPABLE, described
 from reading_fakes import TYPES, HandStore, later, opened
 

@@ -7,7 +7,15 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.runtime.questions import EventRow
 from explorer.ui.models import events_model as em
@@ -15,12 +23,20 @@ from explorer.ui.models.events_model import QEventsModel
 from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import Pane
 from explorer.ui.widgets.plain import plain_tip
+from explorer.ui.widgets.sentence import Sentence
 from explorer.ui.widgets.tables import Eliding, RowTable, action
 from explorer.viewmodels.events import EventsPresenter, Scope
 from explorer.viewmodels.formatting import shortened
 from explorer.viewmodels.session import Session
 
 NOTHING_FOLLOWED = "Follow a stream first: choose one under Streams, or right-click an event."
+
+LONGEST_FILTER = 2_000
+FILTERED = "Others are hidden here; states and projections are still made of all events."
+FILTER_TIP = (
+    "List only some events: a word, or fields compared as in stream = cart-7 and not type ~ removed. "
+    "Press Return to apply it. Help > Filters has all of it."
+)
 
 LIMITS = {em.ORDINAL: 10, em.TIME: 24, em.STREAM: 16, em.VERSION: 7, em.TYPE: 19, em.FLAGS: 10}
 """Characters that columns get room for at most; the data has what is left."""
@@ -52,10 +68,20 @@ class EventsPane(Pane):
         self._all.setObjectName("scope_all")
         self._one.setObjectName("scope_one")
         self._note = ElidedLabel(muted=True)
+        self.filter = QLineEdit()
+        self.filter.setObjectName("events_filter")
+        self.filter.setPlaceholderText("Filter, e.g. type = ItemAdded and data.quantity > 2")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaxLength(LONGEST_FILTER)
+        self.filter.returnPressed.connect(self._filter)
+        self.filter.textChanged.connect(self._cleared)
+        self._filter_problem = Sentence()
+        self._filter_problem.setObjectName("events_filter_problem")
         self._build()
         self._add_actions()
         self._restyle()
         self.set_scope(Scope())
+        self.set_filter("", "")
         self.set_empty(self._without_store)
 
     # what the presenter tells
@@ -103,6 +129,12 @@ class EventsPane(Pane):
         )
         (self._one if scope.narrowed else self._all).setChecked(True)
 
+    def set_filter(self, says: str, problem: str) -> None:
+        """Say a filter in plain words, or what is wrong with what was typed."""
+        self.filter.setToolTip(plain_tip(f"{says} {FILTERED}" if says else FILTER_TIP))
+        self._filter_problem.setText(problem)
+        self._filter_problem.setVisible(bool(problem))
+
     def set_hidden(self, columns: frozenset[str]) -> None:
         """Leave columns out that this store has nothing for."""
         for name, column in em.COLUMNS.items():
@@ -127,6 +159,8 @@ class EventsPane(Pane):
         return EventsPresenter(session, self)
 
     def _clear(self) -> None:
+        self.filter.clear()
+        self.set_filter("", "")
         self.restart(0)
         self.set_scope(Scope())
         self.set_note("")
@@ -146,6 +180,14 @@ class EventsPane(Pane):
             yield
         finally:
             self._placing = before
+
+    def _filter(self) -> None:
+        if self._presenter is not None:
+            self._presenter.filter(self.filter.text())
+
+    def _cleared(self, text: str) -> None:
+        if not text:
+            self._filter()
 
     def _narrow(self, button: QToolButton) -> None:
         if self._presenter is not None:
@@ -190,10 +232,16 @@ class EventsPane(Pane):
         group.buttonClicked.connect(self._narrow)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight)
         bar.addWidget(self._note, 1)
+        looking = QVBoxLayout()
+        looking.setContentsMargins(8, 0, 8, 4)
+        looking.setSpacing(2)
+        looking.addWidget(self.filter)
+        looking.addWidget(self._filter_problem)
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(bar)
+        layout.addLayout(looking)
         layout.addWidget(self.table, 1)
 
     def _fit(self) -> None:
