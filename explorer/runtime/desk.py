@@ -99,9 +99,15 @@ class Desk:
             self._opened().tick()
             self._told = ""
         except ExplorerError as error:  # it is tried again at the next tick, and told of once
-            if str(error) != self._told:
-                self._told = str(error)
+            if self._is_news(error):
                 log.warning("What is due could not happen yet: %s", error)
+        except Exception as error:  # nobody reads what becomes of a beat
+            if self._is_news(error):
+                log.exception("What is due could not happen yet: an error in this program. It is tried again.")
+
+    def _is_news(self, error: Exception) -> bool:
+        before, self._told = self._told, repr(error)
+        return self._told != before
 
     def _close(self) -> None:
         if self._bench is not None:

@@ -195,6 +195,23 @@ def test_a_store_that_cannot_be_written_when_something_is_due_is_told_of_once(wa
     desk.close()
 
 
+def test_an_unforeseen_error_in_a_beat_is_told_of_once_with_where_it_came_from(desk, expects_logs):
+    desk.catch_up().result(30)
+    whole, desk._bench.tick = desk._bench.tick, lambda: {}["nobody thought of this"]
+    for _ in range(3):
+        desk.tick()
+        _settled(desk)
+    (record,) = expects_logs.records
+    assert record.exc_info
+    assert "nobody thought of this" in expects_logs.text
+
+    desk._bench.tick = whole
+    desk.tick()
+    _settled(desk)
+    assert len(expects_logs.records) == 1
+    assert isinstance(desk.issue(_open("a1")).result(30), Accepted)
+
+
 def test_simulated_time_passes_when_asked_and_never_by_itself(desk):
     assert desk.let_pass(60).result(30) == 0
     desk.tick()

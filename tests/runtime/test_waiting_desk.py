@@ -9,9 +9,10 @@ import pytest
 
 from benches import wish
 from explorer.bootstrap import WiredApp
-from explorer.core.errors import WaitGivenUp
+from explorer.core.errors import WaitGivenUp, WriteError
 from explorer.core.outcomes import Accepted
 from explorer.runtime.desk import Desk
+from explorer.stores.read_models import ReadModelRows
 from explorer.stores.sqlite import create, open_store
 
 HOLD = """
@@ -47,6 +48,17 @@ def desk(path):
 
 
 open_account = partial(wish, "OpenAccount", holder_name="Ada", currency="EUR")
+
+
+def test_a_store_whose_consumers_cannot_begin_is_let_go_of(path, monkeypatch):
+    def full(*arguments):
+        raise WriteError("The disk is full.")
+
+    monkeypatch.setattr(ReadModelRows, "save", full)
+    with pytest.raises(WriteError, match="disk is full") as held:
+        WiredApp().own_workbench(str(path))
+
+    assert [file.name for file in path.parent.iterdir()] == [path.name], held
 
 
 def test_a_command_is_told_how_long_it_waits_and_is_carried_out_when_the_other_is_done(desk, other):
