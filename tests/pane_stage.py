@@ -2,6 +2,7 @@
 
 from PySide6.QtGui import QGuiApplication
 
+from explorer.ui.widgets.compare_pane import ComparePane
 from explorer.ui.widgets.event_pane import EventPane
 from explorer.ui.widgets.events_pane import EventsPane
 from explorer.ui.widgets.projections_pane import ProjectionsPane
@@ -15,6 +16,7 @@ PANES = {
     "state": StatePane,
     "streams": StreamsPane,
     "projections": ProjectionsPane,
+    "changes": ComparePane,
 }
 
 

@@ -29,6 +29,7 @@ class HandStore:
         self.flags = ()
         self.data = {}
         self.upcast = False
+        self.stretch = 50_000
 
     def stream_of(self, ordinal):
         return self.name((ordinal - 1) % self.streams)
@@ -166,6 +167,32 @@ class HandStore:
         ]
         found = [link for link in reversed(links) if asked.before is None or link.ordinal < asked.before]
         return q.Blamed(asked.path, str(len(past)), tuple(found[: asked.limit]), len(found) > asked.limit)
+
+    def AskTouched(self, asked):
+        last = min(asked.until, asked.after + self.stretch)
+        streams = {}
+        for n in range(asked.after + 1, last + 1):
+            streams[self.stream_of(n)] = streams.get(self.stream_of(n), 0) + 1
+        return q.Touched(streams, last if last < asked.until else None)
+
+    def AskDiff(self, asked):
+        """Tell one change for every event of a stream, and for every stream's row."""
+        earlier, later = sorted((asked.start, asked.end))
+        if asked.stream is not None:
+            found = [
+                q.ChangeRow(asked.stream, None, None, f"n{n}", None, str(n), n, TYPES[n % len(TYPES)])
+                for n in self.ordinals(asked.stream, later)
+                if n > earlier
+            ]
+        elif asked.projection == COUNTER:
+            last = {self.stream_of(n): n for n in range(earlier + 1, later + 1)}
+            found = [
+                q.ChangeRow(None, COUNTER, (name,), "events", "1", "2", n, "ItemAdded")
+                for name, n in sorted(last.items())
+            ]
+        else:
+            found = []
+        return q.Diffed(len(found), tuple(found[asked.first : asked.first + asked.limit]))
 
     def AskProjections(self, _):
         status = "stopped" if self.stopped else "behind" if self.stale else "running"

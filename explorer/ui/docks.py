@@ -37,7 +37,7 @@ LEFT, RIGHT = 0.21, 0.29
 """Shares of the width that the outer columns take at first; the middle one has the rest."""
 LEAST_LEFT = 236
 """Pixels in which a form can be filled in."""
-AT_NEED = ("twin",)
+AT_NEED = ("twin", "changes")
 """Panes that are there while the store has what they show, until somebody opens or closes them by hand."""
 
 
@@ -93,6 +93,7 @@ class Docks(QMainWindow):
         self.tabifyDockWidget(docks["processes"], docks["outcomes"])
         self.tabifyDockWidget(docks["outcomes"], docks["throughput"])
         self.tabifyDockWidget(docks["throughput"], docks["twin"])
+        self.tabifyDockWidget(docks["twin"], docks["changes"])
         self._decided.clear()
         for name, dock in docks.items():
             dock.setVisible(self._needed.get(name, True))
@@ -146,6 +147,8 @@ class Docks(QMainWindow):
         self._needed[name] = needed
         if name not in self._decided:
             self._docks[name].setVisible(needed)
+            if needed and name == "changes":  # somebody has just asked for it
+                self._docks[name].raise_()
 
     def _name(self, name: str, title: str) -> None:
         """Show the whole title above the pane; its tab keeps the short name, so that tabs stay in place."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.ui.settings import Settings
 from explorer.ui.widgets.commands_pane import CommandsPane
+from explorer.ui.widgets.compare_pane import ComparePane
 from explorer.ui.widgets.event_pane import EventPane
 from explorer.ui.widgets.events_pane import EventsPane
 from explorer.ui.widgets.outcomes_pane import OutcomesPane
@@ -40,4 +41,5 @@ def make_panes(settings: Settings) -> dict[str, QWidget]:
         "projections": ProjectionsPane(),
         "processes": ProcessesPane(),
         "twin": TwinPane(),
+        "changes": ComparePane(),
     }

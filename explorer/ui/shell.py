@@ -240,6 +240,11 @@ class Shell(QObject):
         """Bring a pane to the front and give it the keys."""
         self.window.go_to(name)
 
+    def step_change(self, direction: int) -> None:
+        """Go to the nearest event before (-1) or after (1) the cursor that changed the chosen part."""
+        if self.window.timeline.presenter is not None:
+            self.window.timeline.presenter.changes.go(direction)
+
     def toggle_axis(self) -> None:
         """Switch the strip between order and time."""
         self.window.timeline.toggle_axis()

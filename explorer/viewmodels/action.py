@@ -91,6 +91,9 @@ class Deeds(Protocol):
     def go_to_pane(self, name: str) -> None:
         """Bring a pane to the front and give it the keys."""
 
+    def step_change(self, direction: int) -> None:
+        """Go to the nearest event before (-1) or after (1) the cursor that changed the chosen part."""
+
     def toggle_axis(self) -> None:
         """Switch the strip between order and time."""
 

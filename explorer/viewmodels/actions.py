@@ -18,10 +18,11 @@ PANES = {
     "projections": "Projections",
     "processes": "Processes",
     "twin": "CRUD twin",
+    "changes": "Changes",
 }
 """The panes and what the menus call them, in the order of their keys."""
 
-PANE_KEYS = (*(f"Ctrl+{number}" for number in range(1, 10)), "Ctrl+Shift+T")
+PANE_KEYS = (*(f"Ctrl+{number}" for number in range(1, 10)), "Ctrl+Shift+T", "Ctrl+Shift+D")
 
 
 def _closed(situation: Situation) -> str:
@@ -42,6 +43,17 @@ def _at_first(situation: Situation) -> str:
 def _at_last(situation: Situation) -> str:
     at = situation.place
     return _empty(situation) or ("The cursor is at the last event." if at and not at.past else "")
+
+
+def _nothing_chosen(situation: Situation) -> str:
+    at = situation.place
+    chosen = at is not None and at.part is not None
+    return _empty(situation) or ("" if chosen else "Choose a part of a state, or a cell of a row, first.")
+
+
+def _nothing_pinned(situation: Situation) -> str:
+    at = situation.place
+    return _closed(situation) or ("No moment is pinned." if at and at.pinned is None else "")
 
 
 def _paused(situation: Situation) -> str:
@@ -220,6 +232,43 @@ ACTIONS: tuple[Action, ...] = (
     ),
     _step("ten_back", "Ten events back", (), ("Shift+Left",), -10),
     _step("ten_on", "Ten events on", (), ("Shift+Right",), 10),
+    Action(
+        "timeline.previous_change",
+        "Previous &change of the chosen part",
+        "&Timeline",
+        lambda d: d.step_change(-1),
+        ("Ctrl+Alt+Up",),
+        (),
+        _nothing_chosen,
+        apart=True,
+    ),
+    Action(
+        "timeline.next_change",
+        "Ne&xt change of the chosen part",
+        "&Timeline",
+        lambda d: d.step_change(1),
+        ("Ctrl+Alt+Down",),
+        (),
+        _nothing_chosen,
+    ),
+    Action(
+        "timeline.pin",
+        "Pin this &moment",
+        "&Timeline",
+        lambda d: d.selection.pin(),
+        ("Ctrl+Alt+P",),
+        ("P",),
+        _empty,
+    ),
+    Action(
+        "timeline.unpin",
+        "&Unpin",
+        "&Timeline",
+        lambda d: d.selection.unpin(),
+        ("Ctrl+Alt+U",),
+        ("U",),
+        _nothing_pinned,
+    ),
     Action(
         "timeline.jump",
         "&Go to…",

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from explorer.core.errors import ExplorerError
 from explorer.runtime.questions import AskAtTime, AskDensity, AskEvents, Density, Events, Head
+from explorer.viewmodels.blame import ChangeSteps
 from explorer.viewmodels.formatting import moment, number, place, short_type, shortened
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.moments import typed_moment
@@ -39,6 +40,7 @@ class TimelineScreen:
         axis: what the strip's width stands for, "ordinal" or "time".
         strip: the picture behind the slider.
         problem: why a typed place could not be found.
+        pinned: the moment that others are compared with, None for none.
     """
 
     head: int = 0
@@ -52,6 +54,7 @@ class TimelineScreen:
     axis: str = "ordinal"
     strip: Strip | None = None
     problem: str = ""
+    pinned: int | None = None
 
 
 class TimelineView(Protocol):
@@ -84,6 +87,9 @@ class TimelineView(Protocol):
     def set_problem(self, problem: str) -> None:
         """Say why a typed place could not be found; "" for no problem."""
 
+    def set_pinned(self, ordinal: int | None) -> None:
+        """Mark the pinned moment, or none."""
+
     def set_hover(self, ordinal: int, text: str) -> None:
         """Say what lies under the pointer."""
 
@@ -101,6 +107,7 @@ class TimelinePresenter:
         self._strip = Latest(session, "timeline.strip", self._drawn, lambda _: None)
         self._hover = Latest(session, "timeline.hover", self._hovered, lambda _: None)
         self._jump = session.lane("timeline.jump")
+        self.changes = ChangeSteps(session, self._problem)
         self.player = Player(session.selection, ticker, self._refresh)
         self._stop_listening: Callable[[], None] = session.selection.listen(self._moved)
         self._refresh()
@@ -121,6 +128,7 @@ class TimelinePresenter:
         """Stop playing, asking and listening."""
         self.player.pause()
         self._stop_listening()
+        self.changes.close()
         for lane in (self._moment, self._strip, self._hover, self._jump):
             lane.drop()
 
@@ -192,6 +200,7 @@ class TimelinePresenter:
                 moment=self._shown.moment if at.ordinal else self._nowhere(at),
                 playing=self.player.direction,
                 speed=self.player.speed,
+                pinned=at.pinned,
             )
         )
 
@@ -254,6 +263,8 @@ class TimelinePresenter:
             self._view.set_playing(new.playing)
         if old.speed != new.speed:
             self._view.set_speed(new.speed)
+        if old.pinned != new.pinned:
+            self._view.set_pinned(new.pinned)
         if old.problem != new.problem:
             self._view.set_problem(new.problem)
 

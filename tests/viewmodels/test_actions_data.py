@@ -4,7 +4,7 @@ import pytest
 
 from explorer.viewmodels.action import Situation, all_keys
 from explorer.viewmodels.actions import ACTIONS, PANES
-from explorer.viewmodels.selection import Place
+from explorer.viewmodels.selection import Part, Place
 
 BY_ID = {action.id: action for action in ACTIONS}
 PAST = Situation(Place(ordinal=5, head=10, live=False))
@@ -76,7 +76,15 @@ def test_at_the_ends_steps_say_why_they_do_nothing():
 
 def test_in_the_past_everything_of_the_timeline_works():
     hindered = {a.id for a in ACTIONS if a.menu.startswith("&Timeline") and a.hindrance(PAST)}
-    assert hindered == {"timeline.pause"}
+    needing_more = {"timeline.previous_change", "timeline.next_change", "timeline.unpin"}
+    assert hindered == {"timeline.pause", *needing_more}
+
+
+def test_changes_of_a_part_need_a_chosen_part_and_unpinning_a_pinned_moment():
+    chosen = Situation(Place(5, 10, False, part=Part("count", stream="cart-1"), pinned=3))
+    for name in ("previous_change", "next_change", "unpin"):
+        assert BY_ID[f"timeline.{name}"].hindrance(PAST)
+        assert not BY_ID[f"timeline.{name}"].hindrance(chosen)
 
 
 def test_without_times_there_is_no_time_axis():

@@ -14,6 +14,7 @@ from explorer.viewmodels.strip import Strip, evenly
 MARGIN = 12
 HANDLE = 8
 NOTCH = 120
+FLAG = 15
 PICTURE_HEIGHT = 44
 
 
@@ -38,6 +39,7 @@ class TimelineSlider(QSlider):
         self._appearance = LIGHT
         self._strip: Strip | None = None
         self._picture: QPixmap | None = None
+        self._pinned: int | None = None
         self._turned = 0
         self._pointed = -1
         self.valueChanged.connect(self.ordinalRequested)
@@ -59,6 +61,11 @@ class TimelineSlider(QSlider):
         """Draw this picture from now on."""
         self._strip = strip
         self._picture = None
+        self.update()
+
+    def set_pinned(self, ordinal: int | None) -> None:
+        """Plant a flag at an event, or take it away."""
+        self._pinned = ordinal
         self.update()
 
     def set_appearance(self, appearance: Appearance) -> None:
@@ -155,6 +162,8 @@ class TimelineSlider(QSlider):
         painter.drawRect(field.adjusted(0, 0, -1, -1))
         self._paint_labels(painter, field)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._pinned is not None:
+            self._paint_flag(painter, self.x_of(self._pinned), field)
         accent = QColor(look.accent if self.isEnabled() else look.muted)
         painter.setPen(QPen(accent, 2))
         painter.drawLine(QLineF(x, field.top() - 3, x, field.bottom() + 2))
@@ -172,6 +181,18 @@ class TimelineSlider(QSlider):
             painter.setPen(QPen(accent, 1))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.end()
+
+    def _paint_flag(self, painter: QPainter, x: float, field: QRect) -> None:
+        """Draw the pinned moment as a flag that leans to the side where there is room."""
+        colour = QColor(self._appearance.past)
+        side = FLAG if x + FLAG < field.right() else -FLAG
+        top = float(field.top())
+        painter.setPen(QPen(colour, 2))
+        painter.drawLine(QLineF(x, top, x, field.bottom() + 1))
+        painter.setBrush(colour)
+        painter.drawPolygon(
+            [QPointF(x, top), QPointF(x + side, top + FLAG / 3), QPointF(x, top + FLAG / 1.5)]
+        )
 
     def _paint_labels(self, painter: QPainter, field: QRect) -> None:
         if self._strip is None:

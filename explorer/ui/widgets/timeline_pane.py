@@ -93,6 +93,7 @@ class TimelinePane(QWidget):
         self.set_range(0)
         self.set_ordinal(0)
         self.set_strip(None)
+        self.set_pinned(None)
         self.set_caption("")
         self.set_moment("Open a store to travel through it")
         self.set_problem("")
@@ -164,6 +165,9 @@ class TimelinePane(QWidget):
         self._problem.say(problem)
         self._problem.setVisible(bool(problem))
         self._moment.setVisible(not problem)
+
+    def set_pinned(self, ordinal: int | None) -> None:
+        self.slider.set_pinned(ordinal)
 
     def set_hover(self, ordinal: int, text: str) -> None:
         self.slider.set_hover(ordinal, text)
