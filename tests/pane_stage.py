@@ -16,8 +16,9 @@ PANES = {
     "state": StatePane,
     "streams": StreamsPane,
     "projections": ProjectionsPane,
-    "changes": ComparePane,
 }
+ON_DEMAND = {"changes": ComparePane}
+"""Panes that ask for nothing until somebody wishes it."""
 
 
 class Stage:
@@ -28,7 +29,7 @@ class Stage:
         self.store = HandStore(head, options.pop("streams", 3))
         self.session, self.asking = opened(self.store, **options)
         self.selection = self.session.selection
-        self.pane = PANES[name]()
+        self.pane = {**PANES, **ON_DEMAND}[name]()
         qtbot.addWidget(self.pane)
         self.titles = []
         self.pane.titleChanged.connect(self.titles.append)

@@ -73,6 +73,12 @@ def test_who_set_a_cell_of_a_row_is_told_beside_the_rows(asker):
     asker.wait(lambda: " by #" in said(asker, "row"))
 
 
+def test_a_row_that_is_gone_still_tells_who_removed_it(asker):
+    asker.shell.selection.show_projection("todo_current")
+    asker.shell.selection.ask_about(Part("", projection="todo_current", key=("l1", "t2")))
+    asker.wait(lambda: said(asker, "row").startswith("the row l1, t2 removed by #7 TaskRemoved"))
+
+
 def test_what_differs_since_a_pinned_moment(asker):
     head = asker.place.ordinal
     asker.go_to(head - 2)
@@ -80,7 +86,7 @@ def test_what_differs_since_a_pinned_moment(asker):
     assert not asker.window.docks.dock("changes").isHidden()
     asker.show("changes")
     asker.go_to(head)
-    asker.wait(lambda: STREAM in groups(asker))
+    asker.wait(lambda: {STREAM, "todo_current"} <= groups(asker).keys())
     tree = asker.see(QTreeView, "changes")
     model = tree.model()
     row = next(row for row in range(model.rowCount()) if model.index(row, 0).data() == STREAM)
