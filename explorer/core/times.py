@@ -8,6 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from domain.kernel.recorded import RecordedEvent
 
+LAST = datetime.max.replace(tzinfo=UTC)
+"""The last moment that can be written."""
+
 TIME_BACK = "time-back"
 """Flag of an event whose time lies before that of the event before it."""
 
@@ -46,6 +49,6 @@ def iso(moment: datetime) -> str:
 
 
 def later(text: str, by_seconds: float) -> str:
-    """Give the moment some seconds after an ISO 8601 text."""
-    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return iso(moment + timedelta(seconds=by_seconds))
+    """Give the moment some seconds after an ISO 8601 text, at most the last one that can be written."""
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)
+    return iso(moment + min(timedelta(seconds=by_seconds), LAST - moment))

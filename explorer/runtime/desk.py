@@ -103,7 +103,7 @@ class Desk:
                 log.warning("What is due could not happen yet: %s", error)
         except Exception as error:  # nobody reads what becomes of a beat
             if self._is_news(error):
-                log.exception("What is due could not happen yet: an error in this program. It is tried again.")
+                log.exception("What is due could not happen yet, by an error in this program; it is retried.")
 
     def _is_news(self, error: Exception) -> bool:
         before, self._told = self._told, repr(error)

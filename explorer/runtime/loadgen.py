@@ -12,6 +12,9 @@ from explorer.core.errors import UsageError
 from explorer.runtime.stories import Tally, beginning, enumerate_story
 from explorer.runtime.workbench import Workbench
 
+LEAST_A_SECOND = 0.00001
+"""About one command a day: with less, a story soon ends after all time that can be written."""
+
 MOST_A_SECOND = 100_000
 """Commands a second that can be asked for."""
 
@@ -38,10 +41,12 @@ def check_rate(rate: float | None) -> None:
     """Refuse a pace that is none.
 
     Raises:
-        UsageError: it is not above 0, or beyond what any store takes.
+        UsageError: it is none to speak of, or beyond what any store takes.
     """
-    if rate is not None and not 0 < rate <= MOST_A_SECOND:
-        raise UsageError(f"A rate is a number of commands a second above 0, at most {MOST_A_SECOND:,}.")
+    if rate is not None and not LEAST_A_SECOND <= rate <= MOST_A_SECOND:
+        raise UsageError(
+            f"A rate is a number of commands a second, from {LEAST_A_SECOND:.5f} to {MOST_A_SECOND:,}."
+        )
 
 
 class Pace:

@@ -2,13 +2,17 @@
 
 import shutil
 import signal
+from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from explorer.core.errors import StoreBusy
+from explorer.core.expected import Expect
+from explorer.core.store import NewEvent
 from explorer.runtime.workbench import Workbench
-from explorer.stores.sqlite import open_store
+from explorer.stores.sqlite import create, open_store
 from terminal import run
 
 FOREIGN = Path(__file__).parent.parent / "formats" / "samples" / "pyeventsourcing_json.db"
@@ -91,9 +95,10 @@ def test_without_json_the_counts_are_a_sentence(tmp_path):
         (("--domain", "astrology"), "no domain astrology; there are: shopping, banking, todo"),
         (("--preset", "end_of_days"), "no preset end_of_days; there are: day, stress"),
         (("--workers", "2"), "told by one worker for now"),
-        (("--rate", "0"), "above 0"),
-        (("--rate", "nan"), "above 0"),
-        (("--rate", "-3"), "above 0"),
+        (("--rate", "0"), "from 0.00001 to 100,000"),
+        (("--rate", "nan"), "from 0.00001 to 100,000"),
+        (("--rate", "1e-12"), "from 0.00001 to 100,000"),
+        (("--rate", "-3"), "from 0.00001 to 100,000"),
         (("--commands", "-1"), "--commands"),
     ],
 )
@@ -104,6 +109,25 @@ def test_wrong_usage_makes_no_store(tmp_path, words, sentence):
 
     assert sentence in run("simulate", tmp_path / "s.db", *flat, code=2).err
     assert list(tmp_path.glob("s.db*")) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("simulate", "--domain", "banking", "--commands", "3"),
+        ("let-pass", "5"),
+        ("send", "OpenAccount", '{"account_id": "a1", "holder_name": "Ada", "currency": "EUR"}'),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_store_whose_time_has_come_to_an_end_says_so_and_is_still_looked_at(tmp_path, words):
+    path, (command, *more) = tmp_path / "s.db", words
+    with closing(create(path, clock="simulated")) as store:
+        end = "9999-12-31T23:59:59.999999Z"
+        store.append("x-1", [NewEvent(str(UUID(int=1)), "Noted", 1, {}, {}, end)], Expect.ANYTHING)
+
+    assert "simulated time ends" in run(command, path, *more, code=4).err
+    assert "1 event" in run("info", path).out
 
 
 def test_a_foreign_store_takes_no_load_and_no_time(tmp_path):

@@ -2,6 +2,8 @@
 
 import pytest
 
+from explorer.core.errors import StoreError
+from explorer.core.times import later
 from explorer.runtime.clocks import SIMULATED_START, SimulatedClock, WallClock, clock_of
 from explorer.runtime.systems import APT_LINE, has_display, missing_library
 
@@ -23,6 +25,25 @@ def test_a_command_of_its_own_time_happens_at_that_time():
     clock.move_to("2025-03-05T10:00:00.000000Z")
 
     assert clock() == "2025-03-05T10:00:00.000000Z"
+
+
+@pytest.mark.parametrize("last", ["9900-01-01T00:00:00.000001Z", "9999-12-31T23:59:59.999999Z"])
+def test_simulated_time_comes_to_an_end_in_one_sentence(last):
+    clock = SimulatedClock()
+    for asked in (clock.present, clock.next_command):
+        with pytest.raises(StoreError, match=f"come to {last}, and simulated time ends .* looked at"):
+            asked(last)
+    clock.move_to(last)
+    for _ in range(2):
+        with pytest.raises(StoreError, match="simulated time ends"):
+            clock()
+
+
+def test_what_comes_after_the_last_moment_is_put_at_the_last_moment():
+    last = "9999-12-31T23:59:59.999999Z"
+
+    assert [later(last, 0), later(last, 60), later("9999-12-31T23:00:00Z", 3600 * 24 * 366)] == [last] * 3
+    assert later("9999-12-31T23:00:00Z", 59) == "9999-12-31T23:00:59.000000Z"
 
 
 def test_a_store_names_its_clock():
