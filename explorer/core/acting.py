@@ -10,7 +10,7 @@ from typing import Any
 from domain.kernel.projection import Key, Row
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.domains import Domains
-from explorer.core.errors import CannotFold, ExplorerError, TooManyRaces, UsageError
+from explorer.core.errors import CannotFold, CannotStore, ExplorerError, TooManyRaces, UsageError
 from explorer.core.handling import Clock, Handling
 from explorer.core.outcomes import Conflict, Outcome, Wish
 from explorer.core.positions import Coordinate
@@ -70,6 +70,9 @@ class ActingConsumer(ABC):
             self._store.save(stored, {}, None)
         if stored != self._stored:
             self._take_up(stored)
+            if stored.status == "running" and (error := self._failing(self._waits.load)):
+                self._mark = self._stopped(stored.at, "its waits", error)
+                self.settle()
 
     def resume(self) -> None:
         """Go on after having stopped, with the event or the wait it stopped at."""
@@ -109,7 +112,12 @@ class ActingConsumer(ABC):
         if mark is None or stored is None or (mark == stored and not self._acted):
             return
         if everything or self._acted or mark.at[0] - stored.at[0] >= BATCH:
-            if self._store.save(mark, self._waits.changes, stored.at):
+            try:
+                saved = self._store.save(mark, self._waits.changes, stored.at)
+            except CannotStore as error:  # what was seen since is seen again once that is mended
+                self._store.save(self._stopped(stored.at, "what it waits for", error), {}, stored.at)
+                saved = False
+            if saved:
                 self._waits.saved()
                 self._stored, self._acted = mark, False
             else:
@@ -198,7 +206,7 @@ class ActingConsumer(ABC):
         """
         try:
             work()
-        except (CannotFold, UsageError) as error:
+        except (CannotFold, CannotStore, UsageError) as error:
             return error
         except ExplorerError:
             self._forget()
@@ -212,7 +220,7 @@ class ActingConsumer(ABC):
 
     def _stopped(self, at: Coordinate, where: str, error: Exception) -> Checkpoint:
         told = (
-            f"{self._title} stopped at {where}: {type(error).__name__}: {error}. "
+            f"{self._title} stopped at {where}: {type(error).__name__}: {str(error).rstrip('.')}. "
             f"Projections and commands still work; mend the cause, then rebuild {self.name} lets it go on."
         )
         return Checkpoint(self.name, 1, at, "stopped", told)

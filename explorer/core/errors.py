@@ -82,6 +82,10 @@ class WriteError(ExplorerError):
     """An append was not done, and nothing of it is stored."""
 
 
+class CannotStore(WriteError):
+    """No store can hold this value, name or key; trying again does not help."""
+
+
 class Unconfirmed(WriteError):
     """The disk did not confirm an append: nothing of it is shown, but after a crash it may be there."""
 

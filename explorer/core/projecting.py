@@ -10,8 +10,10 @@ from typing import Any
 from domain.kernel.projection import Key, Projection, Row, Rows, hidden
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
+from explorer.core.errors import CannotStore
 from explorer.core.generic import EVERY_TYPE
-from explorer.core.positions import START
+from explorer.core.keys import checked
+from explorer.core.positions import START, Coordinate
 from explorer.core.store import Checkpoint, EventReader, ReadModels
 from explorer.core.undecoded import UNDECODED, is_undecoded
 
@@ -34,7 +36,7 @@ class CannotProject(Exception):
     def __init__(self, event: RecordedEvent, projection: str, cause: Exception) -> None:
         super().__init__(
             f"{projection} cannot handle event #{event.ordinal:,} ({event.type} of {event.stream}): "
-            f"{type(cause).__name__}: {cause}. "
+            f"{type(cause).__name__}: {str(cause).rstrip('.')}. "
             "Only this projection stopped, before that event; rebuild it once that is mended."
         )
         self.ordinal = event.ordinal
@@ -56,10 +58,10 @@ class Overlay:
         return self.changes[key] if key in self.changes else self._below.get(key)
 
     def __setitem__(self, key: Key, row: Row) -> None:
-        self.changes[key] = row
+        self.changes[checked(key)] = row
 
     def __delitem__(self, key: Key) -> None:
-        self.changes[key] = None
+        self.changes[checked(key)] = None
 
 
 def apply(projection: Projection, upcasting: Upcasting, stored: RecordedEvent, rows: Rows) -> int:
@@ -150,10 +152,21 @@ class ProjectionConsumer:
             seen = (event.ordinal, sub)
         if seen == at and error is None:
             return 0
+        try:
+            saved = self._save(seen, error, rows.changes, checkpoint)
+        except CannotStore as cause:  # some event of this batch gave a row that no store can hold
+            if (known := seen[0] - at[0]) > 1:
+                return self._advance(read, known // 2)
+            saved = self._save(at, str(CannotProject(events[0], self.name, cause)), {}, checkpoint)
+            seen = at
+        return seen[0] - at[0] if saved else len(events)
+
+    def _save(
+        self, seen: Coordinate, error: str | None, rows: Mapping[Key, Row | None], before: Checkpoint | None
+    ) -> bool:
         status = "running" if error is None else "stopped"
         mark = Checkpoint(self.name, self._projection.version, seen, status, error)
-        saved = self._models.save(mark, rows.changes, checkpoint.at if checkpoint else None)
-        return seen[0] - at[0] if saved else len(events)
+        return self._models.save(mark, rows, before.at if before else None)
 
     def _from_the_store(self, after: int, limit: int) -> Sequence[RecordedEvent]:
         return tuple(self._events.read(after=after, limit=limit))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from heapq import heapify, heappop, heappush
+from typing import Any
 
 from domain.kernel.projection import Key, Row
+from explorer.core.errors import StoreDamaged
+from explorer.core.keys import checked
 from explorer.core.store import ReadModels
 from explorer.core.times import later
 
@@ -14,6 +18,10 @@ ACTING = ("process.", "policy.")
 
 DUE = "due_at"
 """The field of a wait's row that says when, on the store's clock, ISO 8601 in UTC."""
+
+
+class BadWait(Exception):
+    """What is stored among the waits of a consumer is none."""
 
 
 class Waits:
@@ -31,6 +39,7 @@ class Waits:
         self._models = models
         self._consumer = consumer
         self._read = False
+        self._bad: Key | None = None
         self._rows: dict[str, dict[Key, Row]] = {}
         self._order: list[tuple[str, Key]] = []
         self._count = 0
@@ -43,9 +52,12 @@ class Waits:
             key: names the wait; its first part groups waits that end together.
             due_at: the moment, ISO 8601 in UTC.
             row: what must be known then, JSON values.
+
+        Raises:
+            CannotStore: a wait cannot be kept under this key.
         """
         self._load()
-        self.changes[key] = self._put(key, {**row, DUE: later(due_at, 0)})
+        self.changes[key] = self._put(checked(key), {**row, DUE: later(due_at, 0)})
 
     def forget(self, key: Key) -> None:
         """Wait for this no longer; nothing happens where nothing was waited for."""
@@ -87,15 +99,32 @@ class Waits:
         """Read the rows anew before they are used: changes were not stored, or somebody else changed them."""
         self._read = False
 
+    def load(self) -> None:
+        """Read the stored waits, where that was not done yet.
+
+        Raises:
+            BadWait: something among them cannot be read, or says no moment.
+        """
+        try:
+            self._load()
+        except StoreDamaged as error:
+            raise BadWait(str(error)) from error
+        if self._bad is not None:
+            name = ", ".join(self._bad) or "no name"
+            raise BadWait(f"what it keeps under {name} says no moment to wait for")
+
     def _load(self) -> None:
         if self._read:
             return
-        self._read, self._count = True, 0
+        self._read, self._count, self._bad = True, 0, None
         self._rows.clear()
         self._order.clear()
         self.changes.clear()
         for key, row in self._models.rows(self._consumer):
-            self._put(key, row)
+            if is_wait(key, row):
+                self._put(key, row)
+            else:
+                self._bad = key
 
     def _put(self, key: Key, row: Row) -> Row:
         group = self._rows.setdefault(key[0], {})
@@ -108,12 +137,26 @@ class Waits:
         return row
 
 
+def is_wait(key: Key, row: Any) -> bool:
+    """Is this a wait: under a name, and due at a moment, written as this program writes it?"""
+    due_at = row.get(DUE) if isinstance(row, Mapping) else None
+    try:
+        return bool(key) and isinstance(due_at, str) and later(due_at, 0) == due_at
+    except (TypeError, ValueError, OverflowError):
+        return False
+
+
 def waits_of(models: ReadModels) -> Iterator[tuple[str, Key, Row]]:
-    """Yield (consumer, key, row) of everything that is waited for, of consumers that still run."""
+    """Yield (consumer, key, row) of everything that is waited for, of consumers that still run.
+
+    What somebody else put among the waits, and is none, is left out.
+    """
     for mark in models.checkpoints():
         if mark.name.startswith(ACTING) and mark.status == "running":
-            for key, row in models.rows(mark.name):
-                yield mark.name, key, row
+            with suppress(StoreDamaged):  # its consumer stops there, and says so
+                for key, row in models.rows(mark.name):
+                    if is_wait(key, row):
+                        yield mark.name, key, row
 
 
 def next_due(models: ReadModels) -> str | None:

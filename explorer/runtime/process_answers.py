@@ -211,7 +211,7 @@ class ProcessAnswers:
         """List what policies wait for, the earliest first."""
         titles = {f"policy.{name}": policy.title for name, policy in self._domains.policies.items()}
         waits = [
-            q.WaitRow(titles[consumer], ", ".join(key), row.get("command_type", ""), row[DUE])
+            q.WaitRow(titles[consumer], ", ".join(key), str(row.get("command_type", "")), row[DUE])
             for consumer, key, row in (waits_of(self._own) if self._own is not None else ())
             if consumer in titles
         ]

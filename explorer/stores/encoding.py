@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 
 from domain.kernel.projection import Key
-from explorer.core.errors import StoreDamaged, UsageError, WriteError
+from explorer.core.errors import CannotStore, StoreDamaged, UsageError
+from explorer.core.keys import checked
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
@@ -28,7 +29,7 @@ def encode(value: Mapping[str, Any], *words: str) -> tuple[str, dict[str, Any]]:
         words: what the object is ("data of", "ItemAdded"), for the error.
 
     Raises:
-        WriteError: something in it would not come back as it went in.
+        CannotStore: something in it would not come back as it went in.
     """
     try:
         text = _encode(value)
@@ -42,7 +43,7 @@ def encode(value: Mapping[str, Any], *words: str) -> tuple[str, dict[str, Any]]:
         plain = {check_text(name, what): _plain(part, f"{what}.{name}") for name, part in value.items()}
         return _encode(plain).decode(), plain
     except (RecursionError, AttributeError) as error:
-        raise WriteError(
+        raise CannotStore(
             f"The {what} cannot be stored: it is no JSON object or nested too deeply."
         ) from error
 
@@ -77,7 +78,7 @@ def _plain(value: Any, path: str) -> Any:
         case Mapping():
             return {check_text(name, path): _plain(part, f"{path}.{name}") for name, part in value.items()}
         case _:
-            raise WriteError(
+            raise CannotStore(
                 f"The {path} cannot be stored: {_short(value)} has no JSON form; "
                 "use text, finite numbers, true, false, null, lists and objects."
             )
@@ -86,12 +87,12 @@ def _plain(value: Any, path: str) -> Any:
 def check_text(text: Any, path: str) -> str:
     """Give the text back, or refuse what is no text or no valid Unicode."""
     if not isinstance(text, str):
-        raise WriteError(f"The {path} cannot be stored: the name {_short(text)} of a field is no text.")
+        raise CannotStore(f"The {path} cannot be stored: the name {_short(text)} of a field is no text.")
     if not text.isascii():
         try:
             text.encode()
         except UnicodeEncodeError as error:
-            raise WriteError(
+            raise CannotStore(
                 f"The {path} cannot be stored: {ascii(text)[:60]} is no valid Unicode "
                 f"(half a character at place {error.start})."
             ) from error
@@ -107,17 +108,17 @@ def _short(value: Any) -> str:
     )
 
 
-def check_name(text: str, what: str) -> None:
+def check_name(text: Any, what: str) -> None:
     """Refuse a name (of a stream, a type ...) that not every engine can hold."""
-    if not text or "\x00" in text:
-        raise WriteError(f"The {what} must be a text without NUL characters, not {_short(text)}.")
+    if not isinstance(text, str) or not text or "\x00" in text:
+        raise CannotStore(f"The {what} must be a text without NUL characters, not {_short(text)}.")
     check_text(text, what)
 
 
 def check_time(text: str, what: str) -> None:
     """Refuse a time that would not sort as text."""
     if _TIME.fullmatch(text) is None:
-        raise WriteError(
+        raise CannotStore(
             f"The time of {what} must look like 2026-01-31T12:00:00.000000Z, not {_short(text)}."
         )
 
@@ -153,10 +154,8 @@ _ORIGINAL = {escape: plain for plain, escape in _ESCAPED.items()}
 
 def encode_key(key: Key) -> str:
     """Give the text of a row's key; texts sort as the keys do, so that rows come in key order."""
-    for part in key:
-        if part:
-            check_name(part, "key of a row")
-    return "".join(re.sub("[\x01\x02]", lambda found: _ESCAPED[found[0]], part) + _PART_END for part in key)
+    parts = [check_text(part, "key of a row") for part in checked(key)]
+    return "".join(re.sub("[\x01\x02]", lambda found: _ESCAPED[found[0]], part) + _PART_END for part in parts)
 
 
 def decode_key(text: str) -> Key:

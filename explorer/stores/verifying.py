@@ -12,10 +12,11 @@ from sqlalchemy import BindParameter, bindparam, func, or_, select, tuple_
 from explorer.core.counting import count
 from explorer.core.errors import ExplorerError
 from explorer.core.store import Check
+from explorer.core.timing import ACTING, is_wait
 from explorer.stores.chain import GENESIS, link
-from explorer.stores.encoding import category_of
+from explorer.stores.encoding import category_of, decode, decode_key
 from explorer.stores.reading import PAGE
-from explorer.stores.schema import checkpoints, events, head, outcomes, streams, types
+from explorer.stores.schema import checkpoints, events, head, outcomes, projection_rows, streams, types
 from explorer.stores.session import Database
 
 Fetch = Callable[..., list[Any]]
@@ -75,6 +76,14 @@ _AHEAD = (
     .where(checkpoints.c.ordinal > head.c.position)
     .limit(1)
 )
+_kept = projection_rows.c
+_WAITS = (
+    select(_kept.projection, _kept.key, _kept.row)
+    .where(or_(*(_kept.projection.startswith(name) for name in ACTING)))
+    .where(tuple_(_kept.projection, _kept.key) > tuple_(bindparam("consumer"), bindparam("key")))
+    .order_by(_kept.projection, _kept.key)
+    .limit(_limit)
+)
 
 
 def verify(database: Database) -> Iterator[Check]:
@@ -87,6 +96,7 @@ def verify(database: Database) -> Iterator[Check]:
         ("streams", _streams),
         ("outcomes", _outcomes),
         ("checkpoints", _checkpoints),
+        ("waits", _waits),
     ):
         try:
             with database.unhurried():
@@ -220,3 +230,20 @@ def _checkpoints(name: str, fetch: Fetch) -> Check:
         consumer, ordinal, last = ahead[0]
         return Check(name, False, f"{consumer} has seen {ordinal:,}, but the head is {last:,}", ordinal)
     return Check(name, True, "none is ahead of the head")
+
+
+def _waits(name: str, fetch: Fetch) -> Check:
+    consumer, key, known = "", "", 0
+    while rows := fetch(_WAITS, consumer=consumer, key=key, limit=PAGE):
+        for found in rows:
+            if found[:2] <= (consumer, key):
+                return Check(
+                    name, False, f"{found[1]!a} stands after {key!a} in the list of {consumer}"
+                )
+            consumer, key, row = found
+            named = decode_key(key)
+            if not is_wait(named, decode(row, f"What {consumer} waits for")):
+                shown = ", ".join(named) or ascii(key)
+                return Check(name, False, f"what {consumer} keeps under {shown} says no moment to wait for")
+            known += 1
+    return Check(name, True, f"{count(known, 'moment')} waited for")

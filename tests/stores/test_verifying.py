@@ -25,6 +25,7 @@ CHECKS = [
     "streams",
     "outcomes",
     "checkpoints",
+    "waits",
 ]
 
 
