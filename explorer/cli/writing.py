@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from typing import Any
 from uuid import uuid4
@@ -97,14 +98,22 @@ def rebuild(tools: Tools, store: str, name: str | None, format_id: str | None, a
     table(columns, [[row[column] for column in columns] for row in document["projections"]])
 
 
+_HALF = re.compile("[\ud800-\udfff]")
+
+
 def object_of(text: str) -> dict[str, Any]:
     """Read the fields of a command, a JSON object."""
     try:
         given = json.loads(text, parse_constant=_finite, parse_float=_finite)
+        halved = _HALF.search(json.dumps(given, ensure_ascii=False))
     except ValueError as error:
         raise UsageError(f"The fields are no JSON: {error}.") from None
     except RecursionError:
         raise UsageError("The fields are nested too deeply; a command has a few plain fields.") from None
+    if halved:
+        raise UsageError(
+            "The fields hold half a character (one of \\ud800 to \\udfff alone); write it whole."
+        )
     if not isinstance(given, dict):
         raise UsageError('The fields must be a JSON object such as {"account_id": "a1"}.')
     return given

@@ -176,7 +176,15 @@ class Workbench:
 
         Returns:
             The name, events read, milliseconds, and the digest of the rows (None for a process or policy).
+
+        Raises:
+            UnknownName: nothing of that name follows the events.
         """
+        known = sorted((*self._projections, *self._acting))
+        if name not in known:
+            raise UnknownName(
+                f"There is no projection, process or policy {name}; there are: {', '.join(known)}."
+            )
         begun = time.perf_counter()
         if name in self._acting:
             events, made = self._passed(name, lambda: self.resume(name)), None

@@ -48,6 +48,21 @@ def test_numbers_that_json_does_not_know_are_refused(tmp_path, value):
     assert "no JSON" in wrong("send", tmp_path / "none.db", "OpenAccount", OPEN.format(value))
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [r'{"\ud800": 1}', r'{"account_id": "\udfff"}', r'{"account_id": ["x", {"y": "a\ud83dz"}]}'],
+    ids=["name", "value", "inside"],
+)
+def test_half_a_character_is_refused(tmp_path, fields):
+    assert "half a character" in wrong("send", tmp_path / "none.db", "OpenAccount", fields)
+
+
+def test_a_whole_character_written_in_two_halves_is_taken(tmp_path):
+    path = tmp_path / "own.db"
+    run("new", path)
+    run("send", path, "OpenAccount", OPEN.format(r'"\ud83d\ude00"'))
+
+
 @pytest.mark.parametrize("size", ["²x²", "1400x²", "1400", "x", "-1x5", "9" * 5000 + "x1", "٣x٣"])
 def test_a_size_is_two_plain_numbers(demo_store, size):
     err = wrong("open", demo_store, "--size", size, "--screenshot", "never.png")

@@ -151,6 +151,8 @@ def test_a_policy_that_cannot_answer_stops_alone_and_says_where(answer):
     assert mended.store.checkpoint("policy.broken").status == "running"
     with pytest.raises(UnknownName, match=r"no process or policy policy\.nope; there are: policy\.broken"):
         mended.resume("policy.nope")
+    with pytest.raises(UnknownName, match=r"policy\.nope; there are: policy\.broken, policy\.remind\."):
+        mended.rebuilt("policy.nope")
 
 
 def test_a_policy_that_loses_every_race_tries_again_at_the_next_catch_up(at, expects_logs):
