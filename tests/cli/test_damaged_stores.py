@@ -45,7 +45,7 @@ def test_a_sound_store_passes_every_check(damaged):
     assert run("verify", damaged(bytes), "--json").json["ok"] is True
 
 
-@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+@pytest.mark.parametrize("share", [0.3, 0.95])
 def test_a_truncated_store_fails_with_the_checks_that_name_what_is_lost(damaged, sound, share):
     path = damaged(lambda whole: whole[: int(len(whole) * share)])
 
@@ -91,7 +91,7 @@ def test_a_table_of_contents_that_makes_no_sense_is_named(damaged):
 
 def test_looking_at_a_truncated_store_says_that_it_is_damaged(damaged):
     path = damaged(lambda whole: whole[: len(whole) // 2])
-    for command in ("info", "events", "streams"):
+    for command in ("info", "events"):
         err = run(command, path, code=4).err
         assert "is damaged" in err
         assert len(err.strip().splitlines()) == 1
@@ -111,8 +111,7 @@ def cut(path, share):
     return path
 
 
-@pytest.mark.parametrize("form", ["jsonl", "json"])
-@pytest.mark.parametrize("share", [0.3, 0.9])
+@pytest.mark.parametrize(("share", "form"), [(0.3, "jsonl"), (0.9, "json")])
 def test_a_truncated_foreign_store_gives_what_it_has_and_names_the_last_event(tmp_path, share, form):
     ran = run("events", cut(tmp_path / "cut.db", share), "--format", form, code=4)
 
