@@ -15,7 +15,7 @@ from explorer.ui.settings import Settings
 from explorer.ui.shell import Shell
 from explorer.ui.theme import Theme
 
-PATIENCE = 15_000
+PATIENCE = 45_000
 """Milliseconds until a journey gives up; nothing is asserted about speed."""
 
 

@@ -34,7 +34,7 @@ def test_making_the_demo_can_be_cancelled_and_leaves_nothing(person):
     person.qtbot.mouseClick(person.see(QAbstractButton, "welcome_demo"), Qt.MouseButton.LeftButton)
     cancel = person.see(QAbstractButton, "welcome_cancel")
     person.wait(cancel.isVisible)
-    person.wait(lambda: re.search(r"of [\d,]+ commands", " ".join(person.texts(person.window.welcome))))
+    person.wait(lambda: bool(re.search(r"of [\d,]+ commands", " ".join(person.texts(person.window.welcome)))))
 
     person.qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)
 
