@@ -116,8 +116,8 @@ class WaitGivenUp(WriteError):
 
     def __init__(self, waited: float) -> None:
         super().__init__(
-            f"Nothing was stored: another program has been writing for {waited:.0f} s, and you stopped waiting "
-            "for it. Issue the command again when that program is done."
+            f"Nothing was stored: another program has been writing for {waited:.0f} s, and you stopped "
+            "waiting for it. Issue the command again when that program is done."
         )
 
 

@@ -237,9 +237,7 @@ def _waits(name: str, fetch: Fetch) -> Check:
     while rows := fetch(_WAITS, consumer=consumer, key=key, limit=PAGE):
         for found in rows:
             if found[:2] <= (consumer, key):
-                return Check(
-                    name, False, f"{found[1]!a} stands after {key!a} in the list of {consumer}"
-                )
+                return Check(name, False, f"{found[1]!a} stands after {key!a} in the list of {consumer}")
             consumer, key, row = found
             named = decode_key(key)
             if not is_wait(named, decode(row, f"What {consumer} waits for")):
