@@ -20,10 +20,10 @@ def new_file(path: Path) -> Iterator[None]:
     """Make an empty file that was not there; takes it away again when the block fails.
 
     Raises:
-        StoreError: the side file of another store is there.
-        OSError: there is a file already, or none can be made.
+        StoreError: there is a file already, or the side file of another store.
+        OSError: none can be made.
     """
-    require_free(path)
+    require_new(path)
     _make_empty(path)
     try:
         yield
@@ -67,14 +67,23 @@ def made_whole(target: Path) -> Iterator[Path]:
                 _remove(left)
 
 
-def require_free(path: Path) -> None:
-    """Make sure that there is no file, and no side file that would be taken for one of a new store there.
+def require_new(path: Path) -> None:
+    """Make sure that a new store can be made at a path: that there is no file, and no side file of one.
 
     Raises:
         StoreError: there is one.
     """
     if os.path.lexists(path):
         raise exists_already(path)
+    require_free(path)
+
+
+def require_free(path: Path) -> None:
+    """Make sure that no side file of another store would be taken for one of a new store at this path.
+
+    Raises:
+        StoreError: there is one.
+    """
     left = [f"{path}{end}" for end in _SIDE_FILES if os.path.lexists(f"{path}{end}")]
     if left:
         raise StoreError(f"{left[0]} is left over from another store; move it away, or choose another name.")
