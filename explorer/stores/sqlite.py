@@ -26,7 +26,7 @@ from explorer.stores.new_files import (
     exists_already,
     made_whole,
     new_file,
-    require_free,
+    require_new,
     sync,
     sync_folder,
 )
@@ -81,7 +81,7 @@ class SqliteStore(SqlStore):
         Raises:
             StoreError: the new file cannot be made; nothing is left of it.
         """
-        require_free(to)
+        require_new(to)
         with _made(to), made_whole(to) as temporary:
             events = self._database.copy_to(temporary, progress)
             sync(temporary)
