@@ -1,0 +1,94 @@
+"""Questions about streams and their states."""
+
+from __future__ import annotations
+
+import msgspec
+
+from explorer.core.tree import TreeRow
+from explorer.runtime.questions.frames import Answer, Question
+
+
+class StreamRow(msgspec.Struct, frozen=True):
+    """A stream in a list."""
+
+    stream: str
+    category: str | None
+    version: int | None
+    events: int
+    first_time: str | None
+    last_time: str | None
+
+
+class CategoryRow(msgspec.Struct, frozen=True):
+    """A category in a list."""
+
+    category: str | None
+    streams: int
+    events: int
+
+
+class Seek(msgspec.Struct, frozen=True):
+    """What it cost to go there: keyframe begun from (ordinal or version), events replayed, milliseconds."""
+
+    keyframe: int
+    replayed: int
+    ms: float
+
+
+class AskCategories(Question, frozen=True):
+    """Which kinds of streams are there? -> Categories."""
+
+
+class Categories(Answer, frozen=True):
+    """Categories in name order."""
+
+    rows: tuple[CategoryRow, ...]
+
+
+class AskStreams(Question, frozen=True):
+    """Streams in name order after a name; of one category, or (None) of all. -> Streams."""
+
+    category: str | None = None
+    after: str | None = None
+    limit: int = 500
+
+
+class Streams(Answer, frozen=True):
+    """A page of streams; `more` says whether there are further ones."""
+
+    rows: tuple[StreamRow, ...]
+    more: bool
+
+
+class AskState(Question, frozen=True):
+    """The state of a stream: after ordinal `at`, or at its version `version` (both None: now). -> State."""
+
+    stream: str
+    at: int | None = None
+    version: int | None = None
+
+
+class State(Answer, frozen=True):
+    """A state as JSON text and as a tree whose rows say what the last event at `at` changed.
+
+    Args:
+        stream: the stream.
+        version: version it stood at, 0 or None before its first event.
+        ordinal: ordinal of the event that made this state, 0 before its first.
+        changed_by: that event's ordinal if it is exactly `at`, None otherwise: then nothing is marked.
+        fold: "domain" or "generic-merge".
+        state: JSON text; "null" before the first event of a generic fold.
+        tree: the state as rows.
+        seek: what it cost.
+        problem: the sentence about an event that could not be folded (the state is the one before it).
+    """
+
+    stream: str
+    version: int | None
+    ordinal: int
+    changed_by: int | None
+    fold: str
+    state: str
+    tree: tuple[TreeRow, ...]
+    seek: Seek
+    problem: str | None = None
