@@ -28,13 +28,15 @@ class Play:
     Args:
         process: what is played.
         categories: where the events come from that it is told of.
+        limits: whether the time limits that it sets belong to its answers.
     """
 
-    def __init__(self, process: ProcessManager, *categories: Category) -> None:
+    def __init__(self, process: ProcessManager, *categories: Category, limits: bool = False) -> None:
         self.state: Any = process.initial
         self.told: tuple[Any, ...] = ()
         self.noted: list[Any] = []
         self._process = process
+        self._limits = limits
         self._homes = {event: category for category in categories for event in category.events}
         self._ids = count(1)
 
@@ -59,8 +61,8 @@ class Play:
         return self
 
     def answers(self, *facts: Any) -> Play:
-        """It noted exactly this, in short: limits aside, a name, a step, a command or reason."""
-        told = [_short(fact) for fact in self.told if not isinstance(fact, TimeoutScheduled)]
+        """It noted exactly this, in short: a name, a step, a command or reason."""
+        told = [_short(fact) for fact in self.told if self._limits or not isinstance(fact, TimeoutScheduled)]
         assert told == list(facts)
         return self
 
@@ -96,7 +98,7 @@ def _short(fact: Any) -> Any:
             return ("StepFailed", step, reason)
         case ProcessFailed(reason):
             return ("ProcessFailed", reason)
-        case TimedOut(step):
-            return ("TimedOut", step)
+        case TimeoutScheduled(step, _) | TimedOut(step):
+            return (type(fact).__name__, step)
         case _:
             return type(fact).__name__

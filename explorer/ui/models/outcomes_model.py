@@ -1,16 +1,12 @@
-"""The log of outcomes as a table model: holds what was read so far, and asks for more at its end."""
+"""The log of outcomes as a table model."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QIcon
+from PySide6.QtCore import QObject
 
 from explorer.core.forms import label
 from explorer.runtime.questions import OutcomeRow
-from explorer.ui.models.cells import LEFT, RIGHT, cut
-from explorer.ui.widgets.plain import plain_tip
+from explorer.ui.models.growing_table import TOP, QGrowingTable
 from explorer.ui.widgets.result_view import outcome_colour, outcome_icon
 from explorer.viewmodels.appearance import LIGHT, Appearance
 from explorer.viewmodels.formatting import moment, number, shortened
@@ -19,21 +15,12 @@ COLUMNS = ("#", "Time", "Command", "Stream", "Outcome", "Code", "Message", "Acto
 NUMBER, TIME, COMMAND, STREAM, OUTCOME, CODE, MESSAGE, ACTOR = range(len(COLUMNS))
 KINDS = ("accepted", "refused", "conflict", "invalid")
 
-Index = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
 
-
-class QOutcomesModel(QAbstractTableModel):
+class QOutcomesModel(QGrowingTable[OutcomeRow]):
     """Rows newest first."""
 
-    moreWanted = Signal()
-
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[OutcomeRow, ...] = ()
-        self._more = False
-        self._icons: dict[str, QIcon] = {}
-        self._brushes: dict[str, QBrush] = {}
+        super().__init__(COLUMNS, NUMBER, OUTCOME, parent)
         self.set_appearance(LIGHT)
 
     def row(self, index: int) -> OutcomeRow:
@@ -49,15 +36,8 @@ class QOutcomesModel(QAbstractTableModel):
     def add_newer(self, rows: tuple[OutcomeRow, ...]) -> None:
         """Put rows on top."""
         if rows:
-            self.beginInsertRows(_TOP, 0, len(rows) - 1)
+            self.beginInsertRows(TOP, 0, len(rows) - 1)
             self._rows = rows + self._rows
-            self.endInsertRows()
-
-    def add_older(self, rows: tuple[OutcomeRow, ...]) -> None:
-        """Put rows at the end."""
-        if rows:
-            self.beginInsertRows(_TOP, len(self._rows), len(self._rows) + len(rows) - 1)
-            self._rows += rows
             self.endInsertRows()
 
     def set_more(self, more: bool) -> None:
@@ -66,55 +46,22 @@ class QOutcomesModel(QAbstractTableModel):
 
     def set_appearance(self, appearance: Appearance) -> None:
         """Take on a theme."""
-        self._icons = {kind: outcome_icon(kind, appearance) for kind in KINDS}
-        self._brushes = {kind: QBrush(QColor(outcome_colour(kind, appearance))) for kind in KINDS}
-        if self._rows:
-            self.dataChanged.emit(self.index(0, OUTCOME), self.index(len(self._rows) - 1, OUTCOME))
+        self.show_signs(
+            {kind: outcome_icon(kind, appearance) for kind in KINDS},
+            {kind: outcome_colour(kind, appearance) for kind in KINDS},
+        )
 
-    # Qt's own
+    def cells(self, row: OutcomeRow) -> tuple[str, ...]:
+        """Write an outcome for the screen."""
+        return shown(row)
 
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+    def tip(self, row: OutcomeRow, column: int) -> str:
+        """Write a cell whole."""
+        return copied(row)[column]
 
-    def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and self._more
-
-    def fetchMore(self, parent: Index) -> None:
-        if not parent.isValid():
-            self.moreWanted.emit()
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return COLUMNS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return RIGHT if section == NUMBER else LEFT
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return cut(shown(row)[index.column()])
-            case Qt.ItemDataRole.UserRole:
-                return row
-            case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(copied(row)[index.column()])
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return RIGHT if index.column() == NUMBER else LEFT
-            case Qt.ItemDataRole.DecorationRole if index.column() == OUTCOME:
-                return self._icons.get(row.outcome)
-            case Qt.ItemDataRole.ForegroundRole if index.column() == OUTCOME:
-                return self._brushes.get(row.outcome)
-            case _:
-                return None
+    def sign(self, row: OutcomeRow) -> str:
+        """Name how the command ended."""
+        return row.outcome
 
 
 def shown(row: OutcomeRow) -> tuple[str, ...]:

@@ -1,17 +1,15 @@
-"""Instances of processes as a table model: holds what was read so far, and asks for more at its end."""
+"""Instances of processes as a table model."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QIcon
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QIcon
 
 from explorer.core.forms import label
 from explorer.runtime.questions import ProcessRow
 from explorer.ui.icons import icon
-from explorer.ui.models.cells import LEFT, RIGHT, cut, tone_colour
-from explorer.ui.widgets.plain import plain_tip
+from explorer.ui.models.cells import tone_colour
+from explorer.ui.models.growing_table import QGrowingTable
 from explorer.viewmodels.appearance import LIGHT, Appearance
 from explorer.viewmodels.formatting import moment, place
 from explorer.viewmodels.moments import span_text
@@ -21,24 +19,17 @@ COLUMNS = ("Status", "Process", "Id", "Step", "Took", "Began (UTC)")
 STATUS, PROCESS, KEY, STEP, TOOK, BEGAN = range(len(COLUMNS))
 STATES = ("running", "undoing", "completed", "failed")
 
-Index = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
-
 
 def status_icon(status: str, appearance: Appearance) -> QIcon:
     """Draw the sign of a status."""
     return icon(f"process_{status}", appearance, tone_colour(TONES[status], appearance))
 
 
-class QProcessesModel(QAbstractTableModel):
+class QProcessesModel(QGrowingTable[ProcessRow]):
     """Rows newest first."""
 
-    moreWanted = Signal()
-
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[ProcessRow, ...] = ()
-        self._more = False
+        super().__init__(COLUMNS, TOOK, STATUS, parent)
         self.set_appearance(LIGHT)
 
     def row(self, place: int) -> ProcessRow | None:
@@ -57,65 +48,29 @@ class QProcessesModel(QAbstractTableModel):
             self._rows = rows
             self.endResetModel()
             return
-        if len(rows) > len(old):
-            self.beginInsertRows(_TOP, len(old), len(rows) - 1)
-            self._rows = rows
-            self.endInsertRows()
+        self.add_older(rows[len(old) :])
         self._rows = rows
         if old:
             self.dataChanged.emit(self.index(0, 0), self.index(len(old) - 1, len(COLUMNS) - 1))
 
     def set_appearance(self, appearance: Appearance) -> None:
         """Take on a theme."""
-        self._icons = {status: status_icon(status, appearance) for status in STATES}
-        self._brushes = {s: QBrush(QColor(tone_colour(TONES[s], appearance))) for s in STATES}
-        if self._rows:
-            self.dataChanged.emit(self.index(0, STATUS), self.index(len(self._rows) - 1, STATUS))
+        self.show_signs(
+            {status: status_icon(status, appearance) for status in STATES},
+            {status: tone_colour(TONES[status], appearance) for status in STATES},
+        )
 
-    # Qt's own
+    def cells(self, row: ProcessRow) -> tuple[str, ...]:
+        """Write an instance for the screen."""
+        return shown(row)
 
-    def rowCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+    def tip(self, row: ProcessRow, column: int) -> str:
+        """Tell of an instance, whichever cell is pointed at."""
+        return _told(row)
 
-    def columnCount(self, parent: Index = _TOP) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and self._more
-
-    def fetchMore(self, parent: Index) -> None:
-        if not parent.isValid():
-            self.moreWanted.emit()
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return COLUMNS[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return RIGHT if section == TOOK else LEFT
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.row(index.row()) if index.isValid() else None
-        if row is None:
-            return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return cut(shown(row)[index.column()])
-            case Qt.ItemDataRole.UserRole:
-                return row
-            case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(_told(row))
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return RIGHT if index.column() == TOOK else LEFT
-            case Qt.ItemDataRole.DecorationRole if index.column() == STATUS:
-                return self._icons.get(status_of(row))
-            case Qt.ItemDataRole.ForegroundRole if index.column() == STATUS:
-                return self._brushes.get(status_of(row))
-            case _:
-                return None
+    def sign(self, row: ProcessRow) -> str:
+        """Name its status."""
+        return status_of(row)
 
 
 def shown(row: ProcessRow) -> tuple[str, ...]:
