@@ -1,0 +1,81 @@
+"""Why an action cannot be done now: one sentence, "" when it can."""
+
+from __future__ import annotations
+
+from explorer.viewmodels.action import Situation
+
+
+def closed(situation: Situation) -> str:
+    """Without a store there is nothing to act on."""
+    return "" if situation.place else "No store is open. Open one first."
+
+
+def empty(situation: Situation) -> str:
+    """Without an event there is nowhere to go."""
+    if situation.place is None:
+        return closed(situation)
+    return "" if situation.place.head else "This store has no events yet."
+
+
+def at_first(situation: Situation) -> str:
+    """From before the first event there is no way back."""
+    at = situation.place
+    return empty(situation) or ("The cursor is before the first event." if at and not at.ordinal else "")
+
+
+def at_last(situation: Situation) -> str:
+    """From the last event there is no way on."""
+    at = situation.place
+    return empty(situation) or ("The cursor is at the last event." if at and not at.past else "")
+
+
+def nothing_chosen(situation: Situation) -> str:
+    """Going from change to change needs a part that changes."""
+    at = situation.place
+    chosen = at is not None and at.part is not None
+    return empty(situation) or ("" if chosen else "Choose a part of a state, or a cell of a row, first.")
+
+
+def nothing_pinned(situation: Situation) -> str:
+    """What is not pinned cannot be let go."""
+    at = situation.place
+    return closed(situation) or ("No moment is pinned." if at and at.pinned is None else "")
+
+
+def paused(situation: Situation) -> str:
+    """What does not play cannot be paused."""
+    return empty(situation) or ("" if situation.playing else "Nothing is playing.")
+
+
+def busy(situation: Situation) -> str:
+    """One piece of work at a time."""
+    return f"Wait a moment: {situation.busy}" if situation.busy else ""
+
+
+def untimed(situation: Situation) -> str:
+    """Events without times cannot be laid out over time."""
+    return empty(situation) or ("" if situation.timed else "The events of this store carry no times.")
+
+
+def not_ours(situation: Situation) -> str:
+    """Only stores of ours are copied from here."""
+    foreign = "This store belongs to another framework; copy it with that framework's means."
+    return closed(situation) or busy(situation) or ("" if situation.own else foreign)
+
+
+def no_demo(situation: Situation) -> str:
+    """Only a demo that is there can be made anew."""
+    return busy(situation) or ("" if situation.demo else "There is no demo yet. Open the demo to make it.")
+
+
+def timeless(situation: Situation) -> str:
+    """Time passes by hand only on a simulated clock, and in the present."""
+    if situation.place is None:
+        return closed(situation)
+    if situation.clock is None:
+        return "This store is only shown, so nothing happens in it. Time passes in a store of your own."
+    if situation.clock != "simulated":
+        return "The time of this store is the wall's, which passes by itself."
+    if situation.place.past:
+        return "Time passes in the present: go live first."
+    return busy(situation)
