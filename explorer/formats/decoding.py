@@ -10,10 +10,10 @@ import math
 import zlib
 from typing import Any, NamedTuple
 
+from explorer.core.json_text import JsonText, TooDeep, Unwrap, as_it_is
 from explorer.core.plain import plain
 from explorer.core.undecoded import UNDECODED
 from explorer.core.undecoded import undecoded as mark
-from explorer.formats.json_text import JsonText, TooDeep, Unwrap, as_it_is
 from explorer.formats.limits import Limits, MendedText
 from explorer.formats.sniffing import looks_random
 
