@@ -25,6 +25,14 @@ class ReadOnly(StoreError):
     """The store is shown, and may not be written."""
 
 
+class NotEmpty(StoreError):
+    """A store that is to take in a whole history has events already."""
+
+
+class CannotImport(StoreError):
+    """A file of events cannot be brought into a store; nothing of it is there."""
+
+
 class StoreBusy(StoreError):
     """Another program holds the store."""
 

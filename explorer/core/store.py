@@ -7,6 +7,7 @@ explorer.testing say what they promise.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -266,6 +267,23 @@ class Appended:
     repeated: bool = False
 
 
+class Intake(Protocol):
+    """Takes a whole history into an empty store; nobody sees any of it before all of it is there."""
+
+    def version(self, stream: str) -> int:
+        """Give the version that a stream has come to, 0 where it has no events yet."""
+
+    def knows(self, event_id: str) -> bool:
+        """Is there an event of this id already?"""
+
+    def append(self, stream: str, event: NewEvent) -> None:
+        """Take the next event of the store.
+
+        Raises:
+            WriteError: something in it cannot be stored.
+        """
+
+
 class EventWriter(Protocol):
     """Appends to our own store; durable when a call returns."""
 
@@ -285,6 +303,17 @@ class EventWriter(Protocol):
             VersionConflict: the stream is not as expected; nothing is stored.
             IdReused: an event id names another event; nothing is stored.
             StoreReplaced: the file under the path is another one now; nothing is stored.
+            StoreBusy: another program kept the store for too long; nothing is stored.
+            ReadOnly: the store may not be written.
+        """
+
+    def intake(self) -> AbstractContextManager[Intake]:
+        """Take in a whole history within a block; whatever leaves it by an error leaves nothing behind.
+
+        Whoever followed the empty store begins anew: processes and policies at the end of the history.
+
+        Raises:
+            NotEmpty: there are events already; nothing is stored.
             StoreBusy: another program kept the store for too long; nothing is stored.
             ReadOnly: the store may not be written.
         """

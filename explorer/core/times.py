@@ -43,6 +43,19 @@ def flag_going_back(events: Iterable[RecordedEvent]) -> list[RecordedEvent]:
     return flagged
 
 
+def stored(text: str | None) -> str | None:
+    """Give an ISO 8601 text as our own store keeps times; None where it is no time.
+
+    A time without a zone is taken as UTC, and parts of a microsecond are left out.
+    """
+    try:
+        moment = datetime.fromisoformat(text or "")
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}".rjust(27, "0")
+
+
 def iso(moment: datetime) -> str:
     """Write a moment as this program stores it: UTC, microseconds, Z."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

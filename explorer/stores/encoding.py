@@ -13,6 +13,8 @@ import msgspec
 from domain.kernel.projection import Key
 from explorer.core.errors import CannotStore, StoreDamaged, UsageError
 from explorer.core.keys import checked
+from explorer.core.names import category_of as category_of
+from explorer.core.times import stored
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
@@ -129,22 +131,15 @@ def as_stored_time(moment: str) -> str:
     Raises:
         UsageError: it is no ISO 8601 moment.
     """
-    try:
-        when = datetime.fromisoformat(moment)
-    except ValueError as error:
-        raise UsageError(f"{moment!r} is no point in time; write it like 2026-01-31T12:00:00Z.") from error
-    when = when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
-    return f"{when:%Y-%m-%dT%H:%M:%S.%fZ}".rjust(27, "0")
+    when = stored(moment)
+    if when is None:
+        raise UsageError(f"{moment!r} is no point in time; write it like 2026-01-31T12:00:00Z.")
+    return when
 
 
 def now() -> str:
     """Give the wall clock in the form that times are stored in."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def category_of(stream: str) -> str:
-    """Give the text before the first dash of a stream's name, the whole name where there is none."""
-    return stream.partition("-")[0]
 
 
 _PART_END = "\x01"

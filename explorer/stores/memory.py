@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -12,7 +13,7 @@ from uuid import uuid4
 from domain.kernel.projection import Key, Row, hidden
 from domain.kernel.recorded import RecordedEvent
 from explorer.core import fingerprints
-from explorer.core.errors import IdReused, VersionConflict
+from explorer.core.errors import IdReused, NotEmpty, VersionConflict
 from explorer.core.expected import Expected, holds
 from explorer.core.positions import Coordinate
 from explorer.core.store import (
@@ -22,6 +23,7 @@ from explorer.core.store import (
     Checkpoint,
     CheckpointInfo,
     Description,
+    Intake,
     NewEvent,
     OutcomeRecord,
     StreamInfo,
@@ -29,6 +31,7 @@ from explorer.core.store import (
 from explorer.stores.chain import GENESIS, link
 from explorer.stores.encoding import as_stored_time, category_of, decode, encode, encode_key
 from explorer.stores.outcomes import check_outcome
+from explorer.stores.memory_intake import MemoryIntake
 from explorer.stores.own import CAPABILITIES
 from explorer.stores.preparing import prepare, same_event
 from explorer.stores.reading import as_event
@@ -217,6 +220,17 @@ class MemoryStore:
 
     def record(self, outcome: OutcomeRecord) -> None:
         """Keep an outcome that left no events."""
+    @contextmanager
+    def intake(self) -> Iterator[Intake]:
+        """Take in a whole history within a block."""
+        if self._events:
+            raise NotEmpty(f"This store has {self.head():,} events already; take the history into a new one.")
+        history = MemoryStore(clock=self.clock)
+        yield MemoryIntake(history)
+        self._events, self._hashes = history._events, history._hashes
+        self._streams, self._ids = history._streams, history._ids
+        self._checkpoints, self._rows = {}, {}
+
         check_outcome(outcome)
         if outcome.outcome != "accepted" or self.accepted(outcome.command_id) is None:
             self._keep(replace(outcome, first_position=None, last_position=None))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from explorer.core.errors import StoreDamaged
 from explorer.core.store import Capabilities, Check, CheckpointInfo, Description
 from explorer.stores.appending import Appending
+from explorer.stores.intake import TakingIn
 from explorer.stores.outcomes import Outcomes
 from explorer.stores.read_models import ReadModelRows
 from explorer.stores.reading import Reading
@@ -35,7 +36,7 @@ _META = select(meta.c.key, meta.c.value)
 _HEAD_HASH = select(head.c.hash)
 
 
-class SqlStore(Reading, Appending, Outcomes, ReadModelRows, TwinRows):
+class SqlStore(Reading, Appending, TakingIn, Outcomes, ReadModelRows, TwinRows):
     """Our own store in a SQL database; what differs between engines is behind `Database`."""
 
     def __init__(self, database: Database, *, writable: bool, warnings: tuple[str, ...] = ()) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from domain.kernel.recorded import RecordedEvent
 from explorer.core import fingerprints
 from explorer.core.errors import StoreDamaged
-from explorer.core.store import CategoryInfo, StreamInfo
+from explorer.core.origin import SOURCE, ids_in
+from explorer.core.store import CategoryInfo, StoredPayload, StreamInfo
 from explorer.core.undecoded import UNDECODED, undecoded
 from explorer.stores.encoding import as_stored_time, decode
 from explorer.stores.schema import events, head, streams, types
@@ -113,8 +114,9 @@ def recorded(
     metadata: Any,
 ) -> RecordedEvent:
     """Make the event of our own store; its ordinal is its position."""
-    correlation_id = metadata.get("correlation_id")
-    causation_id = metadata.get("causation_id")
+    correlation_id, causation_id = metadata.get("correlation_id"), metadata.get("causation_id")
+    if SOURCE in metadata:
+        correlation_id, causation_id = ids_in(metadata)
     return RecordedEvent(
         position, position, stream, category, version, type_, schema_version, time, event_id, data, metadata,
         correlation_id if isinstance(correlation_id, str) else None,

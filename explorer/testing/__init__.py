@@ -9,6 +9,7 @@ Subclass a suite in a test file and give it the fixture that it names:
                 yield store
 """
 
+from explorer.testing.intake import IntakeContract
 from explorer.testing.read_models import ReadModelContract
 from explorer.testing.readers import EventReaderContract
 from explorer.testing.samples import NOON, fill, new_event, new_outcome
@@ -18,6 +19,7 @@ __all__ = [
     "NOON",
     "EventReaderContract",
     "EventStoreContract",
+    "IntakeContract",
     "OutcomeContract",
     "ReadModelContract",
     "fill",

@@ -7,13 +7,14 @@ from explorer.stores.memory import MemoryStore
 from explorer.testing import (
     EventReaderContract,
     EventStoreContract,
+    IntakeContract,
     OutcomeContract,
     ReadModelContract,
     fill,
 )
 
 
-class TestMemoryStore(EventStoreContract, OutcomeContract, ReadModelContract):
+class TestMemoryStore(EventStoreContract, IntakeContract, OutcomeContract, ReadModelContract):
     @pytest.fixture
     def store(self) -> MemoryStore:
         return MemoryStore()

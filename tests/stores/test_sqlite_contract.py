@@ -10,20 +10,21 @@ from explorer.stores.sqlite import SqliteStore, create, open_store
 from explorer.testing import (
     EventReaderContract,
     EventStoreContract,
+    IntakeContract,
     OutcomeContract,
     ReadModelContract,
     fill,
 )
 
 
-class TestSqliteStore(EventStoreContract, OutcomeContract, ReadModelContract):
+class TestSqliteStore(EventStoreContract, IntakeContract, OutcomeContract, ReadModelContract):
     @pytest.fixture
     def store(self, tmp_path: Path) -> Iterator[SqliteStore]:
         with closing(create(tmp_path / "store.db", clock="wall")) as store:
             yield store
 
 
-class TestSqliteStoreBuiltUnsynced(EventStoreContract):
+class TestSqliteStoreBuiltUnsynced(EventStoreContract, IntakeContract):
     @pytest.fixture
     def store(self, tmp_path: Path) -> Iterator[SqliteStore]:
         with closing(create(tmp_path / "store.db", clock="wall", durable=False)) as store:
