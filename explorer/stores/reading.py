@@ -13,7 +13,7 @@ from domain.kernel.recorded import RecordedEvent
 from explorer.core import fingerprints
 from explorer.core.errors import StoreDamaged
 from explorer.core.origin import SOURCE, ids_in
-from explorer.core.store import CategoryInfo, StoredPayload, StreamInfo
+from explorer.core.store import CategoryInfo, StreamInfo
 from explorer.core.undecoded import UNDECODED, undecoded
 from explorer.stores.encoding import as_stored_time, decode
 from explorer.stores.schema import events, head, streams, types
