@@ -19,15 +19,25 @@ from platformdirs import user_data_path
 
 from explorer import cli
 from explorer.core.errors import NotAStore, ReadOnly, StoreError
-from explorer.readers import DOMAINS, open_answering, open_building, open_detecting
+from explorer.readers import (
+    DOMAINS,
+    open_answering,
+    open_building,
+    open_detecting,
+    open_folded_building,
+    open_folding,
+)
 from explorer.runtime import questions as q
 from explorer.runtime.asking import Asking
 from explorer.runtime.clocks import SIMULATED_START
+from explorer.runtime.fold_source import FoldChoice, FoldSource
 from explorer.runtime.issuing import Waits, silent
 from explorer.runtime.systems import EXIT_SYSTEM, NO_DISPLAY, has_display, missing_library
 
 if TYPE_CHECKING:
     from explorer.runtime.benched import Plan, Report
+    from explorer.runtime.reader import ReaderProcess
+    from explorer.runtime.watched import WatchedReader
     from explorer.runtime.workbench import Workbench
 
 DEMO_FILE = "shop-and-bank.db"
@@ -44,21 +54,35 @@ def demo_place() -> Path:
     return user_data_path("event-explorer", appauthor=False) / "demo" / DEMO_FILE
 
 
+def bookmarks_folder() -> Path:
+    """Say where bookmarks are kept."""
+    return user_data_path("event-explorer", appauthor=False) / "bookmarks"
+
+
 class WiredApp:
     """Implements explorer.runtime.app.App."""
 
     domains = DOMAINS
 
-    def ask(self, source: str, format_id: str | None = None) -> Asking:
-        """Start a reader on a store."""
+    def ask(self, source: str, format_id: str | None = None, fold: FoldChoice | None = None) -> Asking:
+        """Start a reader on a store, and one of its own for a fold file."""
         from explorer.runtime.reader import ReaderProcess
 
-        return ReaderProcess(open_answering, source, format_id=format_id)
+        if not isinstance(fold, FoldSource):
+            return ReaderProcess(open_answering, source, format_id=format_id, fold=fold)
+        from explorer.runtime.folded import FoldedAsking
 
-    def build(self, source: str, format_id: str | None = None) -> Asking:
+        return FoldedAsking(
+            lambda: self.ask(source, format_id),
+            lambda: _watched(partial(ReaderProcess, open_folding, source, format_id=format_id), fold),
+        )
+
+    def build(self, source: str, format_id: str | None = None, fold: FoldChoice | None = None) -> Asking:
         """Start a process that builds the histories of a store's projections."""
         from explorer.runtime.reader import ReaderProcess
 
+        if isinstance(fold, FoldSource):
+            return _watched(partial(ReaderProcess, open_folded_building, source, format_id=format_id), fold)
         return ReaderProcess(open_building, source, format_id=format_id)
 
     def detect(self, source: str, format_id: str | None = None) -> Asking:
@@ -216,6 +240,7 @@ class WiredOpener:
 
     def open(self, source: str, post: Callable[[Callable[[], None]], None]) -> Any:
         """Open a store in a reader of its own; ours also for writing."""
+        from explorer.runtime.bookmarks import BookmarkFile
         from explorer.runtime.desk import Desk
         from explorer.runtime.keeping import HistoryKeeper
         from explorer.viewmodels.selection import Place, Selection
@@ -231,7 +256,10 @@ class WiredOpener:
         issuing = Desk(opens, self._acting) if described.writable else None
         place = Place(described.events, described.events)
         history = HistoryKeeper(lambda: self._app.build(source, self._formats.get(source)), post)
-        return Session(source, described, asking, issuing, DOMAINS, Selection(place), post, history)
+        bookmarks = BookmarkFile(bookmarks_folder(), described.identity)
+        return Session(
+            source, described, asking, issuing, DOMAINS, Selection(place), post, history, bookmarks
+        )
 
     def create(self, path: str, clock: str) -> None:
         """Make an empty store."""
@@ -294,6 +322,15 @@ class QtWindows:
         opener = WiredOpener(self._app, acting=False, formats={source: format_id})
         shown: Mapping[str, Any] = window.render(opener, source, at=at, size=size, theme=theme, target=target)
         return shown
+
+
+def _watched(begin: Callable[..., ReaderProcess], fold: FoldSource) -> WatchedReader:
+    """Start a process that runs a fold file, and watch over it."""
+    from explorer.runtime.watched import WatchedReader
+
+    return WatchedReader(
+        lambda marks, ended: begin(path=fold.path, digest=fold.digest, marks=marks, ended=ended), fold.name
+    )
 
 
 def _window() -> Any:

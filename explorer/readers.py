@@ -15,10 +15,11 @@ from explorer.core.domains import Domains
 from explorer.core.errors import NotAStore, StoreDamaged, StoreError
 from explorer.core.store import OwnStore
 from explorer.runtime import questions as q
-from explorer.runtime.confinement import confine
+from explorer.runtime.confinement import MEMORY_OF_FOLDS, confine
 from explorer.runtime.unopened import Unopened
 
 if TYPE_CHECKING:
+    from explorer.core.fold_file import FoldFile
     from explorer.core.store import EventReader
     from explorer.formats.detection import Detection
     from explorer.runtime.answering import Answering
@@ -28,8 +29,16 @@ if TYPE_CHECKING:
 DOMAINS = Domains((SHOPPING, BANKING, TODO))
 
 
-def open_answering(source: str, format_id: str | None = None) -> Answering | Unopened:
-    """Open any store for reading, and answer about it; of a damaged one of ours, at least what is wrong."""
+def open_answering(
+    source: str, format_id: str | None = None, fold: str | None = None
+) -> Answering | Unopened:
+    """Open any store for reading, and answer about it; of a damaged one of ours, at least what is wrong.
+
+    Args:
+        source: path of the store.
+        format_id: the format to read it as; None: the one it is recognised as.
+        fold: the generic fold for all of its streams; None: the one that each stream has.
+    """
     from explorer.runtime.answering import Answering
 
     confine()
@@ -37,25 +46,73 @@ def open_answering(source: str, format_id: str | None = None) -> Answering | Uno
         reader = open_reader(Path(source), format_id)
     except (StoreDamaged, NotAStore) as error:
         return unopened(Path(source), format_id, error)
-    return Answering(reader, DOMAINS, lambda: histories_of(reader))
+    return Answering(reader, DOMAINS, lambda: histories_of(reader), fold=fold)
+
+
+def open_folding(source: str, format_id: str | None = None, **fold: str) -> Answering:
+    """Open any store for reading, and answer about it as a fold file folds it.
+
+    Args:
+        source: path of the store.
+        format_id: the format to read it as; None: the one it is recognised as.
+        fold: the fold file, as in `brought_by`.
+    """
+    from explorer.runtime.answering import Answering
+
+    confine(MEMORY_OF_FOLDS)
+    brought = brought_by(**fold)
+    reader = open_reader(Path(source), format_id)
+    return Answering(reader, DOMAINS, lambda: histories_of(reader, brought), brought=brought)
 
 
 def open_building(source: str, format_id: str | None = None) -> Building:
     """Open any store for reading, and build the histories of its projections."""
+    confine()
+    return building_of(source, format_id)
+
+
+def open_folded_building(source: str, format_id: str | None = None, **fold: str) -> Building:
+    """Open any store for reading, and build the histories of its projections and those of a fold file."""
+    confine(MEMORY_OF_FOLDS)
+    return building_of(source, format_id, brought_by(**fold))
+
+
+def building_of(source: str, format_id: str | None, brought: FoldFile | None = None) -> Building:
+    """Open any store for reading, and build the histories of its projections."""
     from explorer.runtime.answering import projections_of
     from explorer.runtime.building import Building
 
-    confine()
     reader = open_reader(Path(source), format_id)
     upcasting = DOMAINS.upcasting if isinstance(reader, OwnStore) else Upcasting()
-    return Building(reader, projections_of(reader, DOMAINS), upcasting, histories_folder())
+    projections = projections_of(reader, DOMAINS, brought)
+    editions = brought.editions if brought is not None else None
+    return Building(reader, projections, upcasting, histories_folder(), editions=editions)
 
 
-def histories_of(reader: EventReader) -> Histories:
+def brought_by(path: str, digest: str, marks: str, ended: str) -> FoldFile:
+    """Run a fold file in this process, which does nothing else.
+
+    Args:
+        path: where it lies.
+        digest: SHA-256 of its content when it was approved.
+        marks: the file where calls are noted.
+        ended: the calls that must not be made, as explorer.runtime.marks writes them.
+
+    Raises:
+        BadFoldFile: it cannot be used.
+    """
+    from explorer.runtime.fold_loading import load
+    from explorer.runtime.fold_source import FoldSource
+    from explorer.runtime.marks import Noting, ended_of
+
+    return load(FoldSource(path, digest), Noting(Path(marks), ended_of(ended)))
+
+
+def histories_of(reader: EventReader, brought: FoldFile | None = None) -> Histories:
     """Open what is kept of a store's past."""
     from explorer.runtime.histories import Histories
 
-    return Histories(histories_folder(), reader)
+    return Histories(histories_folder(), reader, brought.editions if brought is not None else None)
 
 
 def histories_folder() -> Path:

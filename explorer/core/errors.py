@@ -73,6 +73,10 @@ class UsageError(ExplorerError):
     """The wish itself makes no sense."""
 
 
+class BadFoldFile(UsageError):
+    """A file that was to fold streams cannot be used."""
+
+
 class BadFilter(UsageError):
     """A filter cannot be read.
 

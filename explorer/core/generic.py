@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.kernel.projection import Projection, Rows
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.undecoded import is_undecoded
-
-MERGE = "generic-merge"
-"""The state is the newest value of every field of the payloads."""
 
 
 def merge(state: Any, event: RecordedEvent) -> Any:
@@ -20,6 +17,29 @@ def merge(state: Any, event: RecordedEvent) -> Any:
     if isinstance(event.data, Mapping) and isinstance(state, Mapping | None):
         return {**(state or {}), **event.data}
     return event.data
+
+
+def last(state: Any, event: RecordedEvent) -> Any:
+    """Fold one event by taking its payload for the state."""
+    return state if is_undecoded(event.data) else event.data
+
+
+def count(state: Any, event: RecordedEvent) -> Any:
+    """Fold one event by counting its type."""
+    counted = state or {}
+    return {**counted, event.type: counted.get(event.type, 0) + 1}
+
+
+FOLDS: Mapping[str, Callable[[Any, RecordedEvent], Any]] = {"merge": merge, "last": last, "count": count}
+"""The generic folds, by the name they are chosen with; states begin as None."""
+
+USUAL = "merge"
+"""The generic fold of streams that nobody chose another one for."""
+
+
+def kind(name: str) -> str:
+    """Give the label of a generic fold, such as generic-merge."""
+    return f"generic-{name}"
 
 
 def _count_type(event: RecordedEvent, rows: Rows) -> None:

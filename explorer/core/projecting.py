@@ -11,6 +11,7 @@ from domain.kernel.projection import Key, Projection, Row, Rows, hidden
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
 from explorer.core.errors import CannotStore
+from explorer.core.fold_file import OwnCodeFailed
 from explorer.core.generic import EVERY_TYPE
 from explorer.core.keys import checked
 from explorer.core.positions import START, Coordinate
@@ -34,10 +35,12 @@ class CannotProject(Exception):
     """
 
     def __init__(self, event: RecordedEvent, projection: str, cause: Exception) -> None:
+        own = isinstance(cause, OwnCodeFailed)
+        why = str(cause) if own else f"{type(cause).__name__}: {str(cause).rstrip('.')}"
+        then = "mend the file and choose it again" if own else "rebuild it once that is mended"
         super().__init__(
-            f"{projection} cannot handle event #{event.ordinal:,} ({event.type} of {event.stream}): "
-            f"{type(cause).__name__}: {str(cause).rstrip('.')}. "
-            "Only this projection stopped, before that event; rebuild it once that is mended."
+            f"{projection} cannot handle event #{event.ordinal:,} ({event.type} of {event.stream}): {why}. "
+            f"Only this projection stopped, before that event; {then}."
         )
         self.ordinal = event.ordinal
 

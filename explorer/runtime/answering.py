@@ -12,12 +12,14 @@ from domain.kernel.projection import Key, Projection, Row
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
 from explorer.core import generic
-from explorer.core.domains import Domains, state_as_json
+from explorer.core.domains import Domains
 from explorer.core.due import Due
 from explorer.core.errors import BeyondTheEnd, ReadOnly, UnknownName
+from explorer.core.fold_file import FoldFile
+from explorer.core.folding import DOMAIN, Folding
 from explorer.core.lookup import known_stream
 from explorer.core.paths import ABSENT
-from explorer.core.store import EventReader, InFile, OwnStore
+from explorer.core.store import EventReader, InFile, OwnStore, StreamInfo
 from explorer.core.stream_history import StateAt, StreamHistory
 from explorer.core.time_machine import RowsView
 from explorer.core.times import flag_going_back
@@ -51,9 +53,17 @@ class Answering:
         domains: the domains that know its streams; for a foreign store none do.
         histories: opens what is kept of long pasts, when it is wanted; None folds them in memory.
     """
+        fold: the generic fold that somebody chose for all streams.
+        brought: a fold file, whose folds and projections come to those that are known.
 
     def __init__(
-        self, reader: EventReader, domains: Domains, histories: Callable[[], Histories] | None = None
+        self,
+        reader: EventReader,
+        domains: Domains,
+        histories: Callable[[], Histories] | None = None,
+        *,
+        fold: str | None = None,
+        brought: FoldFile | None = None,
     ) -> None:
         self._reader = reader
         self._own = reader if isinstance(reader, OwnStore) else None
@@ -61,11 +71,12 @@ class Answering:
         self._file = reader if isinstance(reader, InFile) else None
         self._domains = domains if self._own else Domains()
         self._upcasting: Upcasting = self._domains.upcasting
-        self._projections = projections_of(reader, domains)
+        self._folding = Folding(self._domains, fold, brought)
+        self._projections = projections_of(reader, domains, brought)
         self._pasts = Pasts(reader, self._upcasting, histories)
         self._histories = histories
         self._outline: GrowingOutline | None = None
-        self._streams = StreamHistory(reader, self._initial, self._evolve)
+        self._streams = StreamHistory(reader, self._folding.initial, self._folding.evolve)
         self._filtered = Filtered(reader, self._read, self._upcasting)
         self._answers: dict[type[Any], Callable[[Any], q.Answer]] = {
             q.Describe: self._describe,
@@ -87,7 +98,9 @@ class Answering:
             q.AskCopy: self._copy,
             **self._filtered.answers,
             **ProcessAnswers(reader, self._domains).answers,
-            **ChangeAnswers(reader, self._streams, self._state_json, self._projections, self._pasts).answers,
+            **ChangeAnswers(
+                reader, self._streams, self._folding.shown, self._projections, self._pasts
+            ).answers,
             **TwinAnswers(reader, self._domains, self._rows_at).answers,
         }
 
@@ -107,7 +120,7 @@ class Answering:
     # --- the store ---
 
     def _describe(self, _: q.Describe) -> q.Described:
-        states = "domain" if self._own else generic.MERGE
+        states = DOMAIN if self._own else self._folding.kind(None)
         known = self._reader.describe()
         if self._own is not None:
             stopped = tuple(one.error for one in self._own.checkpoints() if one.error)
@@ -206,39 +219,24 @@ class Answering:
 
     # --- states ---
 
-    def _initial(self, category: str | None) -> Any:
-        fold = self._domains.fold_of(category)
-        return fold.initial if fold else None
-
-    def _evolve(self, state: Any, stored: Any) -> Any:
-        fold = self._domains.fold_of(stored.category)
-        return self._domains.evolve(fold, state, stored) if fold else generic.merge(state, stored)
-
-    def _state_json(self, category: str | None, state: Any) -> Any:
-        """Turn a state into JSON; before the first event of a stream there is none."""
-        if self._domains.fold_of(category) is not None:
-            return ABSENT if state == self._initial(category) else state_as_json(state)
-        return ABSENT if state is None else state
-
     def _state(self, question: q.AskState) -> q.State:
         begun = time.perf_counter()
         info = known_stream(self._reader, question.stream)
         ordinal = self._ordinal_of(question)
         at = self._streams.at(question.stream, info.category, ordinal)
-        by_domain = self._domains.fold_of(info.category) is not None
         exactly = at.ordinal == ordinal and at.ordinal > 0
-        return self._shown_state(question.stream, at, by_domain, exactly, begun)
+        return self._shown_state(info, at, exactly, begun)
 
-    def _shown_state(self, stream: str, at: StateAt, by_domain: bool, exactly: bool, begun: float) -> q.State:
-        state = state_as_json(at.state) if by_domain else at.state
-        before = state_as_json(at.before) if by_domain else at.before
+    def _shown_state(self, info: StreamInfo, at: StateAt, exactly: bool, begun: float) -> q.State:
+        state = self._folding.json(info.category, at.state)
+        before = self._folding.json(info.category, at.before)
         rows = tree(state, ABSENT if before is None else before, marked=exactly)
         return q.State(
-            stream=stream,
+            stream=info.stream,
             version=at.version,
             ordinal=at.ordinal,
             changed_by=at.ordinal if exactly else None,
-            fold="domain" if by_domain else generic.MERGE,
+            fold=self._folding.kind(info.category),
             state=json_text(state),
             tree=rows,
             seek=_seek(at.travelled, begun),
@@ -331,11 +329,17 @@ class Answering:
         )
 
 
-def projections_of(reader: EventReader, domains: Domains) -> dict[str, Projection]:
-    """Give the projections that are shown of a store, by name; generic ones for a foreign store."""
-    if isinstance(reader, OwnStore):
-        return domains.projections
-    return {one.name: one for one in generic.PROJECTIONS}
+def projections_of(
+    reader: EventReader, domains: Domains, brought: FoldFile | None = None
+) -> dict[str, Projection]:
+    """Give the projections that are shown of a store, by name; generic ones for a foreign store.
+
+    Raises:
+        BadFoldFile: a projection of the fold file has the name of one that there is already.
+    """
+    known = domains.projections.values() if isinstance(reader, OwnStore) else generic.PROJECTIONS
+    named = {one.name: one for one in known}
+    return named if brought is None else {**named, **brought.beside(named)}
 
 
 def _seek(travelled: Any, begun: float) -> q.Seek:

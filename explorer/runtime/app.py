@@ -9,6 +9,7 @@ from typing import Protocol
 from explorer.core.domains import Domains
 from explorer.runtime.asking import Asking
 from explorer.runtime.benched import Plan, Report
+from explorer.runtime.fold_source import FoldChoice
 from explorer.runtime.issuing import Waits, silent
 from explorer.runtime.workbench import Workbench
 
@@ -23,12 +24,13 @@ class App(Protocol):
     def domains(self) -> Domains:
         """The domains that are known."""
 
-    def ask(self, source: str, format_id: str | None = None) -> Asking:
+    def ask(self, source: str, format_id: str | None = None, fold: FoldChoice | None = None) -> Asking:
         """Start a reader on a store. What cannot be opened shows with the first answer.
 
         Args:
             source: path of the store.
             format_id: the format to read it as; None: the one it is recognised as.
+            fold: how its streams are folded; None: by their domains, or generically.
         """
 
     def detect(self, source: str, format_id: str | None = None) -> Asking:

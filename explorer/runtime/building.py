@@ -29,6 +29,7 @@ class Building:
         upcasting: turns stored events into what handlers see.
         root: the folder of all histories.
         most: bytes that all histories together may take.
+        editions: projection's name -> digest of the fold file it comes from.
     """
 
     def __init__(
@@ -38,11 +39,13 @@ class Building:
         upcasting: Upcasting,
         root: Path,
         most: int = MOST_BYTES,
+        *,
+        editions: Mapping[str, str] | None = None,
     ) -> None:
         self._reader = reader
         self._projections = projections
         self._upcasting = upcasting
-        self._histories = Histories(root, reader)
+        self._histories = Histories(root, reader, editions)
         self._most = most
         self._held = ExitStack()
         self._writers: list[HistoryWriter] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,6 +25,9 @@ from explorer.runtime.outline_file import OutlineWriter
 MOST_BYTES = 2 * 2**30
 """Bytes that all histories together may take, unless the person wants another limit."""
 
+EDITION = 32
+"""Characters of a digest in the name of a folder."""
+
 _LOCK = "building.lock"
 
 
@@ -34,13 +37,16 @@ class Histories:
     Args:
         root: the folder of all histories.
         reader: the store; its identity names the folder, its fingerprints say whether a history fits.
+        editions: projection's name -> digest of the file it comes from; a history of another edition of it
+            does not fit.
     """
 
-    def __init__(self, root: Path, reader: EventReader) -> None:
+    def __init__(self, root: Path, reader: EventReader, editions: Mapping[str, str] | None = None) -> None:
         identity = reader.describe().identity
         self.folder = root / hashlib.sha256(identity.encode(errors="replace")).hexdigest()[:32]
         self._root = root
         self._reader = reader
+        self._editions = editions or {}
 
     def open(self, projection: Projection) -> KeptRows:
         """Open the history of a projection for reading; an empty one where it does not fit or is damaged."""
@@ -65,6 +71,9 @@ class Histories:
             OSError: the folder cannot be written.
         """
         folder = self._folder_of(projection)
+        for other in self.folder.glob(f"{projection.name}-v*-*"):
+            if other != folder and projection.name in self._editions:
+                shutil.rmtree(other, ignore_errors=True)  # the file has changed since
         try:
             writer = HistoryWriter(folder)
         except HistoryDamaged:
@@ -136,7 +145,8 @@ class Histories:
         return self.folder / "outline"
 
     def _folder_of(self, projection: Projection) -> Path:
-        return self.folder / f"{projection.name}-v{projection.version}"
+        edition = self._editions.get(projection.name, "")[:EDITION]
+        return self.folder / f"{projection.name}-v{projection.version}{'-' if edition else ''}{edition}"
 
     def _anew(self, folder: Path) -> HistoryWriter:
         shutil.rmtree(folder, ignore_errors=True)

@@ -89,6 +89,15 @@ class ReaderProcess:
             self._send(frames.Asked(number, lane, question))  # type: ignore[arg-type]
         return future
 
+    @property
+    def exit_code(self) -> int | None:
+        """How the process ended: below 0 by a signal of that number; None while it runs."""
+        return self._process.poll()
+
+    def kill(self) -> None:
+        """End the process at once; its questions fail as when it dies by itself."""
+        self._process.kill()
+
     def close(self) -> None:
         """End the reader; futures under way are cancelled."""
         with self._lock:

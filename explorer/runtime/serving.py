@@ -74,6 +74,8 @@ def serve(opener: str, source: str, options: dict[str, str | None]) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not look like an answer
     inbox = Inbox()
     questions = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), sys.stdin.fileno())  # a stray read must not swallow a question
     threading.Thread(target=_receive, args=(questions, inbox), daemon=True).start()
     answering: Answers | None = None
     failure: Failure | None = None

@@ -76,7 +76,7 @@ class State(Answer, frozen=True):
         version: version it stood at, 0 or None before its first event.
         ordinal: ordinal of the event that made this state, 0 before its first.
         changed_by: that event's ordinal if it is exactly `at`, None otherwise: then nothing is marked.
-        fold: "domain" or "generic-merge".
+        fold: "domain", "plugin" (a fold file), "generic-merge", "generic-last" or "generic-count".
         state: JSON text; "null" before the first event of a generic fold.
         tree: the state as rows.
         seek: what it cost.

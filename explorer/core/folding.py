@@ -1,0 +1,65 @@
+"""How the streams of an open store are folded: by a fold file, by their domain, or generically."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.kernel.recorded import RecordedEvent
+from explorer.core import fold_file, generic
+from explorer.core.domains import Domains, state_as_json
+from explorer.core.fold_file import FoldFile
+from explorer.core.paths import ABSENT
+
+DOMAIN = "domain"
+"""The label of states that their own domain folded."""
+
+
+class Folding:
+    """Folds streams of any category; says of each how it was done.
+
+    Args:
+        domains: the domains that know the store's streams, none for a foreign store.
+        chosen: the generic fold that somebody chose for all streams; None: that of each stream's domain,
+            and the usual generic one where there is none.
+        brought: a fold file; its folds go before all others.
+    """
+
+    def __init__(self, domains: Domains, chosen: str | None = None, brought: FoldFile | None = None) -> None:
+        self._domains = domains if chosen is None else Domains()
+        self._upcasting = domains.upcasting
+        self._generic = chosen or generic.USUAL
+        self._folded = generic.FOLDS[self._generic]
+        self._brought = brought.folds if brought is not None else {}
+
+    def kind(self, category: str | None) -> str:
+        """Give the label: "plugin", "domain" or one such as "generic-merge"."""
+        if category in self._brought:
+            return fold_file.KIND
+        return generic.kind(self._generic) if self._domains.fold_of(category) is None else DOMAIN
+
+    def initial(self, category: str | None) -> Any:
+        """Give the state before the first event."""
+        fold = self._brought.get(category or "") or self._domains.fold_of(category)
+        return fold.initial if fold else None
+
+    def evolve(self, state: Any, stored: RecordedEvent) -> Any:
+        """Fold one stored event."""
+        brought = self._brought.get(stored.category or "")
+        if brought is not None:
+            for event in self._upcasting.upcast(stored):
+                state = brought.evolve(state, event)
+            return state
+        fold = self._domains.fold_of(stored.category)
+        return self._domains.evolve(fold, state, stored) if fold else self._folded(state, stored)
+
+    def json(self, category: str | None, state: Any) -> Any:
+        """Turn a state into JSON."""
+        if category in self._brought:
+            return fold_file.as_json(state)
+        return state if self._domains.fold_of(category) is None else state_as_json(state)
+
+    def shown(self, category: str | None, state: Any) -> Any:
+        """Turn a state into JSON; before the first event of a stream there is none (ABSENT)."""
+        initial = self.initial(category)
+        begun = state is not initial if category in self._brought else state != initial
+        return self.json(category, state) if begun else ABSENT
