@@ -120,9 +120,9 @@ def _move(account: Opened, event: MoneyEvent) -> Opened:
     balance, unsettled = account.balance_cents, account.unsettled
     match event:
         case MoneyDeposited(amount_cents=cents):
-            return replace(account, balance_cents=balance + cents)
+            return _pay(account, cents)
         case MoneyWithdrawn(amount_cents=cents):
-            return replace(account, balance_cents=balance - cents)
+            return _pay(account, -cents)
         case OverdraftLimitSet(overdraft_limit_cents=limit):
             return replace(account, overdraft_limit_cents=limit)
         case TransferDebited(transfer_id=transfer, amount_cents=cents):
@@ -139,6 +139,18 @@ def _move(account: Opened, event: MoneyEvent) -> Opened:
             return _answer(account, event.transfer_id)
         case _:
             assert_never(event)
+
+
+def _pay(account: Opened, cents: int) -> Opened:
+    # Most of what happens to an account is this, and `replace` takes twice as long.
+    return type(account)(
+        account.holder_name,
+        account.currency,
+        account.overdraft_limit_cents,
+        account.balance_cents + cents,
+        account.unsettled,
+        account.answered,
+    )
 
 
 def _answer(account: Opened, transfer_id: str) -> Opened:

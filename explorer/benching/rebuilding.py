@@ -14,6 +14,7 @@ from explorer.benching.material import Envelopes, batch, payments
 from explorer.benching.peers import Peer
 from explorer.benching.rounds import Prepare, best_seconds
 from explorer.core.expected import Expect
+from explorer.core.loading import Loader
 from explorer.readers import DOMAINS
 from explorer.runtime.benched import Plan, Row
 from explorer.stores.sqlite import SqliteStore, create
@@ -50,7 +51,7 @@ def rebuilding(plan: Plan, folder: Path) -> Row:
 
 
 def _folded(store: SqliteStore) -> Any:
-    return DOMAINS.fold(DOMAINS.categories["account"], store.read_stream(STREAM))
+    return Loader(store, DOMAINS).load(DOMAINS.categories["account"], STREAM).state
 
 
 def _folded_raw(connection: Any) -> Any:

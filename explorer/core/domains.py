@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -17,6 +17,10 @@ from domain.kernel.upcasting import Upcasting
 
 Fold = Category | ProcessManager
 """Whatever has an initial state, an evolve, events and states of its own."""
+
+
+Decoders = Mapping[tuple[str, int], Callable[[str], Any]]
+"""(type, schema version) -> what makes an event of the JSON text of its payload."""
 
 
 class UnknownEventType(Exception):
@@ -43,6 +47,7 @@ class Domains:
             for command in (*category.commands, *category.process_commands)
         }
         self._folds: dict[str, Fold] = {**self.categories, **self.processes}
+        self._decoders: dict[str, Decoders] = {}
         self._events: dict[tuple[str, str, int], type[Any]] = {
             (name, event.__name__, event.schema_version): event
             for name, fold in self._folds.items()
@@ -71,6 +76,17 @@ class Domains:
             raise UnreadableEvent(
                 f"The payload of {event.type} v{event.schema_version} is wrong: {error}."
             ) from error
+
+    def decoders(self, fold: Fold) -> Decoders:
+        """Give what reads the JSON texts of a fold's payloads of today; older ones are upcast first."""
+        known = self._decoders.get(fold.name)
+        if known is None:
+            known = self._decoders[fold.name] = {
+                (type_, version): msgspec.json.Decoder(event).decode
+                for (name, type_, version), event in self._events.items()
+                if name == fold.name and (type_, version) not in self.upcasting.reads
+            }
+        return known
 
     def evolve(self, fold: Fold, state: Any, stored: RecordedEvent) -> Any:
         """Fold one stored event, upcast first; it may count as several."""

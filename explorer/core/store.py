@@ -416,8 +416,20 @@ class InFile(Protocol):
         """
 
 
+StoredPayload = tuple[int, int, str, int, str]
+"""What a fold needs of a stored event: ordinal, version, type, schema version, JSON text of the payload."""
+
+
 class Lookups(Protocol):
     """What only our own store finds by an index."""
+
+    def payloads(self, stream: str, after: int = 0) -> Iterator[StoredPayload]:
+        """Yield what a fold needs of the events of one stream, in order; nothing when it does not exist.
+
+        Args:
+            stream: its name.
+            after: only what comes after this version.
+        """
 
     def ordinal_of(self, event_id: str) -> int | None:
         """Give the ordinal of the event of that id, None where there is none."""

@@ -26,6 +26,7 @@ from explorer.core.store import (
     Intake,
     NewEvent,
     OutcomeRecord,
+    StoredPayload,
     StreamInfo,
 )
 from explorer.stores.chain import GENESIS, link
@@ -108,6 +109,12 @@ class MemoryStore:
         else:
             chosen = [at for at in chosen if after is None or at > after]
         return map(self._at, chosen[:limit])
+
+    def payloads(self, stream: str, after: int = 0) -> Iterator[StoredPayload]:
+        """Yield what a fold needs of the events of one stream after a version."""
+        for at in self._streams.get(stream, [])[after:]:
+            position, _, _, version, _, type_, schema_version, _, data, _ = self._events[at - 1]
+            yield position, version, type_, schema_version, data
 
     def fingerprint(self, ordinal: int) -> bytes:
         """Give the start of the chain's hash at an event."""

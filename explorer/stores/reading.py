@@ -13,7 +13,7 @@ from domain.kernel.recorded import RecordedEvent
 from explorer.core import fingerprints
 from explorer.core.errors import StoreDamaged
 from explorer.core.origin import SOURCE, ids_in
-from explorer.core.store import CategoryInfo, StreamInfo
+from explorer.core.store import CategoryInfo, StoredPayload, StreamInfo
 from explorer.core.undecoded import UNDECODED, undecoded
 from explorer.stores.encoding import as_stored_time, decode
 from explorer.stores.schema import events, head, streams, types
@@ -40,6 +40,12 @@ _BACKWARD = select(*ENVELOPE).where(_position < _until).order_by(_position.desc(
 _STREAM = select(*ENVELOPE).where(_stream == _name, _version > _after, _version <= _until)
 _STREAM_FORWARD = _STREAM.order_by(_version).limit(_limit)
 _STREAM_BACKWARD = _STREAM.order_by(_version.desc()).limit(_limit)
+_PAYLOADS = (
+    select(_position, _version, events.c.type, events.c.schema_version, events.c.data)
+    .where(_stream == _name, _version > _after)
+    .order_by(_version)
+    .limit(_limit)
+)
 _BOUNDS = select(streams.c.version, streams.c.first_position, streams.c.last_position).where(
     streams.c.stream == _name
 )
@@ -193,6 +199,16 @@ class Reading:
                 high = rows[-1][3] - 1
             elif rows:
                 low = rows[-1][3]
+
+    def payloads(self, stream: str, after: int = 0) -> Iterator[StoredPayload]:
+        """Yield what a fold needs of the events of one stream after a version, in order."""
+        more = True
+        while more:
+            rows = self._database.fetch(_PAYLOADS, name=stream, after=after, limit=PAGE)
+            yield from rows
+            # the pages of a damaged file can lead in a circle
+            more = len(rows) == PAGE and rows[-1][1] > after
+            after = rows[-1][1] if rows else after
 
     def _version_at(self, stream: str, ordinal: int, bounds: tuple[int, int, int]) -> int:
         """Give the version that the stream had at an ordinal: versions are dense, so it can be bisected."""

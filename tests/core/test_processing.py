@@ -230,6 +230,7 @@ def test_a_definition_that_raises_stops_its_process_alone_and_says_where():
 class _Broken:
     name, title = "broken", "Broken"
     initial = DOMAINS.processes["moneytransfer"].initial
+    evolve = staticmethod(DOMAINS.processes["moneytransfer"].evolve)
 
     def stream_for(self, event):
         return f"broken-{event.data['transfer_id']}" if event.type == "TransferRequested" else None
