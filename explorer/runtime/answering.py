@@ -52,9 +52,9 @@ class Answering:
         reader: the open store.
         domains: the domains that know its streams; for a foreign store none do.
         histories: opens what is kept of long pasts, when it is wanted; None folds them in memory.
-    """
         fold: the generic fold that somebody chose for all streams.
         brought: a fold file, whose folds and projections come to those that are known.
+    """
 
     def __init__(
         self,
