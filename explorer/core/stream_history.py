@@ -1,11 +1,11 @@
-"""Any stream at any moment: a remembered keyframe and a short replay from there."""
+"""Any stream at any moment: a remembered or kept state, and a short fold from there."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.blame import Moment
@@ -39,20 +39,85 @@ class StateAt:
 
 
 @dataclass(frozen=True, slots=True)
-class _Frame:
+class Frame:
+    """A state to go on folding from.
+
+    Args:
+        state: the state.
+        version: of the stream there, None where the store does not number events.
+        ordinal: of the event that made it; 0 before the first.
+        events: how many of the stream's events it adds up.
+    """
+
     state: Any
-    version: int | None
-    ordinal: int
+    version: int | None = None
+    ordinal: int = 0
+    events: int = 0
+
+
+class FoldUnfinished(Exception):
+    """A fold was broken off; asked again, it goes on where it stands.
+
+    Args:
+        events: how many events of the stream were folded so far.
+        travelled: what it cost.
+    """
+
+    def __init__(self, events: int, travelled: Travelled) -> None:
+        super().__init__(f"{events:,} events were folded.")
+        self.events = events
+        self.travelled = travelled
+
+
+class Snapshots(Protocol):
+    """States of streams that are kept longer than a program runs."""
+
+    def before(self, stream: str, category: str | None, ordinal: int, after: int) -> Frame | None:
+        """Give the last state kept at or before an ordinal, if it is one after `after`."""
+
+    def offer(self, stream: str, category: str | None, frame: Frame) -> None:
+        """Keep a state, should it be time for one."""
+
+    def settle(self) -> None:
+        """Be told that a fold is over, or interrupted."""
+
+
+class NoSnapshots:
+    """Keeps nothing."""
+
+    def before(self, stream: str, category: str | None, ordinal: int, after: int) -> Frame | None:
+        """Give nothing."""
+        return None
+
+    def offer(self, stream: str, category: str | None, frame: Frame) -> None:
+        """Keep nothing."""
+
+    def settle(self) -> None:
+        """Do nothing."""
+
+
+@dataclass(slots=True)
+class _Past:
+    """What is remembered of a stream: keyframes, and where the last fold stood."""
+
+    keyframes: Keyframes[Frame]
+    now: Frame
+
+
+def never() -> bool:
+    """Say that a fold may take as long as it takes."""
+    return False
 
 
 class StreamHistory:
-    """Any stream at any moment, on keyframes in memory.
+    """Any stream at any moment, on keyframes in memory and on snapshots.
 
     Args:
         reader: where the events are.
         initial: stream's category -> state before the first event.
         evolve: (state, stored event) -> state.
         stride: events of a stream between two keyframes, at first.
+        snapshots: states that are kept.
     """
 
     def __init__(
@@ -61,22 +126,34 @@ class StreamHistory:
         initial: Callable[[str | None], Any],
         evolve: Callable[[Any, RecordedEvent], Any],
         stride: int = STATE_STRIDE,
+        snapshots: Snapshots | None = None,
     ) -> None:
         self._reader = reader
         self._initial = initial
         self._evolve = evolve
         self._stride = stride
-        self._streams: OrderedDict[str, Keyframes[_Frame]] = OrderedDict()
+        self._snapshots = snapshots or NoSnapshots()
+        self._streams: OrderedDict[str, _Past] = OrderedDict()
 
-    def at(self, stream: str, category: str | None, ordinal: int) -> StateAt:
-        """Give the state after the stream's last event at or before `ordinal`."""
-        keyframes = self._streams.pop(stream, None) or Keyframes(self._stride, MOST_KEYFRAMES)
-        self._streams[stream] = keyframes
-        if len(self._streams) > STREAMS_REMEMBERED:
-            self._streams.popitem(last=False)
-        kept = keyframes.before(ordinal - 1)
-        frame = kept[1] if kept else _Frame(self._initial(category), None, 0)
-        return self._replay(stream, frame, ordinal, keyframes)
+    def at(
+        self, stream: str, category: str | None, ordinal: int, enough: Callable[[], bool] = never
+    ) -> StateAt:
+        """Give the state after the stream's last event at or before `ordinal`.
+
+        Args:
+            stream: name of the stream.
+            category: its category.
+            ordinal: the moment.
+            enough: asked once a stride whether to break off.
+
+        Raises:
+            FoldUnfinished: it was enough; another call goes on from there.
+        """
+        frame = self._nearest(stream, category, ordinal - 1)
+        try:
+            return self._fold(stream, category, frame, ordinal, enough)
+        finally:
+            self._snapshots.settle()
 
     def moments_of(self, stream: str, category: str | None, ordinal: int) -> Iterator[list[Moment]]:
         """Yield the history of a stream's state: stretches, newest first, of moments in order of time.
@@ -85,12 +162,29 @@ class StreamHistory:
         """
         self.at(stream, category, ordinal)  # this leaves keyframes behind
         while ordinal > 0:
-            kept = self._streams[stream].before(ordinal - 1)
-            frame = kept[1] if kept else _Frame(self._initial(category), None, 0)
+            frame = self._nearest(stream, category, ordinal - 1)
             yield self._stretch(stream, frame, ordinal)
             ordinal = frame.ordinal
 
-    def _stretch(self, stream: str, frame: _Frame, ordinal: int) -> list[Moment]:
+    def _past(self, stream: str, category: str | None) -> _Past:
+        past = self._streams.pop(stream, None)
+        if past is None:
+            past = _Past(Keyframes(self._stride, MOST_KEYFRAMES), Frame(self._initial(category)))
+        self._streams[stream] = past
+        if len(self._streams) > STREAMS_REMEMBERED:
+            self._streams.popitem(last=False)
+        return past
+
+    def _nearest(self, stream: str, category: str | None, ordinal: int) -> Frame:
+        """Choose what to go on from: where the last fold stood, a keyframe, or a snapshot."""
+        past = self._past(stream, category)
+        kept = past.keyframes.before(ordinal)
+        frame = kept[1] if kept else Frame(self._initial(category))
+        if frame.ordinal < past.now.ordinal <= ordinal:
+            frame = past.now
+        return self._snapshots.before(stream, category, ordinal, frame.ordinal) or frame
+
+    def _stretch(self, stream: str, frame: Frame, ordinal: int) -> list[Moment]:
         found, state = [], frame.state
         for event in self._events(stream, frame.ordinal, ordinal):
             try:
@@ -101,28 +195,43 @@ class StreamHistory:
             state = after
         return found
 
-    def _replay(self, stream: str, frame: _Frame, ordinal: int, keyframes: Keyframes[_Frame]) -> StateAt:
-        begun, before, replayed, problem = frame.ordinal, frame.state, 0, None
-        # Keyframes of a stream are counted in its own events, kept under their ordinals.
-        for event in self._events(stream, frame.ordinal, ordinal):
-            try:
-                state = self._evolve(frame.state, event)
-            except Exception as error:  # a payload may hold anything, a fold is somebody's code
-                problem = _cannot_fold(event, error)
-                break
-            replayed += 1
-            before, frame = frame.state, _Frame(state, event.version, event.ordinal)
-            if replayed % self._stride == 0 and keyframes.wants(event.ordinal):
-                keyframes.keep(event.ordinal, frame)
+    def _fold(
+        self, stream: str, category: str | None, frame: Frame, ordinal: int, enough: Callable[[], bool]
+    ) -> StateAt:
+        past, begun, before, problem = self._past(stream, category), frame, frame.state, None
+        try:
+            for event in self._events(stream, frame.ordinal, ordinal):
+                try:
+                    state = self._evolve(frame.state, event)
+                except Exception as error:  # a payload may hold anything, a fold is somebody's code
+                    problem = _cannot_fold(event, error)
+                    break
+                before, frame = frame.state, Frame(state, event.version, event.ordinal, frame.events + 1)
+                # Keyframes of a stream are counted in its own events, kept under their ordinals.
+                if frame.events % self._stride == 0:
+                    self._keep(stream, category, past, frame)
+                    if event.ordinal < ordinal and enough():
+                        raise FoldUnfinished(frame.events, _travelled(begun, frame))
+        finally:
+            past.now = frame
         if frame.ordinal != ordinal:
             before = frame.state
-        travelled = Travelled(begun, replayed)
+        travelled = _travelled(begun, frame)
         return StateAt(frame.state, before, frame.version, frame.ordinal, travelled, problem)
+
+    def _keep(self, stream: str, category: str | None, past: _Past, frame: Frame) -> None:
+        if past.keyframes.wants(frame.ordinal):
+            past.keyframes.keep(frame.ordinal, frame)
+        self._snapshots.offer(stream, category, frame)
 
     def _events(self, stream: str, after: int, until: int) -> Iterator[RecordedEvent]:
         if until <= 0:
             return iter(())
         return self._reader.read_stream(stream, after=after or None, until=until)
+
+
+def _travelled(begun: Frame, frame: Frame) -> Travelled:
+    return Travelled(begun.ordinal, frame.events - begun.events)
 
 
 def _cannot_fold(event: RecordedEvent, error: Exception) -> str:
