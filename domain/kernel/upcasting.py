@@ -56,15 +56,21 @@ class Upcasting:
         """The (type, schema version) pairs that have a step."""
         return frozenset(self._steps)
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps."""
+        return tuple(self._steps.values())
+
     def upcast(self, event: RecordedEvent) -> tuple[RecordedEvent, ...]:
         """Give the event as today's handlers see it: one event, or several with `sub` from 0.
 
         Raises:
             EndlessUpcast: when the steps form a circle.
         """
-        if (event.type, event.schema_version) not in self._steps:
+        version = event.schema_version
+        if not isinstance(version, int) or (event.type, version) not in self._steps:
             return (event,)
-        payloads = self._chain(Payload(event.type, event.schema_version or 1, event.data), event, ())
+        payloads = self._chain(Payload(event.type, version, event.data), event, ())
         return tuple(_as_event(event, payload, sub) for sub, payload in enumerate(payloads))
 
     def _chain(

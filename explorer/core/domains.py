@@ -65,7 +65,10 @@ class Domains:
             UnknownEventType: no class for this type and version.
             UnreadableEvent: the payload does not fit the class.
         """
-        known = self._events.get((event.category or "", event.type, event.schema_version or 1))
+        version = event.schema_version or 1
+        known = None
+        if isinstance(version, int):
+            known = self._events.get((event.category or "", event.type, version))
         if known is None:
             raise UnknownEventType(
                 f"{event.type} v{event.schema_version} is no known event of {event.category or 'this store'}."

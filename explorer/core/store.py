@@ -72,10 +72,10 @@ class CategoryInfo:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointInfo:
-    """How far a consumer has come, and how many events it has still to see."""
+    """How far a consumer has come (None: it has not started), and how many events it has still to see."""
 
     name: str
-    position: int | str
+    position: int | str | None
     lag: int | None
 
 

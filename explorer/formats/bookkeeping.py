@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, select, table
+from sqlalchemy import FromClause, Select, func, select
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.errors import StoreError
 from explorer.core.plain import plain
 from explorer.core.store import CheckpointInfo
-from explorer.formats.database import Database
-from explorer.formats.layout import Table
+from explorer.formats.database import AnySelect, Database
 from explorer.formats.ordinals import OrdinalIndex
 
 
@@ -28,11 +27,11 @@ def keeping(warnings: list[str]) -> Iterator[None]:
         warnings.append(str(error))
 
 
-def count_rows(database: Database, counted: Table) -> int:
-    """Count the rows of a table."""
-    source = table(counted.name, schema=counted.schema)
-    row = database.one(select(func.count()).select_from(source), f"counting {plain(counted.name, 60)}")
-    return int(row[0]) if row else 0
+def count_rows(database: Database, counted: FromClause | AnySelect) -> int:
+    """Count the rows of a table or of a select."""
+    rows = counted.subquery() if isinstance(counted, Select) else counted
+    found = database.one(select(func.count()).select_from(rows), "counting its snapshots")
+    return int(found[0]) if found else 0
 
 
 def checkpoint(name: str, position: Any, ordinals: OrdinalIndex) -> CheckpointInfo:
@@ -40,18 +39,24 @@ def checkpoint(name: str, position: Any, ordinals: OrdinalIndex) -> CheckpointIn
 
     Args:
         name: the consumer.
-        position: the position that it has reached, as stored.
+        position: the position that it has reached, None where it has not started yet.
         ordinals: the timeline, whose key is the position.
 
     Returns:
         Its lag is None where the position is beyond the last event: then it counts another store's events.
     """
+    if position is None:
+        return CheckpointInfo(name, None, ordinals.count)
     if type(position) is not int or not ordinals.numbered:
         return CheckpointInfo(name, position if type(position) is int else plain(position), None)
     if not ordinals.count:
         return CheckpointInfo(name, position, 0 if position <= 0 else None)
     (last,) = ordinals.key_at(ordinals.count)
-    lag = None if position > last else ordinals.count - ordinals.ordinal_of((position,))
+    lag = (
+        None
+        if type(last) is not int or position > last
+        else ordinals.count - ordinals.ordinal_of((position,))
+    )
     return CheckpointInfo(name, position, lag)
 
 

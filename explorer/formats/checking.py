@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import ColumnElement, func, select, text
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.counting import count as counted
@@ -56,9 +57,11 @@ def _order(ordinals: OrdinalIndex) -> Check:
 
 def _versions(database: Database, adapter: Adapter) -> Check:
     """Are the versions of each stream whole numbers without gap or repetition, from the base on?"""
+    if adapter.events.version is None:
+        return Check("versions", True, "The format numbers no events in their streams.")
     wrong, first_wrong, count = 0, None, 0
     try:
-        for row in database.rows(_version_ranges(adapter), "checking the versions"):
+        for row in database.rows(_version_ranges(adapter, adapter.events.version), "checking the versions"):
             count += 1
             if not _is_dense(row):
                 wrong += 1
@@ -67,7 +70,8 @@ def _versions(database: Database, adapter: Adapter) -> Check:
         return Check("versions", False, str(error))
     if first_wrong is None:
         return Check("versions", True, f"Without gaps: the versions of {counted(count, 'stream')}.")
-    position = first_wrong.position if adapter.events.has_position else None
+    position = adapter.events.position_of((first_wrong.position,)) if adapter.events.position == 0 else None
+    position = position if isinstance(position, int) else None
     name = plain(adapter.streams.name_of(first_wrong.stored))
     detail = (
         f"Versions missing, repeated or odd: {wrong:,} of {counted(count, 'stream')}, among them {name} "
@@ -76,21 +80,23 @@ def _versions(database: Database, adapter: Adapter) -> Check:
     return Check("versions", False, detail, position)
 
 
-def _version_ranges(adapter: Adapter) -> AnySelect:
+def _version_ranges(adapter: Adapter, version: ColumnElement[Any]) -> AnySelect:
     table = adapter.events
-    return (
+    ranges = (
         select(
             func.min(table.stream).label("stored"),
             func.min(table.key[0]).label("position"),
             func.count().label("events"),
-            func.count(table.version.distinct()).label("distinct"),
-            func.min(table.version).label("low"),
-            func.max(table.version).label("high"),
+            func.count(version.distinct()).label("distinct"),
+            func.min(version).label("low"),
+            func.max(version).label("high"),
         )
         .select_from(table.source)
         .where(table.stream.is_not(None))
         .group_by(adapter.streams.order())
     )
+    ranges = ranges.where(version.is_not(None)) if adapter.versions_may_lack else ranges
+    return ranges if table.sound is None else ranges.where(table.sound)
 
 
 def _is_dense(row: AnyRow) -> bool:

@@ -52,8 +52,13 @@ class PayloadDecoder:
         self._depth = limits.depth
         self._json = JsonText(limits.depth, unwrap)
 
-    def decode(self, stored: object) -> Decoded:
-        """Decode a stored payload: bytes or text, or a number that the database made of bare JSON."""
+    def decode(self, stored: object, encoding: str | None = None) -> Decoded:
+        """Decode a stored payload: bytes or text, or a number that the database made of bare JSON.
+
+        Args:
+            stored: the payload.
+            encoding: what it is written in, where the store tells; None to see from the bytes.
+        """
         match stored:
             case None:
                 return Decoded(None, ("no-data",))
@@ -65,6 +70,20 @@ class PayloadDecoder:
                 return Decoded({"$number": str(stored)}, ("number-as-text",))
             case _:
                 return Decoded(stored)
+
+    def plain(self, stored: object) -> Decoded:
+        """Give a column that is no payload as a JSON value: numbers as they are, the rest as text."""
+        match stored:
+            case bool() | int() | dict() | list():
+                return Decoded(stored)
+            case float() if math.isfinite(stored):
+                return Decoded(stored)
+            case float():
+                return Decoded({"$number": str(stored)}, ("number-as-text",))
+            case bytes():
+                return Decoded(stored.hex())
+            case _:
+                return Decoded(None if stored is None else plain(stored))
 
     def _decode_text(self, stored: str) -> Decoded:
         flags = ("invalid-utf8",) if isinstance(stored, MendedText) else ()

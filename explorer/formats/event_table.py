@@ -20,36 +20,43 @@ class EventTable:
 
     Args:
         source: the table, or a join that has one row for each event.
-        key: the columns that order the timeline; together unique and never NULL. A single one is an
-            integer and the store's position; of several the first is the stream.
+        key: the columns that order the timeline; together unique and never NULL.
+        position: which of the key's columns is the store's own position, None where it has none.
+        together: whether events whose keys differ in the last column only are one stream's, and no other
+            stream's lie between them.
         stream: the stream, as stored.
         version: the version.
-        type: the event's type, as stored.
-        category: what the category is told from, as stored; often the type.
+        type: the event's type, as stored; None where only the payload tells it.
+        category: what the category is told from, as stored; None where only the payload tells it.
+        sound: what holds of events whose versions count; None where all do.
+        envelope: further small columns, labelled.
         payload: the other columns that an event is made of, labelled; they may be large.
     """
 
     source: FromClause
     key: tuple[ColumnElement[Any], ...]
+    position: int | None
+    together: bool
     stream: ColumnElement[Any]
-    version: ColumnElement[Any]
-    type: ColumnElement[Any]
-    category: ColumnElement[Any]
+    version: ColumnElement[Any] | None
+    type: ColumnElement[Any] | None
+    category: ColumnElement[Any] | None
+    sound: ColumnElement[bool] | None
+    envelope: tuple[ColumnElement[Any], ...]
     payload: tuple[ColumnElement[Any], ...]
 
-    @property
-    def has_position(self) -> bool:
-        """Whether the store itself numbers its events."""
-        return len(self.key) == 1
-
     def select(self, *, payload: bool = True) -> AnySelect:
-        """Select events; rows begin with the key, then have stream, version, type and the payload."""
-        envelope = (self.stream.label("stream"), self.version.label("version"), self.type.label("type"))
-        return select(*self.key, *envelope, *(self.payload if payload else ())).select_from(self.source)
+        """Select events; rows begin with the key, then have the envelope and the payload."""
+        return select(*self.key, *self.envelope, *(self.payload if payload else ())).select_from(self.source)
 
     def key_of(self, row: AnyRow) -> Key:
         """Take the key from a row of `select`."""
         return tuple(row[: len(self.key)])
+
+    def position_of(self, key: Key) -> int | str | None:
+        """Take the store's own position from a key."""
+        position = None if self.position is None else key[self.position]
+        return position if position is None or type(position) is int else str(position)
 
 
 class Streams(Protocol):
@@ -79,10 +86,14 @@ class Adapter(Protocol):
     def streams(self) -> Streams:
         """How its streams are named."""
 
-    def event(self, row: AnyRow, ordinal: int, position: int | None) -> RecordedEvent:
+    @property
+    def versions_may_lack(self) -> bool:
+        """Whether an event may be without version in its stream."""
+
+    def event(self, row: AnyRow, ordinal: int) -> RecordedEvent:
         """Make an event of a row with its payload."""
 
-    def lost(self, row: AnyRow | None, ordinal: int, position: int | None, reason: str) -> RecordedEvent:
+    def lost(self, key: Key, row: AnyRow | None, ordinal: int, reason: str) -> RecordedEvent:
         """Make an event of a row whose payload, or (None) whose everything cannot be read."""
 
     def type_of(self, stored: object) -> str:

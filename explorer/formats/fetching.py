@@ -36,13 +36,18 @@ class Fetching:
 
     def some(self, keys: Iterable[Key]) -> dict[Key, RecordedEvent]:
         """Fetch events by key, whatever their ordinals (0 stands in)."""
-        places = [(0, key) for key in sorted(keys)]
-        if not self._events.has_position:
-            return {key: self.one(key, ordinal) for ordinal, key in places}
-        return {(event.position,): event for event in self.events(iter(places))}
+        wanted = list(keys)
+        if len(self._events.key) > 1 or not all(type(key[0]) is int for key in wanted):
+            return {key: self.one(key, 0) for key in wanted}
+        return dict(self._keyed(iter([(0, key) for key in sorted(wanted)]), backward=False))
 
     def events(self, places: Iterator[tuple[int, Key]], backward: bool = False) -> Iterator[RecordedEvent]:
         """Yield the events at known places; one that cannot be read is marked, and the others follow."""
+        return (event for _, event in self._keyed(places, backward))
+
+    def _keyed(
+        self, places: Iterator[tuple[int, Key]], backward: bool
+    ) -> Iterator[tuple[Key, RecordedEvent]]:
         order = [one.desc() if backward else one for one in self._events.key]
         while chunk := deque(islice(places, CHUNK)):
             statement = (
@@ -55,16 +60,16 @@ class Fetching:
                     if key in wanted:
                         if chunk[0][1] != key:
                             break
-                        yield self._adapter.event(row, chunk.popleft()[0], self._position(key))
+                        yield key, self._adapter.event(row, chunk.popleft()[0])
             except (StoreDamaged, ValueTooBig):
                 # One of them is bad; one by one it is found, and the others are read.
                 pass
             for ordinal, key in chunk:
-                yield self.one(key, ordinal)
+                yield key, self.one(key, ordinal)
 
     def _among(self, keys: list[Key], backward: bool) -> ColumnElement[bool]:
-        """Select a chunk: by number, or, where there is none, as the range in which it lies together."""
-        if self._events.has_position:
+        """Select a chunk: by number, or, where the key has several columns, as the range in which it lies."""
+        if len(self._events.key) == 1:
             return self._events.key[0].in_([key[0] for key in keys])
         first, last = (keys[-1], keys[0]) if backward else (keys[0], keys[-1])
         columns = self._events.key
@@ -81,9 +86,6 @@ class Fetching:
                 reason = str(error)
                 continue
             if row is not None and payload:
-                return self._adapter.event(row, ordinal, self._position(key))
-            return self._adapter.lost(row, ordinal, self._position(key), reason)
-        return self._adapter.lost(None, ordinal, self._position(key), reason)
-
-    def _position(self, key: Key) -> int | None:
-        return key[0] if self._events.has_position else None
+                return self._adapter.event(row, ordinal)
+            return self._adapter.lost(key, row, ordinal, reason)
+        return self._adapter.lost(key, None, ordinal, reason)

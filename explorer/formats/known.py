@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from explorer.formats.adapters import pyeventsourcing
+from explorer.formats.adapters import (
+    aett_sqlite,
+    cqrs_es,
+    neventstore,
+    pyeventsourcing,
+    python_event_sourcery,
+)
 from explorer.formats.format import Format
 
-FORMATS: tuple[Format, ...] = (pyeventsourcing.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    pyeventsourcing.FORMAT,
+    python_event_sourcery.FORMAT,
+    aett_sqlite.FORMAT,
+    neventstore.FORMAT,
+    cqrs_es.FORMAT,
+)

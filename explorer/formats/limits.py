@@ -53,7 +53,7 @@ _PRAGMAS_WITHOUT_ARGUMENT = frozenset({"application_id", "encoding", "read_uncom
 def _authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:
     """Allow reading, named functions and named pragmas; deny the rest."""
     match action:
-        case sqlite3.SQLITE_SELECT | sqlite3.SQLITE_READ:
+        case sqlite3.SQLITE_SELECT | sqlite3.SQLITE_READ | sqlite3.SQLITE_RECURSIVE:
             allowed = True
         case sqlite3.SQLITE_FUNCTION:
             allowed = (second or "").lower() in _FUNCTIONS

@@ -23,19 +23,27 @@ _DOING = "counting its events"
 def before(columns: Sequence[ColumnElement[Any]], key: Key, *, included: bool = False) -> ColumnElement[bool]:
     """Select what stands before a key; the database compares."""
     here, there = _sides(columns, key)
-    return here <= there if included else here < there
+    whole = here <= there if included else here < there
+    # The first column alone is what an index finds, where the columns are of several tables.
+    return whole if len(columns) == 1 else and_(columns[0] <= literal(key[0]), whole)
 
 
 def beyond(columns: Sequence[ColumnElement[Any]], key: Key, *, included: bool = False) -> ColumnElement[bool]:
     """Select what stands after a key; the database compares."""
     here, there = _sides(columns, key)
-    return here >= there if included else here > there
+    whole = here >= there if included else here > there
+    return whole if len(columns) == 1 else and_(columns[0] >= literal(key[0]), whole)
 
 
 def _sides(columns: Sequence[ColumnElement[Any]], key: Key) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
     if len(columns) == 1:
         return columns[0], literal(key[0])
     return tuple_(*columns), tuple_(*map(literal, key))
+
+
+def _in_memory(one: Key, other: Key) -> bool:
+    """Say whether Python orders two keys as the database does: only whole numbers are safe."""
+    return len(one) == 1 and type(one[0]) is int and type(other[0]) is int
 
 
 class OrdinalIndex:
@@ -46,7 +54,7 @@ class OrdinalIndex:
     Args:
         database: where the events are.
         table: their table.
-        key: the columns that order it; a single one is an integer.
+        key: the columns that order it, unique and never NULL.
     """
 
     def __init__(self, database: Database, table: FromClause, key: Sequence[ColumnElement[Any]]) -> None:
@@ -57,6 +65,7 @@ class OrdinalIndex:
         self._dense_from: int | None = None
         self._marks: list[Key] = []
         self._block: tuple[int, list[Key]] = (-1, [])
+        self._steps: dict[Key, int] = {}
         self._damage: StoreDamaged | None = None
 
     @property
@@ -69,7 +78,7 @@ class OrdinalIndex:
 
     @property
     def numbered(self) -> bool:
-        """Whether the key is a number of the store's own."""
+        """Whether the key is a single column."""
         return len(self._key) == 1
 
     @property
@@ -110,8 +119,11 @@ class OrdinalIndex:
         block = self._block_of(key)
         if block < 0:
             return 0
-        if len(key) == 1:
-            return block * STRIDE + bisect_right(self._keys_of(block), key)
+        keys = self._keys_of(block)
+        if keys and _in_memory(key, keys[0]) and _in_memory(key, keys[-1]):
+            return block * STRIDE + bisect_right(keys, key)
+        if key in self._steps:
+            return block * STRIDE + self._steps[key] + 1
         inside = and_(beyond(self._key, self._marks[block]), before(self._key, key, included=True))
         row = self._database.one(select(func.count()).select_from(self._table).where(inside), _DOING)
         return block * STRIDE + 1 + (row[0] if row else 0)
@@ -140,6 +152,7 @@ class OrdinalIndex:
             size = min(STRIDE, self.count - block * STRIDE)
             statement = self._keys(size).where(beyond(self._key, self._marks[block], included=True))
             self._block = (block, [tuple(row) for row in self._database.rows(statement, _DOING)])
+            self._steps = {key: step for step, key in enumerate(self._block[1])}
         return self._block[1]
 
     def _counted_dense(self) -> int | None:
@@ -185,7 +198,7 @@ class OrdinalIndex:
 
     def _block_of(self, key: Key) -> int:
         """Find the last mark that does not stand after a key, -1 where there is none."""
-        if len(key) == 1:
+        if self._marks and _in_memory(key, self._marks[0]) and _in_memory(key, self._marks[-1]):
             return bisect_right(self._marks, key) - 1
         low, high = 0, len(self._marks)
         while low < high:
@@ -198,7 +211,7 @@ class OrdinalIndex:
 
     def _precedes(self, one: Key, other: Key) -> bool:
         """Let the database compare: only it knows how it orders text."""
-        if len(one) == 1:
+        if _in_memory(one, other):
             return bool(one < other)
         comparison = tuple_(*map(literal, one)) < tuple_(*map(literal, other))
         row = self._database.one(select(comparison), "comparing positions")

@@ -137,10 +137,14 @@ class TableReader:
 
     def categories(self) -> Sequence[CategoryInfo]:
         """List categories in name order, with counts."""
+        if self._table.category is None:
+            return surveying.categories_of(self.read())
         return surveying.categories(self._database, self._fetching)
 
     def types(self) -> Mapping[str, int]:
         """Count the stored events of each type."""
+        if self._table.type is None:
+            return surveying.types_of(self.read())
         return surveying.types(self._database, self._adapter)
 
     def verify(self) -> Iterator[Check]:
@@ -156,8 +160,8 @@ class TableReader:
         ordinal = 0
         for row in self._database.rows(statement, _DOING):
             key = tuple(row)
-            # Where the stream is part of the key its events lie together, and one look gives all ordinals.
-            together = len(key) > 1 and key[:-1] == last[:-1]
+            # Where events of a stream lie together, one look gives the ordinals of all.
+            together = self._table.together and key[:-1] == last[:-1]
             ordinal = ordinal + (-1 if backward else 1) if together else self._ordinals.ordinal_of(key)
             last = key
             yield ordinal, key

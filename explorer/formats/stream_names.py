@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, String, and_, case, cast, func, literal, not_, or_, select
@@ -30,7 +31,22 @@ def stored_forms(name: str) -> tuple[str | bytes, ...]:
     if not _DASHED.fullmatch(name):
         return (name,)
     digits = name.replace("-", "")
-    return (digits, name)
+    return (digits, name, bytes.fromhex(digits))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """Which kinds of stored values there are: lower-case hex UUIDs, 16 bytes, names as they are, others."""
+
+    hexed: bool
+    raw: bool
+    unchanged: bool
+    odd: bool
+
+    @property
+    def sorted_as_named(self) -> bool:
+        """Whether the stored values sort as their names do: where they are all of one kind."""
+        return not self.odd and (self.hexed, self.raw, self.unchanged).count(True) < 2
 
 
 class StreamNames:
@@ -46,7 +62,7 @@ class StreamNames:
         self._database = database
         self._source = source
         self._stored = stored
-        self._found: tuple[bool, bool, bool] | None = None
+        self._found: _Kinds | None = None
 
     def name_of(self, stored: object) -> str | None:
         """Name a stored stream."""
@@ -54,36 +70,45 @@ class StreamNames:
 
     def named(self, name: str) -> ColumnElement[bool]:
         """Select the stream of a name: through the column's index where its values are as usual."""
-        _, _, odd = self._kinds_found()
-        return self.order() == name if odd else self._stored.in_(stored_forms(name))
+        if self._kinds_found().odd:
+            return self.order() == name
+        return or_(*(self._stored == one for one in stored_forms(name)))
 
     def order(self) -> ColumnElement[Any]:
         """Give what sorts streams by name: the column where its values sort as their names, for its index."""
-        uuids, unchanged, odd = self._kinds_found()
-        return name_expression(self._stored) if odd or (uuids and unchanged) else self._stored
+        return self._stored if self._kinds_found().sorted_as_named else name_expression(self._stored)
 
-    def order_of(self, name: str) -> str:
+    def order_of(self, name: str) -> str | bytes:
         """Give the value of `order` for a name."""
-        uuids, unchanged, odd = self._kinds_found()
-        return name.replace("-", "") if uuids and not unchanged and not odd else name
+        kinds = self._kinds_found()
+        if not kinds.sorted_as_named or kinds.unchanged:
+            return name
+        digits = name.replace("-", "")
+        return bytes.fromhex(digits) if kinds.raw and _DASHED.fullmatch(name) else digits
 
-    def _kinds_found(self) -> tuple[bool, bool, bool]:
+    def _kinds_found(self) -> _Kinds:
         """See which kinds of stored values there are."""
         if self._found is None:
             streams = select(self._stored.label("stored")).select_from(self._source).distinct().subquery()
             present = [func.max(case((kind, 1), else_=0)) for kind in _kinds(streams.c.stored)]
             statement = select(*present).where(streams.c.stored.is_not(None))
-            uuids, unchanged, odd = self._database.one(statement, "looking at its streams") or (0, 0, 0)
-            self._found = (bool(uuids), bool(unchanged), bool(odd))
+            found = self._database.one(statement, "looking at its streams") or (0, 0, 0, 0)
+            self._found = _Kinds(*map(bool, found))
         return self._found
 
 
 def _kinds(stored: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
-    """Give three conditions: a lower-case hex UUID, text that is its own name, anything else."""
+    """Give conditions for the four kinds."""
     text = func.typeof(stored) == "text"
     lower = stored.op("GLOB")("[0-9a-f]" * 32)
     any_case = stored.op("GLOB")("[0-9A-Fa-f]" * 32)
-    return and_(text, lower), and_(text, not_(any_case)), or_(not_(text), and_(any_case, not_(lower)))
+    raw = and_(func.typeof(stored) == "blob", func.length(stored) == 16)
+    return (
+        and_(text, lower),
+        raw,
+        and_(text, not_(any_case)),
+        and_(not_(raw), or_(not_(text), and_(any_case, not_(lower)))),
+    )
 
 
 def name_expression(stored: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, Subquery, func, null, or_, select
 
+from domain.kernel.recorded import RecordedEvent
 from explorer.core.store import CategoryInfo, StreamInfo
 from explorer.formats.database import AnyRow, AnySelect, Database
 from explorer.formats.event_table import Adapter
 from explorer.formats.fetching import Fetching
+from explorer.formats.ordinals import Key
 
 CHUNK = 100
 """Streams whose first and last events are fetched by one statement."""
@@ -22,7 +25,7 @@ def stream(database: Database, fetching: Fetching, name: str) -> StreamInfo | No
     """Describe one stream, None when it does not exist."""
     adapter = fetching.adapter
     of_name = adapter.streams.named(name)
-    found = _described(fetching, database.rows(_grouped(adapter).where(of_name), _DOING))
+    found = _described(fetching, database.rows(_grouped(adapter).where(of_name), _DOING), database)
     return next(iter(list(found)), None)
 
 
@@ -36,62 +39,136 @@ def streams(
         statement = statement.where(adapter.streams.order() > adapter.streams.order_of(after))
     if limit is not None and category is None:
         statement = statement.limit(limit)
-    found = _described(fetching, database.rows(statement, _DOING))
+    found = _described(fetching, database.rows(statement, _DOING), database)
     return list(islice((one for one in found if category is None or one.category == category), limit))
 
 
 def categories(database: Database, fetching: Fetching) -> Sequence[CategoryInfo]:
     """List categories in name order: a stream's is that of its first event, an event's is its own."""
     adapter, table = fetching.adapter, fetching.adapter.events
+    category = null() if table.category is None else table.category
     events: Counter[str | None] = Counter()
-    by_category = select(table.category, func.count()).select_from(table.source).group_by(table.category)
+    by_category = select(category, func.count()).select_from(table.source).group_by(category)
     for row in database.rows(by_category, "counting its categories"):
         events[adapter.category_of(row[0])] += row[1]
-    starts = _grouped(adapter).where(table.stream.is_not(None)).subquery()
     streams_of: Counter[str | None] = Counter()
-    begins = and_(*(column == starts.c[f"first{number}"] for number, column in enumerate(table.key)))
-    joined = table.source.join(starts, begins)
-    grouped = select(table.category, func.count()).select_from(joined).group_by(table.category)
-    for row in database.rows(grouped, "counting its categories"):
+    for row in database.rows(_begun(adapter, category), "counting its categories"):
         streams_of[adapter.category_of(row[0])] += row[1]
-    names = sorted(events.keys() | streams_of.keys(), key=lambda name: (name is None, name or ""))
-    return [CategoryInfo(name, streams_of[name], events[name]) for name in names]
+    return _listed(events, streams_of)
+
+
+def categories_of(events: Iterable[RecordedEvent]) -> Sequence[CategoryInfo]:
+    """List the categories of events that only their payloads tell, in name order."""
+    counted: Counter[str | None] = Counter()
+    begun: Counter[str | None] = Counter()
+    streams: set[str] = set()
+    for event in events:
+        counted[event.category] += 1
+        if event.stream is not None and event.stream not in streams:
+            streams.add(event.stream)
+            begun[event.category] += 1
+    return _listed(counted, begun)
 
 
 def types(database: Database, adapter: Adapter) -> dict[str, int]:
     """Count the stored events of each type."""
     table = adapter.events
     counts: Counter[str] = Counter()
-    by_type = select(table.type, func.count()).select_from(table.source).group_by(table.type)
+    stored = null() if table.type is None else table.type
+    by_type = select(stored, func.count()).select_from(table.source).group_by(stored)
     for row in database.rows(by_type, "counting its types"):
         counts[adapter.type_of(row[0])] += row[1]
     return dict(sorted(counts.items()))
 
 
+def types_of(events: Iterable[RecordedEvent]) -> dict[str, int]:
+    """Count the types of events that only their payloads tell."""
+    return dict(sorted(Counter(event.type for event in events).items()))
+
+
+def _listed(events: Counter[str | None], streams_of: Counter[str | None]) -> Sequence[CategoryInfo]:
+    names = sorted(events.keys() | streams_of.keys(), key=lambda name: (name is None, name or ""))
+    return [CategoryInfo(name, streams_of[name], events[name]) for name in names]
+
+
 def _grouped(adapter: Adapter) -> AnySelect:
-    """Select a row for each stream: stored name, events, newest version, its first and its last key."""
-    table = adapter.events
-    firsts = [func.min(column).label(f"first{number}") for number, column in enumerate(table.key)]
-    lasts = [func.max(column).label(f"last{number}") for number, column in enumerate(table.key)]
+    """Select a row for each stream: its place in name order, stored name, events, newest version."""
+    table, order = adapter.events, adapter.streams.order()
+    newest = null() if table.version is None else func.max(table.version)
+    single = len(table.key) == 1
+    ends = (func.min(table.key[0]), func.max(table.key[0])) if single else ()
     return (
-        select(func.min(table.stream), func.count(), func.max(table.version), *firsts, *lasts)
+        select(order.label("place"), func.min(table.stream), func.count(), newest, *ends)
         .select_from(table.source)
-        .group_by(adapter.streams.order())
+        .group_by(order)
     )
 
 
-def _described(fetching: Fetching, groups: Iterator[AnyRow]) -> Iterator[StreamInfo]:
-    width = len(fetching.adapter.events.key)
+def _ranked(adapter: Adapter, streams: ColumnElement[bool], *columns: ColumnElement[Any]) -> Subquery:
+    """Number the events of some streams from both ends, beside some columns."""
+    table, order = adapter.events, adapter.streams.order()
+
+    def from_end(backward: bool) -> ColumnElement[Any]:
+        keys = [one.desc() if backward else one for one in table.key]
+        return func.row_number().over(partition_by=order, order_by=keys)
+
+    return (
+        select(*columns, from_end(False).label("up"), from_end(True).label("down"))
+        .select_from(table.source)
+        .where(streams)
+        .subquery()
+    )
+
+
+def _begun(adapter: Adapter, category: ColumnElement[Any]) -> AnySelect:
+    """Select how many streams begin with an event of each category."""
+    table = adapter.events
+    if len(table.key) > 1:
+        ranked = _ranked(adapter, table.stream.is_not(None), category.label("category"))
+        return select(ranked.c.category, func.count()).where(ranked.c.up == 1).group_by(ranked.c.category)
+    starts = (
+        select(func.min(table.key[0]).label("first"))
+        .select_from(table.source)
+        .where(table.stream.is_not(None))
+        .group_by(adapter.streams.order())
+        .subquery()
+    )
+    joined = table.source.join(starts, table.key[0] == starts.c.first)
+    return select(category, func.count()).select_from(joined).group_by(category)
+
+
+def _described(fetching: Fetching, groups: Iterator[AnyRow], database: Database) -> Iterator[StreamInfo]:
+    adapter = fetching.adapter
     while chunk := [tuple(row) for row in islice(groups, CHUNK)]:
-        ends = fetching.some({row[3 : 3 + width] for row in chunk} | {row[3 + width :] for row in chunk})
-        for row in chunk:
-            stored, events, version = row[:3]
-            first, last = ends[row[3 : 3 + width]], ends[row[3 + width :]]
+        ends = _ends(adapter, chunk, database)
+        events = fetching.some({key for pair in ends.values() for key in pair})
+        for place, stored, count, version, *_ in chunk:
+            first, last = (events[key] for key in ends[place])
             yield StreamInfo(
-                fetching.adapter.streams.name_of(stored) or "",
+                adapter.streams.name_of(stored) or "",
                 first.category,
                 version if isinstance(version, int) else None,
-                events,
+                count,
                 first.time,
                 last.time,
             )
+
+
+def _ends(adapter: Adapter, chunk: list[tuple[Any, ...]], database: Database) -> dict[Any, tuple[Key, Key]]:
+    """Find the keys of the first and last events of some streams, by their places in name order."""
+    table = adapter.events
+    if len(table.key) == 1:
+        return {row[0]: ((row[4],), (row[5],)) for row in chunk}
+    order = adapter.streams.order()
+    keys = [one.label(f"key{number}") for number, one in enumerate(table.key)]
+    of_chunk = order.in_([row[0] for row in chunk])
+    ranked = _ranked(adapter, of_chunk, order.label("place"), *keys)
+    wanted = select(ranked).where(or_(ranked.c.up == 1, ranked.c.down == 1))
+    found: dict[Any, dict[int, Key]] = {}
+    for place, *key, up, down in database.rows(wanted, _DOING):
+        ends = found.setdefault(place, {})
+        if up == 1:
+            ends[0] = tuple(key)
+        if down == 1:
+            ends[1] = tuple(key)
+    return {place: (ends[0], ends[1]) for place, ends in found.items()}

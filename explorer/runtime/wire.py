@@ -60,6 +60,7 @@ def event_record(event: RecordedEvent) -> EventRecord:
         data=json_text(event.data),
         metadata=json_text(event.metadata),
         flags=event.flags,
+        tenant=event.tenant,
     )
 
 

@@ -50,6 +50,7 @@ def event(record: q.EventRecord, read: Callable[[str], Any] = json.loads) -> Doc
         "position": record.position,
         "stream": record.stream,
         "category": record.category,
+        **({} if record.tenant is None else {"tenant": record.tenant}),
         "version": record.version,
         "type": record.type,
         "schema_version": record.schema_version,

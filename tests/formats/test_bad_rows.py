@@ -237,7 +237,7 @@ def test_checkpoints_of_the_older_layout_and_of_other_stores(tmp_path):
     ]
     with opened(made(tmp_path, [row(), row(version=2), row(version=3)], more=more)) as reader:
         found = {one.name: (one.position, one.lag) for one in reader.describe().checkpoints}
-    assert found == {"a": (2, 1), "b": (99, None), "c": ("x", None), "d": ("None", None), "e": (-3, 3)}
+    assert found == {"a": (2, 1), "b": (99, None), "c": ("x", None), "d": (None, 3), "e": (-3, 3)}
 
 
 def test_a_table_of_checkpoints_that_cannot_be_read_hides_nothing_else(tmp_path):

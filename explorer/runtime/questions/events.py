@@ -42,7 +42,7 @@ class EventRecord(msgspec.Struct, frozen=True):
     category: str | None
     version: int | None
     type: str
-    schema_version: int | None
+    schema_version: int | str | None
     time: str | None
     event_id: str | None
     correlation_id: str | None
@@ -50,6 +50,7 @@ class EventRecord(msgspec.Struct, frozen=True):
     data: str
     metadata: str
     flags: tuple[str, ...] = ()
+    tenant: str | None = None
 
 
 class AskEvents(Question, frozen=True):

@@ -11,7 +11,7 @@ class CheckpointRow(msgspec.Struct, frozen=True):
     """A consumer that a foreign store keeps a checkpoint for."""
 
     name: str
-    position: int | str
+    position: int | str | None
     lag: int | None
 
 

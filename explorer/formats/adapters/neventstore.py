@@ -1,0 +1,80 @@
+"""Stores of NEventStore: one row is one commit of `Items` events, an array in its payload."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from explorer.formats.database import Database
+from explorer.formats.kit import (
+    Draft,
+    Part,
+    Shape,
+    Tables,
+    Told,
+    inside_metadata,
+    numbered,
+    own_item,
+    table_format,
+)
+from explorer.formats.times import from_ticks, in_utc
+
+PARTS = (
+    Part(
+        "commits",
+        "BucketId StreamId StreamIdOriginal StreamRevision Items CommitId CommitSequence CommitStamp "
+        "CheckpointNumber Headers Payload",
+        usual="Commits",
+    ),
+    Part(
+        "snapshots",
+        "BucketId StreamId StreamRevision Payload",
+        usual="Snapshots",
+        lacks="Items",
+        optional=True,
+    ),
+)
+
+
+def moment(stamp: Any) -> str:
+    """Read a commit's time: text, or ticks on MySQL."""
+    return from_ticks(stamp) if isinstance(stamp, int) else in_utc(stamp)
+
+
+def opened(draft: Draft) -> Draft:
+    """Take one event out of its commit; the type stands in the body."""
+    item, flags = own_item(draft)
+    body = item["Body"]
+    told = body.get("$type") if isinstance(body, dict) else None
+    data = {name: one for name, one in body.items() if name != "$type"} if told else body
+    metadata = {"commit_headers": draft.metadata, "event_headers": item.get("Headers") or {}}
+    return replace(draft, data=data, metadata=metadata, facts={"type": told}, flags=draft.flags + flags)
+
+
+def shape(tables: Tables, database: Database) -> Shape:
+    """Say how a store of the library lies in its tables."""
+    commits = tables["commits"]
+    source, part, parts = numbered(database, commits.rows, commits["Items"])
+    position = commits["CheckpointNumber"]
+    return Shape(
+        source=source,
+        key=(position, part),
+        part=part,
+        parts=parts,
+        position=position,
+        stream=commits["StreamIdOriginal"],
+        version=commits["StreamRevision"] - parts + 1 + part,
+        version_base=1,
+        tenant=commits["BucketId"],
+        time=Told(commits["CommitStamp"], moment),
+        event_id=inside_metadata("event_headers", "EventId"),
+        correlation_id=inside_metadata("commit_headers", "CorrelationId"),
+        causation_id=inside_metadata("event_headers", "CausationId"),
+        data=commits["Payload"],
+        metadata=commits["Headers"],
+        unpack=opened,
+        snapshots=tables.rows("snapshots"),
+    )
+
+
+FORMAT = table_format("neventstore", "NEventStore", PARTS, shape)

@@ -1,0 +1,45 @@
+"""What adapters are written with: a format is its parts (tables) and its shape (columns)."""
+
+from explorer.formats.kit.beside import Beside, reached, with_lag
+from explorer.formats.kit.declaring import table_format
+from explorer.formats.kit.facts import (
+    Encoded,
+    Told,
+    before,
+    digits,
+    identifier,
+    inside_data,
+    inside_metadata,
+    mixed_endian,
+    number,
+    revision,
+    text,
+)
+from explorer.formats.kit.keys import numbered
+from explorer.formats.kit.shape import Draft, Shape, own_item
+from explorer.formats.kit.tables import Part, Source, Tables
+
+__all__ = [
+    "Beside",
+    "Draft",
+    "Encoded",
+    "Part",
+    "Shape",
+    "Source",
+    "Tables",
+    "Told",
+    "before",
+    "digits",
+    "identifier",
+    "inside_data",
+    "inside_metadata",
+    "mixed_endian",
+    "number",
+    "numbered",
+    "own_item",
+    "reached",
+    "revision",
+    "table_format",
+    "text",
+    "with_lag",
+]

@@ -1,0 +1,79 @@
+"""Making a format of what an adapter knows: its parts, and the shape of a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from explorer.core.plain import plain
+from explorer.core.store import EventReader
+from explorer.formats.database import Database
+from explorer.formats.format import Format, Match
+from explorer.formats.kit.rows import ShapedAdapter
+from explorer.formats.kit.shape import Shape
+from explorer.formats.kit.tables import Part, Tables, evidence, find
+from explorer.formats.layout import Layout
+from explorer.formats.reading import TableReader
+
+_UNUSUAL = 0.1
+"""Taken off the confidence where the table of events has another name than usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    id: str
+    title: str
+    parts: tuple[Part, ...]
+    shape: Callable[[Tables, Database], Shape]
+    confidence: float
+
+    def recognise(self, layout: Layout) -> Match | None:
+        tables = find(layout, self.parts)
+        if tables is None:
+            return None
+        first = self.parts[0]
+        main = tables[first.name].found
+        doubt = first.doubt(main) + (0.0 if first.is_usual(main) else _UNUSUAL)
+        told = evidence(tables, self.parts, lambda name: plain(name, 60))
+        return Match(self.id, self.title, round(self.confidence - doubt, 2), told)
+
+    def open(self, database: Database, match: Match) -> EventReader:
+        tables = find(database.layout, self.parts)
+        if tables is None:
+            raise ValueError(f"{match.format} was not recognised in {database.store}")
+        shape = self.shape(tables, database)
+        if shape.tie is None and shape.part is None:
+            shape = replace(shape, tie=tables[self.parts[0].name].rowid)
+        return TableReader(database, ShapedAdapter(database, _warned(shape, tables), match))
+
+
+def table_format(
+    format_id: str,
+    title: str,
+    parts: Sequence[Part],
+    shape: Callable[[Tables, Database], Shape],
+    *,
+    confidence: float = 1.0,
+) -> Format:
+    """Make a format whose stores are recognised by tables and read as a shape says.
+
+    Args:
+        format_id: stable name ("pyeventsourcing-sqlite").
+        title: what people call it.
+        parts: its tables; the first is that of the events.
+        shape: gives the shape of a store from its tables; may ask the database for what the tables do not
+            tell.
+        confidence: how sure a match is whose tables all have their usual names, 0 to 1.
+    """
+    declared = _Declared(format_id, title, tuple(parts), shape, confidence)
+    needs = tuple(parts[0].columns.split())
+    return Format(format_id, title, needs, declared.recognise, declared.open)
+
+
+def _warned(shape: Shape, tables: Tables) -> Shape:
+    """Name the tables that look like events too: only one of them is shown."""
+    if not tables.others:
+        return shape
+    names = ", ".join(plain(one.name, 60) for one in tables.others)
+    warning = f"Other tables look like events too and are not shown: {names}."
+    return replace(shape, warnings=(*shape.warnings, warning))

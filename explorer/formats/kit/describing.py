@@ -1,0 +1,87 @@
+"""Describing a store of any format from its shape: what it can tell, and what it keeps beside its events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.kernel.recorded import RecordedEvent
+from explorer.core.store import Capabilities, CheckpointInfo, Description
+from explorer.formats.bookkeeping import count_rows, identity, keeping
+from explorer.formats.database import Database
+from explorer.formats.event_table import EventTable
+from explorer.formats.format import Match
+from explorer.formats.kit.beside import Beside
+from explorer.formats.kit.facts import Told
+from explorer.formats.kit.shape import Shape
+from explorer.formats.ordinals import OrdinalIndex
+
+
+def describe(
+    database: Database,
+    shape: Shape,
+    match: Match,
+    events: EventTable,
+    ordinals: OrdinalIndex,
+    first: Sequence[RecordedEvent],
+    warnings: Sequence[str],
+) -> Description:
+    """Describe a store.
+
+    Args:
+        database: the store.
+        shape: how it lies in its tables.
+        match: why it was recognised.
+        events: its events as a table.
+        ordinals: its timeline.
+        first: its first few events.
+        warnings: what is unusual about its order.
+    """
+    said = [*warnings, *shape.warnings, *_about_order(shape)]
+    snapshots = 0
+    checkpoints: tuple[CheckpointInfo, ...] = ()
+    with keeping(said):
+        ordinals.require_whole()
+    with keeping(said):
+        snapshots = sum(count_rows(database, one) for one in shape.snapshots or ())
+    with keeping(said):
+        if shape.checkpoints is not None:
+            checkpoints = tuple(shape.checkpoints(Beside(database, events, ordinals)))
+    return Description(
+        format=match.format,
+        title=match.title,
+        identity=identity(match.format, first),
+        writable=False,
+        clock=None,
+        capabilities=_capabilities(shape, first),
+        snapshots=snapshots,
+        checkpoints=checkpoints,
+        warnings=(*database.warnings, *said),
+        evidence=match.evidence,
+    )
+
+
+def _capabilities(shape: Shape, first: Sequence[RecordedEvent]) -> Capabilities:
+    return Capabilities(
+        global_order=shape.position is not None,
+        stream_versions=shape.version is not None,
+        version_base=shape.version_base,
+        time=any(event.time for event in first),
+        streams_per_event="none" if shape.stream is None else shape.streams_per_event,
+        snapshots=shape.snapshots is not None,
+        checkpoints=shape.checkpoints is not None,
+        tombstones=not shape.flags.keys().isdisjoint(("tombstone", "deleted")),
+        archived="archived" in shape.flags,
+        tenants=shape.tenant is not None,
+        live=False,
+    )
+
+
+def _about_order(shape: Shape) -> list[str]:
+    """Say what the timeline is ordered by, where the store itself keeps no order."""
+    if shape.position is not None:
+        return []
+    if shape.time is not None:
+        return ["The store keeps no order of streams; events are shown by their time."]
+    told = shape.category.column if isinstance(shape.category, Told) else shape.category
+    first = "category, stream" if told is shape.key[0] else "stream"
+    return [f"The store keeps no order of streams; events are shown by {first}, then version."]

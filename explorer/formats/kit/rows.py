@@ -1,0 +1,229 @@
+"""Making events of rows, as a shape says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, not_, null, or_
+
+from domain.kernel.recorded import RecordedEvent
+from explorer.core.plain import plain
+from explorer.core.store import Description
+from explorer.core.undecoded import UNDECODED, is_undecoded
+from explorer.formats.database import AnyRow, Database
+from explorer.formats.decoding import Decoded, PayloadDecoder, undecoded
+from explorer.formats.event_table import EventTable
+from explorer.formats.format import Match
+from explorer.formats.kit.contents import ContentReader, as_mapping
+from explorer.formats.kit.describing import describe
+from explorer.formats.kit.facts import USUAL, Fact, Inside, Reading, Told
+from explorer.formats.kit.keys import settled
+from explorer.formats.kit.shape import Draft, Shape
+from explorer.formats.limits import MendedText
+from explorer.formats.ordinals import Key, OrdinalIndex
+from explorer.formats.stream_names import StreamNames, name_of
+
+NO_TYPE = "(no type)"
+_ODD = (ValueError, TypeError, LookupError, OverflowError, AttributeError)
+"""What reading a value raises that the format would not have written."""
+
+
+class ShapedAdapter:
+    """Reads a store as its shape says.
+
+    Args:
+        database: the store.
+        shape: how it lies in its tables.
+        match: why it was recognised.
+    """
+
+    def __init__(self, database: Database, shape: Shape, match: Match) -> None:
+        self._shape = shape
+        self._database = database
+        self._match = match
+        self._facts: dict[str, Fact] = {
+            name: _told(getattr(shape, name), read) for name, read in USUAL.items()
+        }
+        self._decoder = PayloadDecoder(database.limits, shape.unwrap)
+        self._data = ContentReader("data", shape.data, self._decoder)
+        self._metadata = ContentReader("metadata", shape.metadata, self._decoder)
+        key, self._warnings = settled(database, shape)
+        self.events = self._table(key)
+        self._labels = [str(one.key) for one in (*self.events.envelope, *self.events.payload)]
+        self._part_at = next((n for n, one in enumerate(shape.key) if one is shape.part), None)
+        self._last: tuple[Key, Decoded, Decoded] | None = None
+        self.streams = StreamNames(database, shape.source, self.events.stream)
+
+    @property
+    def versions_may_lack(self) -> bool:
+        """Whether an event may be without version in its stream."""
+        return "version" in self._shape.may_lack
+
+    def event(self, row: AnyRow, ordinal: int) -> RecordedEvent:
+        """Make an event of a row with its payload."""
+        key = self.events.key_of(row)
+        values = dict(zip(self._labels, row[len(key) :], strict=True))
+        data, metadata = self._contents(key, values)
+        draft = self._draft(key, values, data, metadata)
+        return self._made(ordinal, key, values, draft)
+
+    def lost(self, key: Key, row: AnyRow | None, ordinal: int, reason: str) -> RecordedEvent:
+        """Make an event of a row whose payload, or (None) whose everything cannot be read."""
+        values = {} if row is None else dict(zip(self._labels, row[len(key) :], strict=False))
+        data = undecoded("unreadable", reason).data
+        draft = Draft(0, 1, data, {}, {}, self._decoder.decode, flags=("damaged",))
+        return self._made(ordinal, key, values, draft, whole=row is not None)
+
+    def type_of(self, stored: object) -> str:
+        """Name a stored type, in full."""
+        found = self._read_one("type", stored)
+        return NO_TYPE if found is None else str(found)
+
+    def category_of(self, stored: object) -> str | None:
+        """Name the category that a stored value tells of."""
+        found = self._read_one("category", stored)
+        return None if found is None else str(found)
+
+    def describe(self, ordinals: OrdinalIndex, first: Sequence[RecordedEvent]) -> Description:
+        """Describe the store, with its first few events at hand."""
+        return describe(
+            self._database, self._shape, self._match, self.events, ordinals, first, self._warnings
+        )
+
+    def _table(self, key: tuple[ColumnElement[Any], ...]) -> EventTable:
+        shape = self._shape
+        columns = {name: fact.column for name, fact in self._facts.items() if isinstance(fact, Told)}
+        tombstone = shape.flags.get("tombstone")
+        stream = columns.get("stream", null())
+        position = next((n for n, one in enumerate(shape.key) if one is shape.position), None)
+        return EventTable(
+            source=shape.source,
+            key=key,
+            position=position,
+            together=shape.part is not None or any(one is stream for one in key[:-1]),
+            stream=stream,
+            version=columns.get("version"),
+            type=columns.get("type"),
+            category=columns.get("category", null() if shape.category is None else None),
+            sound=None if tombstone is None else or_(tombstone.is_(None), not_(tombstone)),
+            envelope=(
+                *(column.label(name) for name, column in columns.items()),
+                *(condition.label(f"flag.{flag}") for flag, condition in shape.flags.items()),
+                *([] if shape.parts is None else [shape.parts.label("parts")]),
+                *self._data.hints,
+                *self._metadata.hints,
+            ),
+            payload=(
+                *self._data.columns,
+                *self._metadata.columns,
+                *(column.label(f"kept.{name}") for name, column in shape.kept.items()),
+            ),
+        )
+
+    def _contents(self, key: Key, values: Mapping[str, Any]) -> tuple[Decoded, Decoded]:
+        """Decode a row's payload, once for all events in it."""
+        if self._part_at is None:
+            return self._data.read(values), self._metadata.read(values)
+        row = key[: self._part_at] + key[self._part_at + 1 :]
+        if self._last is None or self._last[0] != row:
+            self._last = (row, self._data.read(values), self._metadata.read(values))
+        return self._last[1:]
+
+    def _draft(self, key: Key, values: Mapping[str, Any], data: Decoded, metadata: Decoded) -> Draft:
+        about, flags = as_mapping(metadata)
+        kept = {name: values[f"kept.{name}"] for name in self._shape.kept}
+        stored = {name: one for name, one in kept.items() if one is not None}
+        part = 0 if self._part_at is None else int(key[self._part_at])
+        parts = int(values.get("parts") or 1)
+        draft = Draft(part, parts, data.data, about, stored, self._decoder.decode, flags=data.flags + flags)
+        if self._shape.unpack is None or is_undecoded(data.data):
+            return draft
+        try:
+            return self._shape.unpack(draft)
+        except _ODD as error:
+            reason = f"Its content is not as {self._match.title} writes it ({plain(error, 100)})."
+            odd = undecoded("unknown", reason)
+            return replace(draft, data=odd.data, flags=(*draft.flags, *odd.flags))
+
+    def _made(
+        self, ordinal: int, key: Key, values: Mapping[str, Any], draft: Draft, *, whole: bool = True
+    ) -> RecordedEvent:
+        odd: dict[str, Any] = {}
+        flags = list(draft.flags)
+        facts = {name: self._fact(name, values, draft, odd, flags) for name in USUAL}
+        flags += self._oddities(values, draft, facts) if whole else ()
+        flags += [flag for flag in self._shape.flags if values.get(f"flag.{flag}")]
+        stored = {**{name: self._decoder.plain(one).data for name, one in draft.stored.items()}, **odd}
+        metadata = {**draft.metadata, "$stored": stored} if stored else draft.metadata
+        return RecordedEvent(
+            ordinal=ordinal,
+            position=self.events.position_of(key),
+            data=draft.data,
+            metadata=metadata,
+            flags=tuple(dict.fromkeys(flags)),
+            **{
+                **facts,
+                "stream": name_of(values.get("stream")),
+                "type": NO_TYPE if facts["type"] is None else facts["type"],
+            },
+        )
+
+    def _fact(
+        self, name: str, values: Mapping[str, Any], draft: Draft, odd: dict[str, Any], flags: list[str]
+    ) -> Any:
+        match self._facts[name]:
+            case _ if name in draft.facts:
+                stored, read, kept = draft.facts[name], USUAL[name], None
+            case Told(column, read):
+                stored, kept = values.get(name), column.key
+            case Inside(part, path, reading):
+                stored, read, kept = _dug(draft, part, path), reading or USUAL[name], None
+            case _:
+                return None
+        if isinstance(stored, MendedText):
+            flags.append("invalid-utf8")
+        try:
+            if stored is None and name == "version" and kept is not None and not self.versions_may_lack:
+                raise ValueError("no version")
+            return None if stored is None else read(stored)
+        except _ODD:
+            flags.append(f"odd-{name.replace('_', '-')}")
+            if kept is not None:
+                odd[str(kept)] = plain(stored)
+            return None
+
+    def _oddities(self, values: Mapping[str, Any], draft: Draft, facts: Mapping[str, Any]) -> list[str]:
+        """Flag what the format would not have written."""
+        shape, odd = self._shape, []
+        version = facts["version"]
+        if isinstance(version, int) and version < 0:
+            odd.append("odd-version")
+        if shape.stream is not None and values.get("stream") is None and "stream" not in shape.may_lack:
+            odd.append("no-stream")
+        readable = UNDECODED not in draft.flags and "damaged" not in draft.flags
+        told = isinstance(self._facts["type"], Told) or readable
+        if facts["type"] is None and told and "type" not in shape.may_lack:
+            odd.append("no-type")
+        return odd
+
+    def _read_one(self, name: str, stored: object) -> Any:
+        fact = self._facts[name]
+        if stored is None or not isinstance(fact, Told):
+            return None
+        try:
+            return fact.read(stored)
+        except _ODD:
+            return None
+
+
+def _told(fact: Any, read: Reading) -> Fact:
+    return Told(fact, read) if isinstance(fact, ColumnElement) else fact
+
+
+def _dug(draft: Draft, part: str, path: tuple[str, ...]) -> Any:
+    found = draft.data if part == "data" else draft.metadata
+    for name in path:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found

@@ -1,0 +1,197 @@
+"""Finding a format's tables by their columns, whatever their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, column, table
+
+from explorer.formats.layout import Layout, Table, folded
+
+_ROWIDS = ("rowid", "_rowid_", "oid")
+
+
+def _no_note(_: Table) -> str:
+    return ""
+
+
+def _any(_: Table) -> bool:
+    return True
+
+
+def _no_doubt(_: Table) -> float:
+    return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table of a format, told by its columns; case and underscores of names do not count.
+
+    Args:
+        name: what the adapter calls it ("events").
+        columns: what it has at least, separated by spaces.
+        usual: names that it usually has, separated by spaces; a leading * stands for any beginning.
+        lacks: columns that it must not have, separated by spaces: what tells it from another format's.
+        exactly: whether it has no other columns.
+        optional: whether a store can be without it.
+        fits: what else must hold of a table.
+        doubt: what is taken off the confidence for a table, 0 to 1.
+        note: what the evidence says of a table besides its columns.
+        rank: sorts tables that fit alike, the best first.
+    """
+
+    name: str
+    columns: str
+    usual: str = ""
+    lacks: str = ""
+    exactly: bool = False
+    optional: bool = False
+    fits: Callable[[Table], bool] = _any
+    doubt: Callable[[Table], float] = _no_doubt
+    note: Callable[[Table], str] = _no_note
+    rank: Callable[[Table], Any] = _no_doubt
+
+    def candidates(self, layout: Layout) -> list[Table]:
+        """Find the tables that fit, the usual one first."""
+        lacked = frozenset(map(folded, self.lacks.split()))
+        found = [
+            one
+            for one in layout.with_columns(*self.columns.split(), exactly=self.exactly)
+            if not one.names & lacked and self.fits(one)
+        ]
+        return sorted(found, key=lambda one: (not self.is_usual(one), self.rank(one), one.name))
+
+    def is_usual(self, found: Table) -> bool:
+        """Say whether a table has a name that it usually has."""
+        return not self.usual or self.beginning(found) is not None
+
+    def beginning(self, found: Table) -> str | None:
+        """Give what stands before the usual ending of a table's folded name, None where it is unusual."""
+        name = folded(found.name)
+        for usual in self.usual.split():
+            ending = folded(usual.removeprefix("*"))
+            if name == ending or (usual.startswith("*") and name.endswith(ending)):
+                return name.removesuffix(ending)
+        return None
+
+    def beside(self, layout: Layout, main: Table, beginning: str | None) -> Table | None:
+        """Find the table of this part that belongs to the main one: of the same schema and beginning."""
+        found = [one for one in self.candidates(layout) if one != main and one.schema == main.schema]
+        alike = [one for one in found if self.beginning(one) == beginning]
+        return next(iter(alike or found), None)
+
+
+class Source:
+    """A table of the store, whose columns are found by folded names.
+
+    Args:
+        found: the table.
+        alias: another name for it, where it is used twice in one select.
+    """
+
+    def __init__(self, found: Table, alias: str | None = None) -> None:
+        self.found = found
+        self._rowid = next((one for one in _ROWIDS if folded(one) not in found.names), None)
+        names = [one.name for one in found.columns]
+        if found.rowid and self._rowid:
+            names.append(self._rowid)
+        plain = table(found.name, *map(column, names), schema=found.schema)
+        self.rows: FromClause = plain.alias(alias) if alias else plain
+
+    def __getitem__(self, name: str) -> ColumnElement[Any]:
+        """Give a column that is there.
+
+        Raises:
+            KeyError: it is not.
+        """
+        found = self.get(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def get(self, name: str) -> ColumnElement[Any] | None:
+        """Give a column, None where the table has none of that name."""
+        real = self.found.column(name)
+        return None if real is None else self.rows.c[real]
+
+    def flags(self, **columns: str) -> dict[str, ColumnElement[Any]]:
+        """Give flags told by columns, as far as the columns are there (deleted="is_deleted")."""
+        told = {flag: self.get(name) for flag, name in columns.items()}
+        return {flag: found for flag, found in told.items() if found is not None}
+
+    def alias(self, name: str) -> Source:
+        """Give the same table once more, for a join with itself."""
+        return Source(self.found, name)
+
+    @property
+    def rowid(self) -> ColumnElement[Any] | None:
+        """The implicit number of its rows, None where they have none."""
+        return self.rows.c[self._rowid] if self.found.rowid and self._rowid else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of one store of a format.
+
+    Args:
+        layout: all tables of the store.
+        found: the table of each part that is there.
+        others: further tables that look like the first part too.
+    """
+
+    layout: Layout
+    found: dict[str, Source]
+    others: tuple[Table, ...] = ()
+
+    def __getitem__(self, part: str) -> Source:
+        """Give the table of a part that every store has."""
+        return self.found[part]
+
+    def get(self, part: str) -> Source | None:
+        """Give the table of a part, None where this store is without."""
+        return self.found.get(part)
+
+    def rows(self, *parts: str) -> tuple[FromClause, ...] | None:
+        """Give the tables of those of the parts that are there, None where none is."""
+        return tuple(self.found[part].rows for part in parts if part in self.found) or None
+
+
+def find(layout: Layout, parts: Sequence[Part]) -> Tables | None:
+    """Find a format's tables: the first part is that of the events, the others lie beside it.
+
+    Returns:
+        None where a part is lacking that is not optional.
+    """
+    first, *rest = parts
+    mains = first.candidates(layout)
+    for main in mains:
+        found = {first.name: Source(main)}
+        beginning = first.beginning(main)
+        for part in rest:
+            beside = part.beside(layout, main, beginning)
+            if beside is not None:
+                found[part.name] = Source(beside)
+        if all(part.optional or part.name in found for part in rest):
+            return Tables(layout, found, tuple(one for one in mains if one != main))
+    return None
+
+
+def evidence(tables: Tables, parts: Iterable[Part], shown: Callable[[str], str]) -> tuple[str, ...]:
+    """Say why a store was recognised, a sentence for each table."""
+    told = []
+    for part in parts:
+        source = tables.get(part.name)
+        if source is None:
+            continue
+        found = source.found
+        lacked = f", and lacks {', '.join(part.lacks.split())}" if part.lacks else ""
+        note = part.note(found)
+        told.append(
+            f"table {shown(found.name)} has {', '.join(part.columns.split())}{lacked}{note and f' {note}'}"
+        )
+        if not part.is_usual(found):
+            usual = " or ".join(part.usual.split())
+            told.append(f"the usual name for that table is {usual}")
+    return tuple(told)
