@@ -94,8 +94,12 @@ class HandStore:
         )
 
     def AskStreamEvents(self, asked):
-        found = [n for n in self.ordinals(asked.stream) if n > asked.after]
-        return q.Events(tuple(self.row(n) for n in found[: asked.limit]))
+        every = self.ordinals(asked.stream)
+        if asked.backward:
+            wanted = [n for n in reversed(every) if not asked.after or n < asked.after]
+        else:
+            wanted = [n for n in every if n > asked.after]
+        return q.Events(tuple(self.row(n) for n in wanted[: asked.limit]))
 
     def AskRecords(self, asked):
         found = range(1, self.head + 1) if asked.stream is None else self.ordinals(asked.stream)

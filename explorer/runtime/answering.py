@@ -170,7 +170,8 @@ class Answering:
         return flag_going_back(self._reader.read(after=after - before, limit=limit + before))[before:]
 
     def _stream_events(self, question: q.AskStreamEvents) -> q.Events:
-        rows = self._reader.read_stream(question.stream, after=question.after or None, limit=question.limit)
+        after, limit = question.after or None, question.limit
+        rows = self._reader.read_stream(question.stream, after, limit, backward=question.backward)
         return q.Events(tuple(event_row(event) for event in rows))
 
     def _records(self, question: q.AskRecords) -> q.Records:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from explorer.ui.settings import Settings
+from explorer.ui.widgets.bookmarks_pane import BookmarksPane
 from explorer.ui.widgets.commands_pane import CommandsPane
 from explorer.ui.widgets.compare_pane import ComparePane
 from explorer.ui.widgets.event_pane import EventPane
@@ -42,4 +43,5 @@ def make_panes(settings: Settings) -> dict[str, QWidget]:
         "processes": ProcessesPane(),
         "twin": TwinPane(),
         "changes": ComparePane(),
+        "bookmarks": BookmarksPane(),
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 """Raised when the docks change so much that an old layout makes no sense."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from explorer.ui.attending import Attending
 from explorer.ui.closings import Closings
 from explorer.ui.dialogs.asking import Dialogs
 from explorer.ui.errands import Errands
@@ -18,18 +19,15 @@ from explorer.ui.rescue import Rescue
 from explorer.ui.settings import Settings
 from explorer.ui.situation import situation_of
 from explorer.ui.theme import Theme
-from explorer.ui.watching import Watching
 from explorer.ui.working import Work
+from explorer.viewmodels.bookmarks import proposed_name, tidy_name
 from explorer.viewmodels.formatting import shortened
-from explorer.viewmodels.history import HistoryPresenter
 from explorer.viewmodels.opening import Opener
-from explorer.viewmodels.playing import Player
 from explorer.viewmodels.recent import remembered, short_name, still_there
 from explorer.viewmodels.selection import Place, Selection
 from explorer.viewmodels.session import Session
+from explorer.viewmodels.timeline import TimelinePresenter
 
-GROWTH_INTERVAL = 250
-"""Milliseconds between two looks at the store's head, and at what is due in it."""
 LONGEST_CLOSING = 10.0
 """Seconds to wait for a store to be let go before another takes its place."""
 MESSAGE_STAYS = 8_000
@@ -70,9 +68,8 @@ class Shell(QObject):
         self._work.changed.connect(self._refresh)
         self._work.shown.connect(self._say_busy)
         self._work.failed.connect(self.window.problems.show_problem)
-        self._watching = Watching(self._rescue.tell, self)
-        self._history: HistoryPresenter | None = None
-        self.window.status.historyToggled.connect(self._toggle_history)
+        problems = self.window.problems
+        self._attending = Attending(self.window.status, self._rescue.tell, problems.show_problem, self)
         self.window.sourceRequested.connect(self.open)
         self.window.pageRequested.connect(self._dialogs.show_page)
         self.window.forgetRequested.connect(self._forget)
@@ -114,8 +111,7 @@ class Shell(QObject):
             session.selection.at(at)
         self.window.attach(session)
         self._stop_listening = session.selection.listen(self._moved)
-        self._watching.begin(session)
-        self._history = HistoryPresenter(session, self.window.status)
+        self._attending.begin(session)
         self._settings.recent = remembered(self._settings.recent, session.source)
         self._list_recent()
         self._refresh()
@@ -142,10 +138,7 @@ class Shell(QObject):
     def _let_go(self) -> None:
         if self.session is None:
             return
-        self._watching.end()
-        if self._history is not None:
-            self._history.close()
-            self._history = None
+        self._attending.end()
         self._stop_listening()
         gone, self.session = self.session, None
         self.window.detach()
@@ -161,11 +154,11 @@ class Shell(QObject):
         return self.session.selection
 
     @property
-    def player(self) -> Player:
-        """Give the open store's player."""
+    def timeline(self) -> TimelinePresenter:
+        """Give the open store's timeline."""
         if self.window.timeline.presenter is None:
             raise NothingOpen
-        return self.window.timeline.presenter.player
+        return self.window.timeline.presenter
 
     def open_demo(self) -> None:
         """Open the demo store, and build it before where it is missing."""
@@ -240,18 +233,16 @@ class Shell(QObject):
         """Bring a pane to the front and give it the keys."""
         self.window.go_to(name)
 
-    def step_change(self, direction: int) -> None:
-        """Go to the nearest event before (-1) or after (1) the cursor that changed the chosen part."""
-        if self.window.timeline.presenter is not None:
-            self.window.timeline.presenter.changes.go(direction)
-
-    def toggle_axis(self) -> None:
-        """Switch the strip between order and time."""
-        self.window.timeline.toggle_axis()
-
     def ask_where_to(self) -> None:
         """Put the cursor in the jump field."""
         self.window.timeline.ask_where_to()
+
+    def name_bookmark(self) -> None:
+        """Ask for a name and bookmark the cursor's moment, or rename the bookmark there."""
+        ordinal, proposed = self.selection.place.ordinal, proposed_name(self.timeline.screen)
+        name = self._dialogs.name_bookmark(ordinal, proposed)
+        if name is not None:
+            self.selection.bookmark(ordinal, tidy_name(name) or proposed)
 
     def about(self) -> None:
         """Say which program this is."""
@@ -280,7 +271,7 @@ class Shell(QObject):
 
     def _passed(self, told: str) -> None:
         self.window.status.showMessage(told, MESSAGE_STAYS)
-        self._watching.look()
+        self._attending.look()
 
     def _say_busy(self, text: str, done: int = 0, of: int = 0) -> None:
         """Say what is under way: on the welcome page while that is shown, else at the bottom."""
@@ -288,10 +279,6 @@ class Shell(QObject):
         below = self.session is not None
         self.window.status.show_busy(text if below else "", cancellable and below)
         self.window.welcome.set_busy(text, done, of, cancellable=cancellable)
-
-    def _toggle_history(self) -> None:
-        if self._history is not None:
-            self._history.toggle()
 
     def _moved(self, new: Place, old: Place) -> None:
         self.window.status.show_place(new)

@@ -32,7 +32,7 @@ def situation_of(
     return Situation(
         place=session.selection.place,
         playing=timeline.player.direction,
-        speed=timeline.player.speed,
+        pace=timeline.player.pace,
         axis=timeline.screen.axis,
         timed=timeline.timed,
         theme=theme,

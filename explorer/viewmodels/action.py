@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from explorer.viewmodels.playing import SPEEDS, Player
+from explorer.viewmodels.playing import PACES, Pace
 from explorer.viewmodels.selection import Place, Selection
+from explorer.viewmodels.timeline import TimelinePresenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Situation:
     Args:
         place: where the open store is looked at, None when no store is open.
         playing: 1 forward, -1 back, 0 paused.
-        speed: events a second.
+        pace: how fast it plays.
         axis: what the strip's width stands for.
         timed: whether the store's events carry times.
         theme: the chosen theme, a key of THEMES.
@@ -30,7 +31,7 @@ class Situation:
 
     place: Place | None = None
     playing: int = 0
-    speed: int = SPEEDS[1]
+    pace: Pace = PACES[1]
     axis: str = "ordinal"
     timed: bool = True
     theme: str = "system"
@@ -49,8 +50,8 @@ class Deeds(Protocol):
         """Give the open store's selection."""
 
     @property
-    def player(self) -> Player:
-        """Give the open store's player."""
+    def timeline(self) -> TimelinePresenter:
+        """Give the open store's timeline."""
 
     def open_demo(self) -> None:
         """Open the demo store."""
@@ -91,14 +92,11 @@ class Deeds(Protocol):
     def go_to_pane(self, name: str) -> None:
         """Bring a pane to the front and give it the keys."""
 
-    def step_change(self, direction: int) -> None:
-        """Go to the nearest event before (-1) or after (1) the cursor that changed the chosen part."""
-
-    def toggle_axis(self) -> None:
-        """Switch the strip between order and time."""
-
     def ask_where_to(self) -> None:
         """Put the cursor in the jump field."""
+
+    def name_bookmark(self) -> None:
+        """Ask for a name and bookmark the cursor's moment, or rename the bookmark there."""
 
     def about(self) -> None:
         """Say which program this is."""

@@ -20,10 +20,11 @@ PANES = {
     "processes": "Processes",
     "twin": "CRUD twin",
     "changes": "Changes",
+    "bookmarks": "Bookmarks",
 }
 """The panes and what the menus call them, in the order of their keys."""
 
-PANE_KEYS = (*(f"Ctrl+{number}" for number in range(1, 10)), "Ctrl+Shift+T", "Ctrl+Shift+D")
+PANE_KEYS = (*(f"Ctrl+{number}" for number in range(1, 10)), "Ctrl+Shift+T", "Ctrl+Shift+D", "Ctrl+Shift+B")
 
 
 def _passing(seconds: float, title: str) -> Action:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from explorer.viewmodels.action import Situation
 
+UNTIMED = "The events of this store carry no times."
+
 
 def closed(situation: Situation) -> str:
     """Without a store there is nothing to act on."""
@@ -36,6 +38,41 @@ def nothing_chosen(situation: Situation) -> str:
     return empty(situation) or ("" if chosen else "Choose a part of a state, or a cell of a row, first.")
 
 
+def no_stream(situation: Situation) -> str:
+    """Going along a stream needs one that is followed."""
+    at = situation.place
+    followed = at is not None and at.stream is not None
+    return empty(situation) or ("" if followed else "Follow a stream first: choose one among the streams.")
+
+
+def stream_before(situation: Situation) -> str:
+    """Back along a stream: one is followed, and there is a way back."""
+    return no_stream(situation) or at_first(situation)
+
+
+def stream_after(situation: Situation) -> str:
+    """On along a stream: one is followed, and there is a way on."""
+    return no_stream(situation) or at_last(situation)
+
+
+def no_bookmark(situation: Situation) -> str:
+    """What is not there cannot be removed."""
+    at = situation.place
+    return empty(situation) or ("" if at and at.bookmark else "There is no bookmark at the cursor.")
+
+
+def bookmark_before(situation: Situation) -> str:
+    """Back to a bookmark: there is one."""
+    at = situation.place
+    return empty(situation) or ("" if at and at.next_bookmark(-1) else "No bookmark lies before the cursor.")
+
+
+def bookmark_after(situation: Situation) -> str:
+    """On to a bookmark: there is one."""
+    at = situation.place
+    return empty(situation) or ("" if at and at.next_bookmark(1) else "No bookmark lies after the cursor.")
+
+
 def nothing_pinned(situation: Situation) -> str:
     """What is not pinned cannot be let go."""
     at = situation.place
@@ -54,7 +91,7 @@ def busy(situation: Situation) -> str:
 
 def untimed(situation: Situation) -> str:
     """Events without times cannot be laid out over time."""
-    return empty(situation) or ("" if situation.timed else "The events of this store carry no times.")
+    return empty(situation) or ("" if situation.timed else UNTIMED)
 
 
 def not_ours(situation: Situation) -> str:

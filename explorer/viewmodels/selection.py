@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from explorer.runtime.bookmarks import Bookmark
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -40,6 +42,7 @@ class Place:
         projection: the projection that is shown, None for the first.
         part: the part of a state or row that is asked about, None for none.
         pinned: the moment that the cursor's is compared with, None for none.
+        bookmarks: the moments that have names, in order.
     """
 
     ordinal: int = 0
@@ -49,11 +52,23 @@ class Place:
     projection: str | None = None
     part: Part | None = None
     pinned: int | None = None
+    bookmarks: tuple[Bookmark, ...] = ()
 
     @property
     def past(self) -> bool:
         """Is something later than the cursor known?"""
         return self.ordinal < self.head
+
+    @property
+    def bookmark(self) -> Bookmark | None:
+        """The bookmark at the cursor."""
+        return next((one for one in self.bookmarks if one.ordinal == self.ordinal), None)
+
+    def next_bookmark(self, direction: int) -> Bookmark | None:
+        """Give the nearest bookmark before (-1) or after (1) the cursor that the store reaches."""
+        if direction < 0:
+            return next((one for one in reversed(self.bookmarks) if one.ordinal < self.ordinal), None)
+        return next((one for one in self.bookmarks if self.ordinal < one.ordinal <= self.head), None)
 
 
 Listener = Callable[[Place, Place], None]
@@ -118,6 +133,25 @@ class Selection:
     def unpin(self) -> None:
         """Compare with no moment any more."""
         self._become(replace(self._place, pinned=None))
+
+    def bookmark(self, ordinal: int, name: str) -> None:
+        """Give a moment a name, or another one."""
+        others = (one for one in self._place.bookmarks if one.ordinal != ordinal)
+        self.show_bookmarks(tuple(sorted((*others, Bookmark(ordinal, name)))))
+
+    def forget_bookmark(self, ordinal: int) -> None:
+        """Remove the bookmark of a moment, where there is one."""
+        self.show_bookmarks(tuple(one for one in self._place.bookmarks if one.ordinal != ordinal))
+
+    def show_bookmarks(self, bookmarks: tuple[Bookmark, ...]) -> None:
+        """Have these bookmarks, in order, and no others."""
+        self._become(replace(self._place, bookmarks=bookmarks))
+
+    def go_to_bookmark(self, direction: int) -> None:
+        """Go to the nearest bookmark before (-1) or after (1) the cursor."""
+        nearest = self._place.next_bookmark(direction)
+        if nearest is not None:
+            self.at(nearest.ordinal)
 
     def _become(self, place: Place) -> None:
         old, self._place = self._place, place

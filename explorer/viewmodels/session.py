@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from explorer.core.domains import Domains
 from explorer.runtime.asking import Asking
+from explorer.runtime.bookmarks import BookmarkFile
+from explorer.runtime.fold_source import FoldChoice
 from explorer.runtime.issuing import Issuing
 from explorer.runtime.keeping import HistoryKeeper
 from explorer.runtime.questions import Described
@@ -26,6 +28,8 @@ class Session:
         selection: what every pane shows.
         post: runs a call on the GUI thread.
         history: keeps the past of its projections at hand; None where nobody does.
+        fold: how somebody chose that its streams are folded; None: by their domains, or generically.
+        bookmarks: where its bookmarks are kept; None where nobody keeps them.
     """
 
     source: str
@@ -36,6 +40,8 @@ class Session:
     selection: Selection
     post: Post
     history: HistoryKeeper | None = None
+    bookmarks: BookmarkFile | None = None
+    fold: FoldChoice | None = None
 
     def lane(self, name: str) -> Lane:
         """Open a line to the reader for one view."""

@@ -3,95 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from explorer.core.errors import ExplorerError
 from explorer.runtime.questions import AskAtTime, AskDensity, AskEvents, Density, Events, Head
 from explorer.viewmodels.blame import ChangeSteps
 from explorer.viewmodels.formatting import moment, number, place, short_type, shortened
 from explorer.viewmodels.latest import Latest
-from explorer.viewmodels.moments import typed_moment
+from explorer.viewmodels.moments import span_text, typed_moment
 from explorer.viewmodels.playing import Player, Ticker
+from explorer.viewmodels.rhythm import Rhythm
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
+from explorer.viewmodels.stepping import StreamSteps
 from explorer.viewmodels.stretch import busier_side
-from explorer.viewmodels.strip import Strip, strip_of
+from explorer.viewmodels.strip import strip_of
+from explorer.viewmodels.timeline_screen import TimelineScreen, TimelineView, tell
 
 BUCKETS = 240
 BEFORE_ALL = "before the first event"
 NO_EVENTS = "issue a command, and what it records is the first one"
 NOTHING_RECORDED = "nothing was recorded in this store"
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineScreen:
-    """What the timeline shows.
-
-    Args:
-        head: ordinal of the last event; the slider's range is 0 to head.
-        ordinal: the cursor.
-        past: whether something later is known.
-        badge: the word for it: LIVE, PAST, or LATEST in a store that does not grow.
-        caption: "#18,204 of 20,117".
-        moment: time and type of the event at the cursor.
-        playing: 1 forward, -1 back, 0 paused.
-        speed: events a second.
-        axis: what the strip's width stands for, "ordinal" or "time".
-        strip: the picture behind the slider.
-        problem: why a typed place could not be found.
-        pinned: the moment that others are compared with, None for none.
-    """
-
-    head: int = 0
-    ordinal: int = 0
-    past: bool = False
-    badge: str = ""
-    caption: str = ""
-    moment: str = ""
-    playing: int = 0
-    speed: int = 10
-    axis: str = "ordinal"
-    strip: Strip | None = None
-    problem: str = ""
-    pinned: int | None = None
-
-
-class TimelineView(Protocol):
-    """What a timeline can be told."""
-
-    def set_range(self, head: int) -> None:
-        """The store has this many events."""
-
-    def set_ordinal(self, ordinal: int) -> None:
-        """The cursor is here."""
-
-    def set_badge(self, badge: str, past: bool) -> None:
-        """Say whether this is the past."""
-
-    def set_caption(self, caption: str) -> None:
-        """Write where the cursor is."""
-
-    def set_moment(self, moment: str) -> None:
-        """Write when that was."""
-
-    def set_playing(self, direction: int) -> None:
-        """Show whether it plays, and which way."""
-
-    def set_speed(self, speed: int) -> None:
-        """Show the speed."""
-
-    def set_strip(self, strip: Strip | None) -> None:
-        """Draw this behind the slider."""
-
-    def set_problem(self, problem: str) -> None:
-        """Say why a typed place could not be found; "" for no problem."""
-
-    def set_pinned(self, ordinal: int | None) -> None:
-        """Mark the pinned moment, or none."""
-
-    def set_hover(self, ordinal: int, text: str) -> None:
-        """Say what lies under the pointer."""
 
 
 class TimelinePresenter:
@@ -108,7 +40,9 @@ class TimelinePresenter:
         self._hover = Latest(session, "timeline.hover", self._hovered, lambda _: None)
         self._jump = session.lane("timeline.jump")
         self.changes = ChangeSteps(session, self._problem)
-        self.player = Player(session.selection, ticker, self._refresh)
+        self.steps = StreamSteps(session, self._problem)
+        self._rhythm = Rhythm(session)
+        self.player = Player(session.selection, ticker, self._refresh, self._rhythm.pause)
         self._stop_listening: Callable[[], None] = session.selection.listen(self._moved)
         self._refresh()
         self._ask_moment()
@@ -129,6 +63,8 @@ class TimelinePresenter:
         self.player.pause()
         self._stop_listening()
         self.changes.close()
+        self.steps.close()
+        self._rhythm.close()
         for lane in (self._moment, self._strip, self._hover, self._jump):
             lane.drop()
 
@@ -141,9 +77,9 @@ class TimelinePresenter:
         if ordinal > 0:
             self._hover.ask(AskEvents(first=ordinal, limit=1))
 
-    def show_axis(self, axis: str) -> None:
-        """Let the strip's width stand for order or for time."""
-        self._show(replace(self._shown, axis=axis))
+    def toggle_axis(self) -> None:
+        """Let the strip's width stand for order, or for time."""
+        self._show(replace(self._shown, axis="time" if self._shown.axis == "ordinal" else "ordinal"))
         self._ask_strip()
 
     def jump(self, text: str) -> None:
@@ -182,6 +118,7 @@ class TimelinePresenter:
     def _moved(self, new: Place, old: Place) -> None:
         self._refresh()
         if new.ordinal != old.ordinal:
+            self._show(replace(self._shown, happened=""))
             self._ask_moment()
         if new.head > old.head:
             self._ask_strip()
@@ -199,8 +136,10 @@ class TimelinePresenter:
                 caption=f"{place(at.ordinal)} of {number(at.head)}" if at.head else "no events yet",
                 moment=self._shown.moment if at.ordinal else self._nowhere(at),
                 playing=self.player.direction,
-                speed=self.player.speed,
+                pace=self.player.pace,
+                pause=_pause(self.player),
                 pinned=at.pinned,
+                bookmarks=at.bookmarks,
             )
         )
 
@@ -219,7 +158,7 @@ class TimelinePresenter:
 
     def _timed(self, events: Events) -> None:
         if events.rows and self._selection.place.ordinal:
-            self._show(replace(self._shown, moment=_when(events)))
+            self._show(replace(self._shown, moment=_when(events), happened=_what(events)))
 
     def _untimed(self, error: ExplorerError) -> None:
         self._show(replace(self._shown, moment=str(error)))
@@ -245,34 +184,23 @@ class TimelinePresenter:
             self._ask_strip(*side)
 
     def _show(self, new: TimelineScreen) -> None:
-        """Tell the view what changed, and nothing else."""
         old, self._shown = self._shown, new
-        if old.head != new.head:
-            self._view.set_range(new.head)
-        if old.strip != new.strip:
-            self._view.set_strip(new.strip)
-        if old.ordinal != new.ordinal:
-            self._view.set_ordinal(new.ordinal)
-        if (old.badge, old.past) != (new.badge, new.past):
-            self._view.set_badge(new.badge, new.past)
-        if old.caption != new.caption:
-            self._view.set_caption(new.caption)
-        if old.moment != new.moment:
-            self._view.set_moment(new.moment)
-        if old.playing != new.playing:
-            self._view.set_playing(new.playing)
-        if old.speed != new.speed:
-            self._view.set_speed(new.speed)
-        if old.pinned != new.pinned:
-            self._view.set_pinned(new.pinned)
-        if old.problem != new.problem:
-            self._view.set_problem(new.problem)
+        tell(self._view, old, new)
 
 
 def _when(events: Events) -> str:
     row = events.rows[0]
     time = "" if row.time is None else f"{moment(row.time)}{' UTC' if _zoned(row.time) else ''}  "
     return f"{time}{shortened(short_type(row.type), 40)}"
+
+
+def _what(events: Events) -> str:
+    row = events.rows[0]
+    return f"{short_type(row.type)} of {row.stream}" if row.stream else short_type(row.type)
+
+
+def _pause(player: Player) -> str:
+    return "" if player.cut is None else f"a pause of {span_text(player.cut)} is cut short"
 
 
 def _zoned(time: str) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from explorer.viewmodels import hindrances as cannot
 from explorer.viewmodels.action import Action
-from explorer.viewmodels.playing import SPEEDS
+from explorer.viewmodels.playing import PACES, Pace
+
+BOOKMARKS = "&Timeline/Bookma&rks"
 
 
 def _step(
@@ -22,14 +24,15 @@ def _step(
     )
 
 
-def _speed(speed: int) -> Action:
+def _pace(pace: Pace) -> Action:
     return Action(
-        f"timeline.speed_{speed}",
-        f"{speed:,} event{'s' if speed > 1 else ''} a second",
+        f"timeline.{'rhythm' if pace.rhythm else 'speed'}_{pace.factor}",
+        pace.title,
         "&Timeline/&Speed",
-        lambda deeds: deeds.player.at_speed(speed),
-        hindrance=cannot.closed,
-        marked=lambda situation: situation.speed == speed,
+        lambda deeds: deeds.timeline.player.at_pace(pace),
+        hindrance=cannot.untimed if pace.rhythm else cannot.closed,
+        marked=lambda situation: situation.pace == pace,
+        apart=pace.rhythm and pace.factor == 1,
     )
 
 
@@ -38,7 +41,7 @@ TIMELINE_ACTIONS: tuple[Action, ...] = (
         "timeline.play",
         "&Play or pause",
         "&Timeline",
-        lambda d: d.player.toggle(),
+        lambda d: d.timeline.player.toggle(),
         ("Ctrl+Alt+Space",),
         ("Space",),
         cannot.empty,
@@ -48,7 +51,7 @@ TIMELINE_ACTIONS: tuple[Action, ...] = (
         "timeline.play_back",
         "Play &back",
         "&Timeline",
-        lambda d: d.player.faster(-1),
+        lambda d: d.timeline.player.faster(-1),
         (),
         ("J",),
         cannot.at_first,
@@ -58,9 +61,9 @@ TIMELINE_ACTIONS: tuple[Action, ...] = (
         "timeline.pause",
         "P&ause",
         "&Timeline",
-        lambda d: d.player.pause(),
+        lambda d: d.timeline.player.pause(),
         (),
-        ("K",),
+        ("K", "Esc"),
         cannot.paused,
         icon="pause",
     ),
@@ -68,12 +71,12 @@ TIMELINE_ACTIONS: tuple[Action, ...] = (
         "timeline.play_on",
         "Play forwar&d, faster each time",
         "&Timeline",
-        lambda d: d.player.faster(1),
+        lambda d: d.timeline.player.faster(1),
         (),
         ("L",),
         cannot.at_last,
     ),
-    *(_speed(speed) for speed in SPEEDS),
+    *(_pace(pace) for pace in PACES),
     Action(
         "timeline.first",
         "&First event",
@@ -100,23 +103,89 @@ TIMELINE_ACTIONS: tuple[Action, ...] = (
     _step("ten_back", "Ten events back", (), ("Shift+Left",), -10),
     _step("ten_on", "Ten events on", (), ("Shift+Right",), 10),
     Action(
+        "timeline.previous_in_stream",
+        "Previous &event of the followed stream",
+        "&Timeline",
+        lambda d: d.timeline.steps.go(-1),
+        ("Ctrl+Alt+Shift+Left",),
+        ("Ctrl+Left",),
+        cannot.stream_before,
+        apart=True,
+    ),
+    Action(
+        "timeline.next_in_stream",
+        "Next event of t&he followed stream",
+        "&Timeline",
+        lambda d: d.timeline.steps.go(1),
+        ("Ctrl+Alt+Shift+Right",),
+        ("Ctrl+Right",),
+        cannot.stream_after,
+    ),
+    Action(
         "timeline.previous_change",
         "Previous &change of the chosen part",
         "&Timeline",
-        lambda d: d.step_change(-1),
+        lambda d: d.timeline.changes.go(-1),
         ("Ctrl+Alt+Up",),
         (),
         cannot.nothing_chosen,
-        apart=True,
     ),
     Action(
         "timeline.next_change",
         "Ne&xt change of the chosen part",
         "&Timeline",
-        lambda d: d.step_change(1),
+        lambda d: d.timeline.changes.go(1),
         ("Ctrl+Alt+Down",),
         (),
         cannot.nothing_chosen,
+    ),
+    Action(
+        "timeline.bookmark",
+        "&Bookmark this moment…",
+        BOOKMARKS,
+        lambda d: d.name_bookmark(),
+        ("Ctrl+B",),
+        ("B",),
+        cannot.empty,
+        icon="bookmark",
+    ),
+    Action(
+        "timeline.unbookmark",
+        "&Remove the bookmark here",
+        BOOKMARKS,
+        lambda d: d.selection.forget_bookmark(d.selection.place.ordinal),
+        (),
+        ("Shift+B",),
+        cannot.no_bookmark,
+    ),
+    Action(
+        "timeline.previous_bookmark",
+        "&Previous bookmark",
+        BOOKMARKS,
+        lambda d: d.selection.go_to_bookmark(-1),
+        ("Ctrl+Alt+PgUp",),
+        ("[",),
+        cannot.bookmark_before,
+        apart=True,
+    ),
+    Action(
+        "timeline.next_bookmark",
+        "&Next bookmark",
+        BOOKMARKS,
+        lambda d: d.selection.go_to_bookmark(1),
+        ("Ctrl+Alt+PgDown",),
+        ("]",),
+        cannot.bookmark_after,
+    ),
+    Action(
+        "timeline.list_bookmarks",
+        "&List them",
+        BOOKMARKS,
+        lambda d: d.go_to_pane("bookmarks"),
+        (),
+        (),
+        cannot.closed,
+        apart=True,
     ),
     Action(
         "timeline.pin",
@@ -160,7 +229,7 @@ TIMELINE_ACTIONS: tuple[Action, ...] = (
         "timeline.axis",
         "Strip over &time",
         "&Timeline",
-        lambda d: d.toggle_axis(),
+        lambda d: d.timeline.toggle_axis(),
         ("Ctrl+T",),
         (),
         cannot.untimed,

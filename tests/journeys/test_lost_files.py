@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from explorer.core.expected import Expect
 from explorer.stores.sqlite import create, open_store
 from explorer.testing import fill, new_event
-from explorer.ui.shell import GROWTH_INTERVAL
+from explorer.ui.watching import INTERVAL
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows does not let an open file be moved")
 EVENTS = 12
@@ -107,7 +107,7 @@ def test_a_store_can_be_opened_again_when_there_is_one_and_is_not_lost_while_the
 
 
 def test_the_window_looks_more_than_once_a_second():
-    assert GROWTH_INTERVAL <= 500
+    assert INTERVAL <= 500
 
 
 def test_nothing_is_said_while_the_file_stays_where_it_is(person, path):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from windowkit import FakeDialogs, FakeOpener, stub_panes
 
 from explorer.core.errors import StoreBusy
+from explorer.runtime.bookmarks import Bookmark
 from explorer.ui.dialogs.new_store import NewStore
 from explorer.ui.docks import AT_NEED
 from explorer.ui.settings import Settings
@@ -411,7 +412,7 @@ def test_plain_keys_in_other_panes_stay_theirs(open_shell, qtbot):
     for key in (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space, Qt.Key.Key_J, Qt.Key.Key_Right):
         qtbot.keyClick(listed, key)
     assert at(open_shell) == 50
-    assert open_shell.player.direction == 0
+    assert open_shell.timeline.player.direction == 0
     assert listed.currentRow() == 2
 
 
@@ -421,7 +422,7 @@ def test_space_plays_and_pauses_and_j_k_l_shuttle(open_shell, qtbot):
     seen = []
     for key in (Qt.Key.Key_Space, Qt.Key.Key_Space, Qt.Key.Key_L, Qt.Key.Key_K, Qt.Key.Key_J, Qt.Key.Key_K):
         qtbot.keyClick(timeline, key)
-        seen.append(open_shell.player.direction)
+        seen.append(open_shell.timeline.player.direction)
     assert seen == [1, 0, 1, 0, -1, 0]
 
 
@@ -431,7 +432,7 @@ def test_space_on_a_focused_button_of_the_panel_still_presses_it(open_shell, qtb
     button.setFocus()
     qtbot.keyClick(button, Qt.Key.Key_Space)
     assert at(open_shell) == 1
-    assert open_shell.player.direction == 0
+    assert open_shell.timeline.player.direction == 0
 
 
 def test_typing_in_the_jump_field_moves_nothing_until_enter(open_shell, qtbot):
@@ -623,3 +624,55 @@ def test_the_help_menu_opens_every_page_of_ours_those_of_domains_apart(shell):
         assert (offered[title] in domains.actions()) == of_a_domain(path)
         offered[title].trigger()
         assert shell._dialogs.shown[-1] == title
+
+
+# bookmarks
+
+
+def test_a_bookmark_is_named_and_its_pane_comes(open_shell, qtbot):
+    open_shell.selection.at(50)
+    qtbot.waitUntil(lambda: bool(open_shell.timeline.screen.happened))
+    dialogs, dock = open_shell._dialogs, open_shell.window.docks.dock("bookmarks")
+    assert dock.isHidden()
+    dialogs.bookmark = " checkout\nbroke "
+    qtbot.keyClick(slider(open_shell), Qt.Key.Key_B)
+    assert dialogs.proposed == [(50, "ItemAdded of cart-1")]
+    assert open_shell.selection.place.bookmark == Bookmark(50, "checkout broke")
+    qtbot.keyClick(slider(open_shell), Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert dialogs.proposed[-1] == (50, "checkout broke")
+
+
+def test_a_bookmark_without_a_name_has_the_proposed_one_and_nobody_who_cancels_gets_one(open_shell, qtbot):
+    open_shell.selection.at(50)
+    qtbot.waitUntil(lambda: bool(open_shell.timeline.screen.happened))
+    bookmark = open_shell.window.actions_made.by_id["timeline.bookmark"]
+    bookmark.trigger()
+    assert open_shell.selection.place.bookmarks == ()
+    open_shell._dialogs.bookmark = "  "
+    bookmark.trigger()
+    assert open_shell.selection.place.bookmarks == (Bookmark(50, "ItemAdded of cart-1"),)
+
+
+def test_keys_go_from_bookmark_to_bookmark(open_shell, qtbot):
+    for ordinal in (10, 30, 60):
+        open_shell.selection.bookmark(ordinal, "x")
+    open_shell.selection.at(40)
+    seen = []
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    for key, modifier in (
+        (Qt.Key.Key_BracketLeft, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_PageUp, both),
+        (Qt.Key.Key_BracketRight, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_PageDown, both),
+    ):
+        qtbot.keyClick(slider(open_shell), key, modifier)
+        seen.append(at(open_shell))
+    assert seen == [30, 10, 30, 60]
+
+
+def test_escape_pauses(open_shell, qtbot):
+    open_shell.selection.at(50)
+    qtbot.keyClick(slider(open_shell), Qt.Key.Key_Space)
+    assert open_shell.timeline.player.direction == 1
+    qtbot.keyClick(slider(open_shell), Qt.Key.Key_Escape)
+    assert open_shell.timeline.player.direction == 0

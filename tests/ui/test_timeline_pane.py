@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from explorer.ui.widgets.strip import MARGIN
 from explorer.ui.widgets.timeline_pane import TimelinePane
 from explorer.viewmodels.appearance import DARK, LIGHT
+from explorer.viewmodels.playing import Pace
 from explorer.viewmodels.selection import Place
 from fakes import InlineAsking, described, session_of
 from histories import History, steady
@@ -118,8 +119,8 @@ def test_the_speed_can_be_chosen(attached):
     choice = attached.findChild(QComboBox, "timeline_speed")
     choice.setCurrentIndex(3)
     choice.activated.emit(3)
-    assert attached.presenter.player.speed == 1_000
-    attached.presenter.player.at_speed(1)
+    assert attached.presenter.player.pace == Pace(1_000)
+    attached.presenter.player.at_pace(Pace(1))
     assert choice.currentText() == "1 / s"
 
 
@@ -143,7 +144,7 @@ def test_over_time_a_click_finds_the_event_of_that_moment(pane, qtbot):
     history = History([(0.0, "a"), (1.0, "a"), (2.0, "b"), (100.0, "b")])
     session = session_of(asking=InlineAsking(history), head=4, store=described(events=4))
     pane.attach(session)
-    pane.toggle_axis()
+    pane.presenter.toggle_axis()
     qtbot.mouseClick(pane.slider, Qt.MouseButton.LeftButton, pos=QPoint(pane.slider.width() // 2, 20))
     assert session.selection.place.ordinal == 3
     assert pane.slider.x_of(3) < pane.slider.width() * 0.1
@@ -162,12 +163,11 @@ def test_after_detaching_it_is_as_new(attached, session):
     assert attached.slider.maximum() == 0
     assert attached.badge.word == ""
     attached.slider.ordinalRequested.emit(4)
-    attached.toggle_axis()
 
 
 def test_playing_really_moves(attached, session, qtbot):
     session.selection.at(1)
-    attached.presenter.player.at_speed(1_000)
+    attached.presenter.player.at_pace(Pace(1_000))
     attached.presenter.player.play()
     qtbot.waitUntil(lambda: session.selection.place.ordinal > 20)
     attached.presenter.player.pause()

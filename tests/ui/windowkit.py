@@ -122,6 +122,12 @@ class FakeDialogs:
         self.action = None
         self.shown = []
         self.new_demo = False
+        self.bookmark = None
+        self.proposed = []
+
+    def name_bookmark(self, ordinal, proposed):
+        self.proposed.append((ordinal, proposed))
+        return self.bookmark
 
     def wants_new_demo(self):
         self.shown.append("reset")

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from explorer.runtime.bookmarks import Bookmark
 from explorer.viewmodels.action import Situation, all_keys
 from explorer.viewmodels.actions import ACTIONS, PANES
 from explorer.viewmodels.selection import Part, Place
@@ -47,6 +48,7 @@ def test_dots_mean_that_a_question_follows():
         "file.open",
         "file.copy",
         "timeline.jump",
+        "timeline.bookmark",
         "help.palette",
     }
 
@@ -76,8 +78,10 @@ def test_at_the_ends_steps_say_why_they_do_nothing():
 
 def test_in_the_past_everything_of_the_timeline_works():
     hindered = {a.id for a in ACTIONS if a.menu.startswith("&Timeline") and a.hindrance(PAST)}
-    needing_more = {"timeline.previous_change", "timeline.next_change", "timeline.unpin"}
-    assert hindered == {"timeline.pause", *needing_more}
+    of_a_part = {"timeline.previous_change", "timeline.next_change"}
+    of_a_stream = {"timeline.previous_in_stream", "timeline.next_in_stream"}
+    of_bookmarks = {"timeline.previous_bookmark", "timeline.next_bookmark", "timeline.unbookmark"}
+    assert hindered == {"timeline.pause", "timeline.unpin", *of_a_part, *of_a_stream, *of_bookmarks}
 
 
 def test_changes_of_a_part_need_a_chosen_part_and_unpinning_a_pinned_moment():
@@ -87,9 +91,31 @@ def test_changes_of_a_part_need_a_chosen_part_and_unpinning_a_pinned_moment():
         assert not BY_ID[f"timeline.{name}"].hindrance(chosen)
 
 
-def test_without_times_there_is_no_time_axis():
+def test_without_times_there_is_no_time_axis_and_no_rhythm():
     untimed = Situation(Place(ordinal=5, head=10), timed=False)
-    assert BY_ID["timeline.axis"].hindrance(untimed) == "The events of this store carry no times."
+    for name in ("axis", "rhythm_1", "rhythm_10", "rhythm_100", "rhythm_1000"):
+        assert BY_ID[f"timeline.{name}"].hindrance(untimed) == "The events of this store carry no times."
+    assert not BY_ID["timeline.speed_1000"].hindrance(untimed)
+
+
+def test_steps_along_a_stream_need_one_and_say_where_they_end():
+    back, on = BY_ID["timeline.previous_in_stream"], BY_ID["timeline.next_in_stream"]
+    assert back.hindrance(LIVE) == "Follow a stream first: choose one among the streams."
+    followed = Situation(Place(ordinal=10, head=10, stream="cart-1"))
+    assert back.hindrance(followed) == ""
+    assert on.hindrance(followed) == "The cursor is at the last event."
+
+
+def test_bookmarks_are_gone_to_only_where_there_are_some():
+    here = Situation(
+        Place(5, 10, False, bookmarks=(Bookmark(5, "here"), Bookmark(9, "on"), Bookmark(11, "far")))
+    )
+    assert BY_ID["timeline.previous_bookmark"].hindrance(here) == "No bookmark lies before the cursor."
+    assert BY_ID["timeline.next_bookmark"].hindrance(here) == ""
+    assert BY_ID["timeline.unbookmark"].hindrance(here) == ""
+    beyond = Situation(Place(10, 10, bookmarks=here.place.bookmarks))
+    assert BY_ID["timeline.next_bookmark"].hindrance(beyond) == "No bookmark lies after the cursor."
+    assert BY_ID["timeline.unbookmark"].hindrance(beyond) == "There is no bookmark at the cursor."
 
 
 def test_while_busy_no_other_store_is_opened():
@@ -103,8 +129,8 @@ def test_titles_lose_their_marks_and_keys_are_listed():
 
 
 def test_exactly_one_theme_and_speed_carries_a_tick():
-    for prefix in ("theme.", "timeline.speed_"):
-        marks = [a.marked(LIVE) for a in ACTIONS if a.id.startswith(prefix)]
+    for prefixes in (("theme.",), ("timeline.speed_", "timeline.rhythm_")):
+        marks = [a.marked(LIVE) for a in ACTIONS if a.id.startswith(prefixes)]
         assert marks.count(True) == 1
 
 

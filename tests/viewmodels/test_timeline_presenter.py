@@ -4,7 +4,8 @@ import pytest
 
 from explorer.runtime.questions import AskDensity, AskEvents
 from explorer.viewmodels.selection import Place
-from explorer.viewmodels.timeline import TimelinePresenter, TimelineView
+from explorer.viewmodels.timeline import TimelinePresenter
+from explorer.viewmodels.timeline_screen import TimelineView
 from fakes import CAPABLE, InlineAsking, described, session_of
 from histories import at, steady
 
@@ -49,7 +50,7 @@ def test_only_what_changed_is_told(view):
     view.set_badge.assert_called_once_with("PAST", True)
     view.set_range.assert_not_called()
     view.set_strip.assert_not_called()
-    view.set_speed.assert_not_called()
+    view.set_pace.assert_not_called()
 
 
 def test_at_the_last_event_the_cursor_is_live_and_goes_along(view):
@@ -123,7 +124,7 @@ def test_the_strip_is_counted_again_whenever_the_store_has_grown(view):
 
 def test_the_other_axis_is_asked_for(view):
     presenter, session = present(view, steady(100))
-    presenter.show_axis("time")
+    presenter.toggle_axis()
     assert [question.axis for question in session.asking.questions(AskDensity)] == ["ordinal", "time"]
     assert presenter.screen.strip.axis == "time"
 

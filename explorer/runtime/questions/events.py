@@ -61,11 +61,12 @@ class AskEvents(Question, frozen=True):
 
 
 class AskStreamEvents(Question, frozen=True):
-    """Rows for a table: the stream's events after ordinal `after`. -> Events."""
+    """The stream's events after ordinal `after`; backward those before it, newest first. -> Events."""
 
     stream: str
     after: int = 0
     limit: int = 500
+    backward: bool = False
 
 
 class Events(Answer, frozen=True):

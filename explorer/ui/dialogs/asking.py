@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from explorer.ui.actions import ActionSet
 from explorer.ui.dialogs.about import AboutDialog
+from explorer.ui.dialogs.bookmark_name import BookmarkNameDialog
 from explorer.ui.dialogs.new_store import NewStore, NewStoreDialog
 from explorer.ui.dialogs.page import PageDialog, pages
 from explorer.ui.dialogs.palette import PaletteDialog
@@ -36,6 +37,13 @@ class Dialogs:
         wanted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         return dialog.wish if wanted else None
+
+    def name_bookmark(self, ordinal: int, proposed: str) -> str | None:
+        """Ask what a bookmark shall be called; None when nobody wants one."""
+        dialog = BookmarkNameDialog(ordinal, proposed, self._window)
+        wanted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return dialog.name if wanted else None
 
     def wants_new_demo(self) -> bool:
         """Ask whether the demo shall really be made anew."""

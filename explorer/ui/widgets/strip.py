@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QToolTip, QWidget
 
+from explorer.runtime.bookmarks import Bookmark
 from explorer.ui.widgets.plain import plain_tip
 from explorer.viewmodels.appearance import LIGHT, Appearance
+from explorer.viewmodels.bookmarks import told_of
 from explorer.viewmodels.kinds import type_colours
 from explorer.viewmodels.strip import Strip, evenly
 
@@ -15,6 +19,8 @@ MARGIN = 12
 HANDLE = 8
 NOTCH = 120
 FLAG = 15
+RIBBON, RIBBON_TALL = 9, 14
+"""Pixels of a bookmark's mark."""
 PICTURE_HEIGHT = 44
 
 
@@ -40,6 +46,7 @@ class TimelineSlider(QSlider):
         self._strip: Strip | None = None
         self._picture: QPixmap | None = None
         self._pinned: int | None = None
+        self._bookmarks: tuple[Bookmark, ...] = ()
         self._turned = 0
         self._pointed = -1
         self.valueChanged.connect(self.ordinalRequested)
@@ -68,6 +75,16 @@ class TimelineSlider(QSlider):
         self._pinned = ordinal
         self.update()
 
+    def set_bookmarks(self, bookmarks: tuple[Bookmark, ...]) -> None:
+        """Hang a ribbon at each of these moments."""
+        self._bookmarks = bookmarks
+        self.update()
+
+    def bookmarks_at(self, x: float) -> tuple[Bookmark, ...]:
+        """Give the bookmarks whose ribbons hang at an x in pixels, the nearest first."""
+        near = [(abs(self.x_of(one.ordinal) - x), one) for one in self._hung()]
+        return tuple(one for off, one in sorted(near) if off <= RIBBON / 2)
+
     def set_appearance(self, appearance: Appearance) -> None:
         """Draw in these colours from now on."""
         self._appearance = appearance
@@ -77,7 +94,9 @@ class TimelineSlider(QSlider):
     def set_hover(self, ordinal: int, text: str) -> None:
         """Show what lies under the pointer, if it still is there."""
         if ordinal == self._pointed and self.underMouse():
-            QToolTip.showText(self.cursor().pos(), plain_tip(text), self)
+            marked = self.bookmarks_at(self.mapFromGlobal(self.cursor().pos()).x())
+            told = f"{told_of(marked)}\n{text}" if marked else text
+            QToolTip.showText(self.cursor().pos(), plain_tip(told), self)
 
     def x_of(self, ordinal: int) -> float:
         """Say at which x an event lies, in pixels."""
@@ -90,6 +109,10 @@ class TimelineSlider(QSlider):
         across = min(max((x - MARGIN) / self._width(), 0.0), 1.0)
         head = self.maximum()
         return self._strip.ordinal_at(across, head) if self._strip else round(across * head)
+
+    def _hung(self) -> Iterator[Bookmark]:
+        """The bookmarks that the store reaches."""
+        return (one for one in self._bookmarks if one.ordinal <= self.maximum())
 
     def _width(self) -> int:
         return max(1, self.width() - 2 * MARGIN)
@@ -138,6 +161,11 @@ class TimelineSlider(QSlider):
             painter.setPen(QPen(QColor(ink), width))
             painter.drawPolyline(line)
 
+    def _pressed(self, where: QPointF) -> int:
+        """Say which event is meant by a press: on a ribbon exactly its moment."""
+        marked = self.bookmarks_at(where.x()) if where.y() <= self._field().top() + RIBBON_TALL else ()
+        return marked[0].ordinal if marked else self.ordinal_at(where.x())
+
     # Qt overrides
 
     def sizeHint(self) -> QSize:
@@ -164,6 +192,8 @@ class TimelineSlider(QSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._pinned is not None:
             self._paint_flag(painter, self.x_of(self._pinned), field)
+        for x_marked in sorted({round(self.x_of(one.ordinal)) for one in self._hung()}):
+            self._paint_ribbon(painter, x_marked, field)
         accent = QColor(look.accent if self.isEnabled() else look.muted)
         painter.setPen(QPen(accent, 2))
         painter.drawLine(QLineF(x, field.top() - 3, x, field.bottom() + 2))
@@ -194,6 +224,21 @@ class TimelineSlider(QSlider):
             [QPointF(x, top), QPointF(x + side, top + FLAG / 3), QPointF(x, top + FLAG / 1.5)]
         )
 
+    def _paint_ribbon(self, painter: QPainter, x: float, field: QRect) -> None:
+        """Draw a bookmark as a ribbon that hangs from the top, told by its shape on any ground."""
+        left, right, top = x - RIBBON / 2, x + RIBBON / 2, field.top() - 2.0
+        painter.setPen(QPen(QColor(self._appearance.base), 1.5))
+        painter.setBrush(QColor(self._appearance.text))
+        painter.drawPolygon(
+            [
+                QPointF(left, top),
+                QPointF(right, top),
+                QPointF(right, top + RIBBON_TALL),
+                QPointF(x, top + RIBBON_TALL - RIBBON / 2),
+                QPointF(left, top + RIBBON_TALL),
+            ]
+        )
+
     def _paint_labels(self, painter: QPainter, field: QRect) -> None:
         if self._strip is None:
             return
@@ -205,7 +250,7 @@ class TimelineSlider(QSlider):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self.ordinalRequested.emit(self.ordinal_at(event.position().x()))
+            self.ordinalRequested.emit(self._pressed(event.position()))
             event.accept()
         else:
             event.ignore()

@@ -16,15 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.runtime.bookmarks import Bookmark
 from explorer.ui.icons import icon
 from explorer.ui.theme import blend
 from explorer.ui.ticker import QtTicker
 from explorer.ui.widgets.badge import Badge
 from explorer.ui.widgets.elided import ElidedLabel
-from explorer.ui.widgets.plain import plain_label
+from explorer.ui.widgets.plain import plain_label, plain_tip
 from explorer.ui.widgets.strip import TimelineSlider
 from explorer.viewmodels.appearance import LIGHT, Appearance
-from explorer.viewmodels.playing import SPEEDS
+from explorer.viewmodels.hindrances import UNTIMED
+from explorer.viewmodels.playing import PACES, RHYTHM_TOLD, Pace
 from explorer.viewmodels.session import Session
 from explorer.viewmodels.strip import Strip
 from explorer.viewmodels.timeline import TimelinePresenter
@@ -58,7 +60,7 @@ class TimelinePane(QWidget):
         self.presenter: TimelinePresenter | None = None
         self.slider = TimelineSlider()
         self._buttons = {name: self._button(name) for name in (*BUTTONS, "timeline.axis", "timeline.live")}
-        self._speed = self._speed_choice()
+        self._pace = self._pace_choice()
         self._caption = plain_label()
         self._moment = ElidedLabel(muted=True)
         self._problem = ElidedLabel()
@@ -84,6 +86,7 @@ class TimelinePane(QWidget):
         self.setEnabled(True)
         self.set_moment("")
         self.presenter = TimelinePresenter(session, self, self._ticker)
+        self._offer_rhythm(self.presenter.timed)
 
     def detach(self) -> None:
         """Let the store go; nothing is shown."""
@@ -94,12 +97,13 @@ class TimelinePane(QWidget):
         self.set_ordinal(0)
         self.set_strip(None)
         self.set_pinned(None)
+        self.set_bookmarks(())
         self.set_caption("")
         self.set_moment("Open a store to travel through it")
         self.set_problem("")
         self.set_badge("", False)
         self.set_playing(0)
-        self.set_speed(SPEEDS[1])
+        self.set_pace(PACES[1])
         self.setEnabled(False)
 
     def set_appearance(self, appearance: Appearance) -> None:
@@ -120,12 +124,6 @@ class TimelinePane(QWidget):
         """Put the cursor in the jump field."""
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()
-
-    def toggle_axis(self) -> None:
-        """Let the strip's width stand for the other thing."""
-        if self.presenter is not None:
-            self.presenter.show_axis("time" if self.presenter.screen.axis == "ordinal" else "ordinal")
-            self.situationChanged.emit()
 
     # facts, told by the presenter
 
@@ -154,8 +152,11 @@ class TimelinePane(QWidget):
             self._play.setIcon(icon("pause" if direction else "play", self._appearance))
         self.situationChanged.emit()
 
-    def set_speed(self, speed: int) -> None:
-        self._speed.setCurrentIndex(self._speed.findData(speed))
+    def set_pace(self, pace: Pace) -> None:
+        self._pace.setCurrentIndex(PACES.index(pace))
+        self.situationChanged.emit()
+
+    def set_axis(self, axis: str) -> None:
         self.situationChanged.emit()
 
     def set_strip(self, strip: Strip | None) -> None:
@@ -168,6 +169,9 @@ class TimelinePane(QWidget):
 
     def set_pinned(self, ordinal: int | None) -> None:
         self.slider.set_pinned(ordinal)
+
+    def set_bookmarks(self, bookmarks: tuple[Bookmark, ...]) -> None:
+        self.slider.set_bookmarks(bookmarks)
 
     def set_hover(self, ordinal: int, text: str) -> None:
         self.slider.set_hover(ordinal, text)
@@ -183,16 +187,27 @@ class TimelinePane(QWidget):
         button.installEventFilter(self)
         return button
 
-    def _speed_choice(self) -> QComboBox:
+    def _pace_choice(self) -> QComboBox:
         choice = QComboBox()
         choice.setObjectName("timeline_speed")
         choice.setAccessibleName("Playing speed")
-        choice.setToolTip("Playing speed, in events a second")
-        for speed in SPEEDS:
-            choice.addItem(f"{speed:,} / s", speed)
+        choice.setToolTip("Playing speed: events a second, or so many times as fast as it happened")
+        for pace in PACES:
+            choice.addItem(pace.short, pace)
+            told = RHYTHM_TOLD if pace.rhythm else pace.title
+            choice.setItemData(choice.count() - 1, plain_tip(told), Qt.ItemDataRole.ToolTipRole)
         choice.installEventFilter(self)
-        choice.activated.connect(self._choose_speed)
+        choice.activated.connect(self._choose_pace)
         return choice
+
+    def _offer_rhythm(self, timed: bool) -> None:
+        """Offer to play in the rhythm in which it happened where that is known."""
+        for at, pace in enumerate(PACES):
+            if pace.rhythm:
+                # Qt's combo boxes have a standard model unless they were given another one.
+                item = self._pace.model().item(at)  # type: ignore[attr-defined]
+                item.setEnabled(timed)
+                item.setToolTip(plain_tip(RHYTHM_TOLD if timed else UNTIMED))
 
     def _jump_field(self) -> QLineEdit:
         field = QLineEdit()
@@ -217,7 +232,7 @@ class TimelinePane(QWidget):
         for name in BUTTONS:
             row.addWidget(self._buttons[name])
         row.addSpacing(4)
-        row.addWidget(self._speed)
+        row.addWidget(self._pace)
         row.addSpacing(12)
         row.addWidget(self._caption)
         row.addWidget(self._moment, 1)
@@ -260,9 +275,9 @@ class TimelinePane(QWidget):
         if self.presenter is not None:
             self.presenter.forget_problem()
 
-    def _choose_speed(self, index: int) -> None:
+    def _choose_pace(self, index: int) -> None:
         if self.presenter is not None:
-            self.presenter.player.at_speed(self._speed.itemData(index))
+            self.presenter.player.at_pace(PACES[index])
 
     # Qt overrides
 
