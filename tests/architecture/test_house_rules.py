@@ -105,7 +105,7 @@ def test_ci_runs_the_command_that_the_readme_gives():
     script = (ROOT / ".ci" / "run").read_text()
 
     assert "<!-- tests -->" in script
-    assert re.search(r"<!-- tests -->\n```sh\npython3 -m venv .*pytest -q\n```", README)
+    assert re.search(r"<!-- tests -->\n```sh\npython3 -m venv .*pytest -q -n auto.*\n```", README)
     assert re.search(r"<!-- run -->\n```sh\npython3 -m venv .*event-explorer demo\n```", README)
 
 

@@ -1,11 +1,14 @@
 """Two processes that fail, seen step by step: a transfer that is refunded, an order that is rejected."""
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QListView, QTableView
 
-from conftest import open_store_of
 from explorer.bootstrap import WiredApp
+from explorer.stores.sqlite import open_store
 
 
 @pytest.fixture
@@ -47,11 +50,8 @@ def click(person, text):
 
 def type_at(person):
     """Say which event the cursor stands at, by the store itself."""
-    store = open_store_of(person.shell.session.source)
-    try:
+    with closing(open_store(Path(person.shell.session.source), writable=False)) as store:
         return next(store.read(person.place.ordinal - 1, 1)).type
-    finally:
-        store.close()
 
 
 def test_a_transfer_to_a_frozen_account_is_refunded_and_seen_so_step_by_step(at_a_new_store):
