@@ -229,36 +229,49 @@ class WiredOpener:
         app: the wired program.
         acting: whether what falls due in an open store happens; a picture of it is no reason.
         formats: by source, the formats that stores are to be read as, whatever they look like.
+        folds: by source, how the streams of stores are to be folded.
     """
 
     def __init__(
-        self, app: WiredApp, *, acting: bool = True, formats: Mapping[str, str | None] | None = None
+        self,
+        app: WiredApp,
+        *,
+        acting: bool = True,
+        formats: Mapping[str, str | None] | None = None,
+        folds: Mapping[str, FoldChoice | None] | None = None,
     ) -> None:
         self._app = app
         self._acting = acting
         self._formats = formats or {}
+        self._folds = folds or {}
 
     def open(self, source: str, post: Callable[[Callable[[], None]], None]) -> Any:
         """Open a store in a reader of its own; ours also for writing."""
+        return self.folded(source, self._folds.get(source), post)
+
+    def folded(self, source: str, fold: FoldChoice | None, post: Callable[[Callable[[], None]], None]) -> Any:
+        """Open a store whose streams are folded in a chosen way."""
         from explorer.runtime.bookmarks import BookmarkFile
         from explorer.runtime.desk import Desk
         from explorer.runtime.keeping import HistoryKeeper
         from explorer.viewmodels.selection import Place, Selection
         from explorer.viewmodels.session import Session
 
-        asking = self._app.ask(source, self._formats.get(source))
+        asking = self._app.ask(source, self._formats.get(source), fold)
         try:
             described = asking.ask(q.Describe()).result()
+            if fold is not None:
+                asking.ask(q.AskProjections()).result()  # a file that cannot be used shows now
         except BaseException:
             asking.close()
             raise
         opens = partial(self._app.own_workbench, source)
         issuing = Desk(opens, self._acting) if described.writable else None
         place = Place(described.events, described.events)
-        history = HistoryKeeper(lambda: self._app.build(source, self._formats.get(source)), post)
+        history = HistoryKeeper(lambda: self._app.build(source, self._formats.get(source), fold), post)
         bookmarks = BookmarkFile(bookmarks_folder(), described.identity)
         return Session(
-            source, described, asking, issuing, DOMAINS, Selection(place), post, history, bookmarks
+            source, described, asking, issuing, DOMAINS, Selection(place), post, history, bookmarks, fold
         )
 
     def create(self, path: str, clock: str) -> None:
@@ -298,12 +311,19 @@ class QtWindows:
         """Can a window be shown here?"""
         return has_display()
 
-    def run(self, source: str | None, at: int | None, theme: str | None, format_id: str | None = None) -> int:
+    def run(
+        self,
+        source: str | None,
+        at: int | None,
+        theme: str | None,
+        format_id: str | None = None,
+        fold: FoldChoice | None = None,
+    ) -> int:
         """Show the window until it is closed."""
         if not has_display():
             cli.die(NO_DISPLAY, EXIT_SYSTEM)
         window = _window()
-        opener = WiredOpener(self._app, formats={source or "": format_id})
+        opener = WiredOpener(self._app, formats={source or "": format_id}, folds={source or "": fold})
         code: int = window.run(opener, source, at=at, theme=theme)
         return code
 
@@ -315,11 +335,12 @@ class QtWindows:
         theme: str,
         target: Path,
         format_id: str | None = None,
+        fold: FoldChoice | None = None,
     ) -> Mapping[str, Any]:
         """Render the window once into a picture; say what it shows."""
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         window = _window()
-        opener = WiredOpener(self._app, acting=False, formats={source: format_id})
+        opener = WiredOpener(self._app, acting=False, formats={source: format_id}, folds={source: fold})
         shown: Mapping[str, Any] = window.render(opener, source, at=at, size=size, theme=theme, target=target)
         return shown
 

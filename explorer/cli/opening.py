@@ -12,6 +12,7 @@ from explorer.cli.printing import counted, say, say_shown
 from explorer.cli.tools import Tools, at_event, format_id, interruptible, screenshot, theme, within
 from explorer.core.counting import count
 from explorer.core.errors import UsageError
+from explorer.runtime import questions as q
 
 SMALLEST, LARGEST = (400, 300), (7680, 4320)
 """Widths and heights, in pixels, between which a picture of the window makes sense."""
@@ -76,11 +77,12 @@ def open_(
 ) -> None:
     """Open the window on a store, at a position."""
     pixels = size_of(size)
-    with tools.reader(store, format_id) as ask:  # what is wrong with the store is said before any window
+    with tools.reader(store, format_id) as ask:  # what is wrong is said before any window
         within(ask, at)
+        ask(q.AskProjections())  # a fold file is run for them
     if screenshot is None:
-        sys.exit(tools.windows.run(store, at, theme, format_id))
-    shown = tools.windows.render(store, at, pixels, theme or "light", screenshot, format_id)
+        sys.exit(tools.windows.run(store, at, theme, format_id, tools.fold))
+    shown = tools.windows.render(store, at, pixels, theme or "light", screenshot, format_id, tools.fold)
     say_shown(shown, screenshot)
 
 

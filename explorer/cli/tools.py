@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import click
 
 from explorer.core.errors import BeyondTheEnd, UnknownName, UsageError
+from explorer.core.generic import FOLDS
 from explorer.runtime import questions as q
 from explorer.runtime.app import App
 from explorer.runtime.asking import Asking
+from explorer.runtime.fold_source import FoldChoice, chosen_file
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 PAGE = 1_000
 """Events or rows asked for at once."""
@@ -45,8 +49,29 @@ def picture(ctx: click.Context, parameter: click.Parameter, path: Path | None) -
     return path
 
 
+def choose_fold(ctx: click.Context, parameter: click.Parameter, text: str | None) -> None:
+    """Take note of the fold for every store that the command opens."""
+    if text is not None:
+        ctx.obj.fold = text if text in FOLDS else chosen_file(readable(ctx, parameter, text) or "")
+
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-format_id = click.option("--format-id", help="Read the store as this format, whatever it looks like.")
+_format = click.option("--format-id", help="Read the store as this format, whatever it looks like.")
+_fold = click.option(
+    "--fold",
+    metavar=f"FILE.py|{'|'.join(FOLDS)}",
+    callback=choose_fold,
+    expose_value=False,
+    help="Fold streams with a Python file of yours, or in a generic way. To name a file here is to approve "
+    "that it is run, in a process of its own: it is a program, and may do what you may do.",
+)
+
+
+def format_id(command: F) -> F:
+    """Give a command the options of all that open a store; the fold goes to its tools."""
+    return _format(_fold(command))
+
+
 at_event = click.option("--at", type=COUNT, help="As it was after this event.")
 screenshot = click.option(
     "--screenshot",
@@ -60,7 +85,14 @@ theme = click.option("--theme", type=click.Choice(["light", "dark"]))
 class Windows(Protocol):
     """Opens the window; given by bootstrap, which imports Qt only then."""
 
-    def run(self, source: str | None, at: int | None, theme: str | None, format_id: str | None = None) -> int:
+    def run(
+        self,
+        source: str | None,
+        at: int | None,
+        theme: str | None,
+        format_id: str | None = None,
+        fold: FoldChoice | None = None,
+    ) -> int:
         """Show the window until it is closed; give the exit code."""
 
     def render(
@@ -71,6 +103,7 @@ class Windows(Protocol):
         theme: str,
         target: Path,
         format_id: str | None = None,
+        fold: FoldChoice | None = None,
     ) -> Mapping[str, Any]:
         """Render the window once into a picture; say what it shows."""
 
@@ -79,16 +112,17 @@ class Windows(Protocol):
 
 
 class Tools:
-    """What every command needs: the wired app, and the windows."""
+    """What every command needs: the wired app, the windows, and the fold that was chosen for all stores."""
 
     def __init__(self, app: App, windows: Windows) -> None:
         self.app = app
         self.windows = windows
+        self.fold: FoldChoice | None = None
 
     @contextmanager
     def reader(self, source: str, format_id: str | None = None) -> Iterator[Callable[[q.Question], Any]]:
         """Open a store for reading; give a function that asks and waits."""
-        with closing(self.app.ask(source, format_id)) as ask:
+        with closing(self.app.ask(source, format_id, self.fold)) as ask:
             yield ask
 
 

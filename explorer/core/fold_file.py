@@ -247,7 +247,7 @@ def _require_two(file: str, what: str, function: Any, shape: str) -> None:
 
 
 def _kind(value: Any) -> str:
-    return f"a {type(value).__name__}"
+    return f"a value of type {type(value).__name__}"
 
 
 def bad(name: str, why: str) -> BadFoldFile:

@@ -139,8 +139,7 @@ class WatchedReader:
         if running is None or self._long is None or self._long[0] != running:
             self._long = None if running is None else (running, time.monotonic())
         elif time.monotonic() - self._long[1] > self._seconds_of(running):
-            self._reader.kill()
-            self._begin_anew()
+            self._reader.kill()  # that its questions fail is noticed at the next look
 
     def _seconds_of(self, running: Running) -> float:
         return self._call_seconds if running.ordinal else max(READING_SECONDS, self._call_seconds)

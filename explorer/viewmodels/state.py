@@ -18,7 +18,10 @@ NO_EVENTS = "No events yet, so no state. Issue a command to begin a stream."
 NO_STREAM = "This event belongs to no stream, so there is no state to fold."
 FOLDS = {
     "domain": "folded by its domain",
+    "plugin": "folded by your own file",
     "generic-merge": "generic: the newest value of each payload field",
+    "generic-last": "generic: the payload of the last event",
+    "generic-count": "generic: how many events of each type",
 }
 
 
