@@ -211,6 +211,11 @@ class Through(Mapping[Key, Row]):
     def __init__(self, overlay: Overlay) -> None:
         self._overlay = overlay
 
+    def get(self, key: Key, default: Row | None = None) -> Row | None:  # type: ignore[override]
+        """Give the row at `key`; a mapping would raise and catch for every row that is not there."""
+        row = self._overlay.get(key)
+        return default if row is None else row
+
     def __getitem__(self, key: Key) -> Row:
         row = self._overlay.get(key)
         if row is None:

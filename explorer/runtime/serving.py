@@ -16,6 +16,7 @@ from typing import IO, Protocol
 from explorer.core.errors import ExplorerError
 from explorer.runtime import frames
 from explorer.runtime.questions import Answer, Failure, Question
+from explorer.runtime.resting import PAUSE, Resting
 
 PATIENCE = 10.0
 """Seconds that the question under way may take once nobody waits for it any more."""
@@ -38,9 +39,14 @@ class Answers(Protocol):
 
 
 class Inbox:
-    """Questions that wait, without those that a newer one of the same lane superseded."""
+    """Questions that wait, without those that a newer one of the same lane superseded.
 
-    def __init__(self) -> None:
+    Args:
+        paused: called when nothing has been asked for a moment.
+    """
+
+    def __init__(self, paused: Callable[[], None] = lambda: None) -> None:
+        self._paused = paused
         self._waiting: queue.SimpleQueue[frames.Asked | None] = queue.SimpleQueue()
         self._kept: list[frames.Asked] = []
         self._closed = False
@@ -52,13 +58,20 @@ class Inbox:
     def next(self) -> frames.Asked | None:
         """Wait for the oldest question still wanted; None when there will be no more."""
         while not self._closed and (not self._kept or not self._waiting.empty()):
-            asked = self._waiting.get()
+            asked = self._taken()
             if asked is None:
                 self._closed = True
             else:
                 self._kept = [one for one in self._kept if one.lane is None or one.lane != asked.lane]
                 self._kept.append(asked)
         return self._kept.pop(0) if self._kept and not self._closed else None
+
+    def _taken(self) -> frames.Asked | None:
+        try:
+            return self._waiting.get(timeout=PAUSE)
+        except queue.Empty:
+            self._paused()
+            return self._waiting.get()
 
 
 def serve(opener: str, source: str, options: dict[str, str | None]) -> None:
@@ -72,7 +85,8 @@ def serve(opener: str, source: str, options: dict[str, str | None]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when its reader ends
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not look like an answer
-    inbox = Inbox()
+    resting = Resting()
+    inbox = Inbox(resting.look)
     questions = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), sys.stdin.fileno())  # a stray read must not swallow a question
@@ -83,6 +97,7 @@ def serve(opener: str, source: str, options: dict[str, str | None]) -> None:
         answering = _named(opener)(source, **options)
     except Exception as error:
         failure = _failure(error)
+    resting.begin()
     with contextlib.suppress(BrokenPipeError):
         _answer_all(inbox, answers, answering, failure)
     if answering is not None:

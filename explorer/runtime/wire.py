@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
+
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.store import Check, Description, OutcomeRecord, StreamInfo
 from explorer.runtime.questions import (
@@ -21,14 +23,12 @@ PREVIEW = 160
 """Characters of a payload in a table row."""
 
 
-def text_of(value: Any) -> str:
-    """Write a JSON value as text, with every character as it is."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+_encode = msgspec.json.Encoder(enc_hook=str).encode
 
 
 def event_row(event: RecordedEvent) -> EventRow:
     """Give an event as a table row."""
-    text = text_of(event.data)
+    text = _shown(event.data)
     preview = text if len(text) <= PREVIEW else text[: PREVIEW - 1] + "…"
     return EventRow(
         ordinal=event.ordinal,
@@ -37,7 +37,7 @@ def event_row(event: RecordedEvent) -> EventRow:
         version=event.version,
         type=event.type,
         time=event.time,
-        preview=_sendable(preview),
+        preview=preview,
         flags=event.flags,
     )
 
@@ -66,8 +66,10 @@ def event_record(event: RecordedEvent) -> EventRecord:
 
 def json_text(value: Any) -> str:
     """Write a JSON value as text that can be sent: half characters are escaped, as JSON does."""
-    text = text_of(value)
-    return text if _sendable(text) == text else json.dumps(value, separators=(",", ":"), default=str)
+    try:
+        return _encode(value).decode()
+    except (ValueError, TypeError, RecursionError):
+        return json.dumps(value, separators=(",", ":"), default=str)
 
 
 def stream_row(info: StreamInfo) -> StreamRow:
@@ -120,6 +122,10 @@ def described(known: Description, events: int, states: str) -> Described:
     )
 
 
-def _sendable(text: str) -> str:
-    """Replace halves of characters, which UTF-8 cannot carry."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+def _shown(value: Any) -> str:
+    """Write a JSON value as people read it, with every character as it is; half characters are replaced."""
+    try:
+        return _encode(value).decode()
+    except (ValueError, TypeError, RecursionError):
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+        return text.encode("utf-8", "replace").decode()
