@@ -274,6 +274,11 @@ class WiredOpener:
             source, described, asking, issuing, DOMAINS, Selection(place), post, history, bookmarks, fold
         )
 
+    @property
+    def approvals(self) -> Approvals:
+        """Give what remembers which fold files may be run."""
+        return Approvals(user_data_path("event-explorer", appauthor=False) / "approved-folds.json")
+
     def create(self, path: str, clock: str) -> None:
         """Make an empty store."""
         self._app.create(Path(path), clock)

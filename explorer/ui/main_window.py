@@ -15,10 +15,12 @@ from explorer.ui.settings import Settings
 from explorer.ui.status import Status
 from explorer.ui.widgets.error_panel import ErrorPanel
 from explorer.ui.widgets.plain import plain_tip
+from explorer.ui.widgets.state_pane import StatePane
 from explorer.ui.widgets.timeline_pane import TimelinePane
 from explorer.ui.widgets.welcome_page import WelcomePage
 from explorer.viewmodels.action import Deeds
 from explorer.viewmodels.appearance import Appearance
+from explorer.viewmodels.fold_actions import FOLD_ACTIONS
 from explorer.viewmodels.recent import short_name
 from explorer.viewmodels.session import Session
 from explorer.viewmodels.welcome import recent_stores
@@ -64,6 +66,8 @@ class MainWindow(QMainWindow):
         self._build_menus()
         self.timeline.bind(self.actions_made.by_id)
         self.welcome.bind(self.actions_made.by_id)
+        if isinstance(state := panes["state"], StatePane):
+            state.offer_folds(self.actions_made.by_id[one.id] for one in FOLD_ACTIONS)
         self.welcome.sourceRequested.connect(self.sourceRequested)
         self.welcome.cancelRequested.connect(self.cancelRequested)
         self.status.cancelRequested.connect(self.cancelRequested)

@@ -15,6 +15,7 @@ from explorer.ui.errands import Errands
 from explorer.ui.faults import Fault
 from explorer.ui.main_window import MainWindow
 from explorer.ui.posting import Poster
+from explorer.ui.refolding import Refolding
 from explorer.ui.rescue import Rescue
 from explorer.ui.settings import Settings
 from explorer.ui.situation import situation_of
@@ -65,6 +66,15 @@ class Shell(QObject):
         self._rescue = Rescue(self.window.problems, self._dialogs, self.open)
         self._work = Work(self.poster.post)
         self._errands = Errands(opener, self._work, self.poster.post, self._progressed)
+        self._refolding = Refolding(
+            opener,
+            self._dialogs,
+            self._work,
+            self.poster.post,
+            self.show,
+            self._closings.close,
+            self.window.problems.show_problem,
+        )
         self._work.changed.connect(self._refresh)
         self._work.shown.connect(self._say_busy)
         self._work.failed.connect(self.window.problems.show_problem)
@@ -198,6 +208,16 @@ class Shell(QObject):
         if path and self.session is not None:
             say = self.window.status.showMessage
             self._errands.save_copy(self.session.source, path, lambda told: say(told, MESSAGE_STAYS))
+
+    def fold_with(self, name: str | None) -> None:
+        """Fold the open store's streams with a generic fold, or as usual."""
+        if self.session is not None:
+            self._refolding.with_fold(self.session, name)
+
+    def fold_with_file(self) -> None:
+        """Ask for a Python file, and fold the open store's streams with it."""
+        if self.session is not None:
+            self._refolding.with_file(self.session)
 
     def close_store(self) -> None:
         """Let the open store go."""

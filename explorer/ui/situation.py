@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from explorer.viewmodels.action import Situation
+from explorer.viewmodels.fold_actions import name_of
 from explorer.viewmodels.session import Session
 from explorer.viewmodels.timeline import TimelinePresenter
 
@@ -40,5 +41,6 @@ def situation_of(
         busy=busy,
         own=session.described.clock is not None,
         clock=None if session.issuing is None else session.described.clock,
+        fold=name_of(session.fold),
         demo=demo,
     )

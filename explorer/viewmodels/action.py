@@ -27,6 +27,7 @@ class Situation:
         clock: "simulated" or "wall" where the open store takes commands, None where it takes none.
         demo: whether there is a demo store.
         own: whether the open store is one of ours.
+        fold: how its streams are folded: "usual", "file" or the name of a generic fold.
     """
 
     place: Place | None = None
@@ -40,6 +41,7 @@ class Situation:
     clock: str | None = None
     demo: bool = False
     own: bool = False
+    fold: str = "usual"
 
 
 class Deeds(Protocol):
@@ -70,6 +72,12 @@ class Deeds(Protocol):
 
     def save_copy(self) -> None:
         """Ask for a place and copy the open store there."""
+
+    def fold_with(self, name: str | None) -> None:
+        """Fold the open store's streams with a generic fold, or (None) as usual."""
+
+    def fold_with_file(self) -> None:
+        """Ask for a Python file, and fold the open store's streams with it."""
 
     def close_store(self) -> None:
         """Let the open store go."""

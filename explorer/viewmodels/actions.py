@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.viewmodels import hindrances as cannot
 from explorer.viewmodels.action import Action
+from explorer.viewmodels.fold_actions import FOLD_ACTIONS
 from explorer.viewmodels.timeline_actions import TIMELINE_ACTIONS
 
 THEMES = {"system": "Like the system", "light": "Light", "dark": "Dark"}
@@ -93,6 +94,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.quit", "&Quit", "&File", lambda d: d.quit(), ("Ctrl+Q",), apart=True),
     *(_pane(name, title, key) for (name, title), key in zip(PANES.items(), PANE_KEYS, strict=True)),
     Action("view.reset", "&Reset layout", "&View", lambda d: d.reset_layout(), hindrance=cannot.closed),
+    *FOLD_ACTIONS,
     *(_theme(name, title) for name, title in THEMES.items()),
     Action("view.larger", "&Larger text", "&View", lambda d: d.zoom(1), ("Ctrl++", "Ctrl+="), apart=True),
     Action("view.smaller", "&Smaller text", "&View", lambda d: d.zoom(-1), ("Ctrl+-",)),

@@ -1,12 +1,13 @@
 """A whole window over stores that are not there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from explorer.core.errors import StoreMissing
+from explorer.runtime.approvals import Approvals
 from explorer.viewmodels.actions import PANES
 from explorer.viewmodels.appearance import LIGHT
 from fakes import InlineAsking, described, session_of
@@ -62,6 +63,8 @@ class FakeOpener:
     copying: Callable[[], object] = lambda: None
     place: str = "no-demo.db"
     resets: int = 0
+    folds: list = field(default_factory=list)
+    approvals: Approvals | None = None
 
     def open(self, source, post):
         if self.breaks is not None:
@@ -83,6 +86,10 @@ class FakeOpener:
         )
         self.sessions.append(session)
         return session
+
+    def folded(self, source, fold, post):
+        self.folds.append(fold)
+        return replace(self.open(source, post), fold=fold)
 
     def create(self, path, clock):
         self.created.append((path, clock))
@@ -122,12 +129,21 @@ class FakeDialogs:
         self.action = None
         self.shown = []
         self.new_demo = False
+        self.fold_file = ""
+        self.approving = True
         self.bookmark = None
         self.proposed = []
 
     def name_bookmark(self, ordinal, proposed):
         self.proposed.append((ordinal, proposed))
         return self.bookmark
+
+    def choose_fold_file(self):
+        return self.fold_file
+
+    def approves(self, fold, *, changed):
+        self.shown.append(("changed" if changed else "new", fold.digest))
+        return self.approving
 
     def wants_new_demo(self):
         self.shown.append("reset")

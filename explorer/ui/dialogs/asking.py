@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
+from explorer.runtime.fold_source import FoldSource
 from explorer.ui.actions import ActionSet
 from explorer.ui.dialogs.about import AboutDialog
+from explorer.ui.dialogs.approving import approves
 from explorer.ui.dialogs.bookmark_name import BookmarkNameDialog
 from explorer.ui.dialogs.new_store import NewStore, NewStoreDialog
 from explorer.ui.dialogs.page import PageDialog, pages
@@ -44,6 +46,16 @@ class Dialogs:
         wanted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         return dialog.name if wanted else None
+
+    def choose_fold_file(self) -> str:
+        """Ask for a Python file with folds; "" when none was chosen."""
+        title, kinds = "Fold with a Python file", "Python files (*.py);;All files (*)"
+        path, _ = QFileDialog.getOpenFileName(self._window, title, filter=kinds)
+        return path
+
+    def approves(self, fold: FoldSource, *, changed: bool) -> bool:
+        """Ask whether a fold file may be run; `changed`: another content of it was approved before."""
+        return approves(self._window, fold, changed=changed)
 
     def wants_new_demo(self) -> bool:
         """Ask whether the demo shall really be made anew."""

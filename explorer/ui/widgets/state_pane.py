@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from collections.abc import Iterable
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from explorer.core.tree import TreeRow
 from explorer.ui.icons import icon
@@ -25,6 +27,12 @@ class StatePane(Pane):
         super().__init__("state", "State", "Open a store to see the state of its streams.", parent)
         self._presenter: StatePresenter | None = None
         self._caption = ElidedLabel(muted=True)
+        self._fold = QToolButton()
+        self._fold.setObjectName("state_fold")
+        self._fold.setText("Fold")
+        self._fold.setAutoRaise(True)
+        self._fold.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._fold.setToolTip("Fold streams in another way, or with a Python file of yours")
         self._hold = QToolButton()
         self._hold.setObjectName("state_hold")
         self._hold.setCheckable(True)
@@ -46,6 +54,13 @@ class StatePane(Pane):
         self._restyle()
         self.set_stream(None, False)
         self.set_empty(self._without_store)
+
+    def offer_folds(self, actions: Iterable[QAction]) -> None:
+        """Offer ways to fold beside the words that say how it was done."""
+        menu = QMenu(self._fold)
+        menu.setToolTipsVisible(True)
+        menu.addActions(list(actions))
+        self._fold.setMenu(menu)
 
     # what the presenter tells
 
@@ -108,7 +123,7 @@ class StatePane(Pane):
         bar = QHBoxLayout()
         bar.setContentsMargins(8, 2, 8, 4)
         bar.addWidget(self._caption, 1)
-        for button in (self._hold, self._copy):
+        for button in (self._fold, self._hold, self._copy):
             bar.addWidget(button)
         self._footer.setContentsMargins(8, 2, 8, 2)
         layout = QVBoxLayout(self.content)

@@ -1,0 +1,75 @@
+"""The fold files that somebody approved: by content, so that a changed file is asked about again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from explorer.core.errors import StoreError
+from explorer.runtime.fold_source import FoldSource
+
+
+class ApprovalNotKept(StoreError):
+    """An approval cannot be written; it holds until the program ends."""
+
+
+class _Kept(msgspec.Struct):
+    """The file's content: SHA-256 of each approved content -> where it lay."""
+
+    approved: dict[str, str]
+
+
+class Approvals:
+    """Remembers what was approved.
+
+    Args:
+        path: the file, in the user's data folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def holds(self, source: FoldSource) -> bool:
+        """Was exactly this content approved?"""
+        return source.digest in self._load()
+
+    def changed(self, source: FoldSource) -> bool:
+        """Was another content approved at the same place?"""
+        return not self.holds(source) and source.path in self._load().values()
+
+    def approve(self, source: FoldSource) -> None:
+        """Remember that this content may be run.
+
+        Raises:
+            ApprovalNotKept: the file cannot be written.
+        """
+        content = msgspec.json.encode(_Kept({**self._load(), source.digest: source.path}))
+        try:
+            self._write(msgspec.json.format(content))
+        except OSError as error:
+            raise ApprovalNotKept(
+                f"The approval of {source.name} cannot be kept in {self._path} ({error.strerror}), so it was "
+                "not run. Make that place writable, then choose the file again."
+            ) from error
+
+    def _load(self) -> dict[str, str]:
+        """Give what was approved; nothing where the file is damaged, so that everything is asked again."""
+        with contextlib.suppress(OSError, msgspec.DecodeError):
+            return msgspec.json.decode(self._path.read_bytes(), type=_Kept).approved
+        return {}
+
+    def _write(self, content: bytes) -> None:
+        """Replace the file whole or not at all."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.stem)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+            os.replace(temporary, self._path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
