@@ -28,6 +28,7 @@ from explorer.readers import (
     open_folding,
 )
 from explorer.runtime import questions as q
+from explorer.runtime.approvals import Approvals
 from explorer.runtime.asking import Asking
 from explorer.runtime.clocks import SIMULATED_START
 from explorer.runtime.fold_source import FoldChoice, FoldSource
