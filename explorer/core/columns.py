@@ -1,7 +1,6 @@
 """Type and time of many events, as two columns: a byte for the type, a number for the time.
 
-Counts up to every thousandth event are kept beside them, so that counting between any two places looks at
-two thousand events at most.
+Counts up to every so many events are kept beside them, so that counting up to any place looks at few events.
 """
 
 from __future__ import annotations
@@ -12,13 +11,16 @@ from numpy.typing import NDArray
 MOST_CODES = 255
 """Types that have a code of their own; further ones share the last code."""
 
-BLOCK = 1_024
+BLOCK = 512
 """Events between two places up to which counts are kept."""
 
 WIDTH = MOST_CODES + 2
 """Counts that are kept at such a place: one a code, the shared one, and the events without a time."""
 
 UNTIMED = MOST_CODES + 1
+
+_AT_ONCE = 128
+"""Blocks that are summed up in one go: few enough for their counts to stay small in memory."""
 
 Codes = NDArray[np.uint8]
 Times = NDArray[np.float64]
@@ -34,11 +36,12 @@ class Columns:
     """
 
     def __init__(self, codes: Codes | None = None, times: Times | None = None) -> None:
-        self._codes = np.empty(0, np.uint8) if codes is None else codes
-        self._times = np.empty(0, np.float64) if times is None else times
+        # What is mapped from a file is a subclass of arrays, and dear to look into.
+        self._codes = np.empty(0, np.uint8) if codes is None else np.asarray(codes)
+        self._times = np.empty(0, np.float64) if times is None else np.asarray(times)
         self.events = len(self._codes)
         self.ordered = True
-        self._sums: Numbers = np.zeros((1, WIDTH), np.int64)
+        self._sums = np.zeros((1, WIDTH), np.int32)
         self._blocks = 0
         self._sum_up(0)
 
@@ -64,17 +67,33 @@ class Columns:
         self.events = needed
         self._sum_up(begun)
 
-    def counts_before(self, place: int) -> Numbers:
-        """Count the first `place` events by code; the last number is that of events without a time."""
-        block = min(place // BLOCK, self._blocks)
-        found: Numbers = self._sums[block] + self._count(block * BLOCK, place)
+    def counts_before(self, places: Numbers, codes: int) -> Numbers:
+        """Count the first events by code, for many places at once.
+
+        Args:
+            places: how many events, for each count.
+            codes: how many codes are told apart; all that occur.
+
+        Returns:
+            A line a place: a number a code, and at last that of the events without a time.
+        """
+        blocks = np.minimum((places + BLOCK // 2) // BLOCK, self._blocks)
+        kept = np.concatenate([self._sums[blocks, :codes], self._sums[blocks, UNTIMED:]], axis=1)
+        starts = blocks * BLOCK
+        low, high = np.minimum(places, starts), np.maximum(places, starts)
+        found: Numbers = kept + np.sign(places - starts)[:, None] * self._counts_of(low, high - low, codes)
         return found
 
-    def _count(self, first: int, last: int) -> Numbers:
-        """Count the events between two places, by code."""
-        found = np.zeros(WIDTH, np.int64)
-        found[: MOST_CODES + 1] = np.bincount(self._codes[first:last], minlength=MOST_CODES + 1)
-        found[UNTIMED] = np.count_nonzero(np.isnan(self._times[first:last]))
+    def _counts_of(self, firsts: Numbers, lengths: Numbers, codes: int) -> Numbers:
+        """Count several stretches by code, all in one go; and what has no time."""
+        lines = np.repeat(np.arange(len(firsts)), lengths)
+        ends = np.cumsum(lengths)
+        events = np.arange(len(lines)) + np.repeat(firsts - (ends - lengths), lengths)
+        width = codes + 1
+        cells = np.bincount(lines * width + self._codes[events], minlength=len(firsts) * width)
+        found: Numbers = cells.reshape(-1, width)
+        if not self.ordered:  # else every event has a time
+            found[:, codes] = np.bincount(lines, np.isnan(self._times[events]), len(firsts))
         return found
 
     def _sum_up(self, begun: int) -> None:
@@ -87,9 +106,13 @@ class Columns:
         if full == self._blocks:
             return
         if full >= len(self._sums):
-            more = np.zeros((max(full + 1, 2 * len(self._sums)), WIDTH), np.int64)
+            more = np.zeros((max(full + 1, 2 * len(self._sums)), WIDTH), np.int32)
             more[: len(self._sums)] = self._sums
             self._sums = more
-        for block in range(self._blocks, full):
-            self._sums[block + 1] = self._sums[block] + self._count(block * BLOCK, (block + 1) * BLOCK)
+        for begun in range(self._blocks, full, _AT_ONCE):
+            until = min(begun + _AT_ONCE, full)
+            starts = np.arange(begun, until) * BLOCK
+            each = self._counts_of(starts, np.full(len(starts), BLOCK), MOST_CODES + 1)
+            np.cumsum(each, axis=0, out=self._sums[begun + 1 : until + 1])
+            self._sums[begun + 1 : until + 1] += self._sums[begun]
         self._blocks = full

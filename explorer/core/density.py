@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.core.columns import MOST_CODES, UNTIMED, WIDTH, Codes, Columns, Numbers, Times
+from explorer.core.columns import MOST_CODES, WIDTH, Codes, Columns, Numbers, Times
 from explorer.core.times import seconds
 
 
@@ -151,17 +151,17 @@ class Outline:
 
     # --- both runs as one ---
 
-    def _counts_before(self, place: int) -> Numbers:
-        if place <= self._known.events:
-            return self._known.counts_before(place)
-        new = self._new.counts_before(place - self._known.events)
-        return self._known.counts_before(self._known.events) + new
+    def _counts_before(self, places: Numbers) -> Numbers:
+        """Count the events before each place (events passed) by code; the last number: those without a time."""
+        told = len(self._codes) + (len(self._codes) == MOST_CODES)
+        held = self._known.events
+        old = self._known.counts_before(np.minimum(places, held), told)
+        return old + self._new.counts_before(np.maximum(places - held, 0), told)
 
     def _between(self, places: Numbers) -> tuple[tuple[tuple[int, ...], ...], int]:
         """Count by line between neighbouring places (events passed); and the events without a time."""
-        passed = np.stack([self._counts_before(place) for place in places.tolist()])
-        cells = np.diff(passed, axis=0).T
-        return self._lines(cells[: MOST_CODES + 1]), int(cells[UNTIMED].sum())
+        cells = np.diff(self._counts_before(places), axis=0).T
+        return self._lines(cells[:-1]), int(cells[-1].sum())
 
     def _times_at(self, places: Numbers) -> Times:
         """Give the times of the events at some places, from 0."""
@@ -188,14 +188,19 @@ class Outline:
 
     def _frequent(self) -> list[str]:
         """The most frequent types of the whole store, as many as are told apart."""
-        counts = self._counts_before(self.events)
-        order = sorted(self._codes, key=lambda name: (-int(counts[self._codes[name]]), name))
+        counts = self._totals()
+        order = sorted(self._codes, key=lambda name: (-counts[self._codes[name]], name))
         return order[:MOST_TYPES]
 
     def _shown_names(self) -> tuple[str, ...]:
         names = self._frequent()
-        shared = int(self._counts_before(self.events)[MOST_CODES])
+        shared = any(self._totals()[MOST_CODES:-1])
         return (*names, OTHERS) if len(self._codes) > MOST_TYPES or shared else tuple(names)
+
+    def _totals(self) -> list[int]:
+        """Count all events by code; the last number is those without a time."""
+        found: list[int] = self._counts_before(np.array([self.events]))[0].tolist()
+        return found
 
     def _lines(self, cells: Numbers) -> tuple[tuple[int, ...], ...]:
         """Put counts by code (rows) and bucket (columns) together by what is told apart."""

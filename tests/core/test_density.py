@@ -2,10 +2,12 @@
 
 from collections import Counter
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.core.columns import Columns
+from explorer.core.columns import BLOCK, Columns
 from explorer.core.density import MOST_TYPES, OTHERS, Outline
 
 MOMENTS = st.integers(0, 3_000).map(lambda s: f"2025-03-03T{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}Z")
@@ -117,3 +119,21 @@ def test_sixty_thousand_types_are_counted_once_each():
 
     assert sum(map(sum, found.counts)) == 60_000
     assert len(found.types) == MOST_TYPES + 1
+
+
+@pytest.mark.parametrize("timed", [True, False])
+def test_counts_before_any_places_are_those_of_plain_counting(timed):
+    random = np.random.default_rng(5)
+    codes = random.integers(0, 4, 9 * BLOCK + 77).astype(np.uint8)
+    times = np.sort(random.random(len(codes)))
+    if not timed:
+        times[random.integers(0, len(codes), 300)] = np.nan
+    columns = Columns(codes[: 3 * BLOCK], times[: 3 * BLOCK])
+    columns.extend(codes[3 * BLOCK :], times[3 * BLOCK :])
+    places = np.concatenate([[0, 1, BLOCK // 2, BLOCK, len(codes)], random.integers(0, len(codes), 200)])
+
+    found = columns.counts_before(places, 4)
+
+    for place, line in zip(places.tolist(), found.tolist(), strict=True):
+        plain = [int((codes[:place] == code).sum()) for code in range(4)]
+        assert line == [*plain, int(np.isnan(times[:place]).sum())]
