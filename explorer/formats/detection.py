@@ -8,16 +8,19 @@ from pathlib import Path
 
 from explorer.core.errors import UnknownName
 from explorer.core.plain import plain
+from explorer.formats.files.translating import first_value
 from explorer.formats.format import Format, Match
 from explorer.formats.layout import Layout, folded
 from explorer.formats.limits import Limits
 from explorer.formats.opening import open_sqlite
-from explorer.formats.sniffing import sniff
+from explorer.formats.sniffing import Sniffed, require_database, sniff
 
 OWN = "event-explorer"
 """Format id of this program's own stores."""
 
 OWN_TITLE = "Event Explorer"
+_NEAREST = 3
+"""Formats of which a refusal says how near they come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ def detect(
     found = sniff(path)
     if may_be_own and found.application_id == may_be_own:
         return _own(may_be_own)
+    if not found.is_database:
+        return recognised_file(found, [one for one in formats if only in (None, one.id)], limits)
     database = open_sqlite(path, limits, scratch, found)
     try:
         # A new store's header may still stand in its write-ahead log; then the recovered copy has it.
@@ -80,16 +85,55 @@ def detect(
 
 def recognised(layout: Layout, formats: Sequence[Format]) -> Detection:
     """Compare tables with the formats that are known."""
-    matches = sorted(
-        (match for one in formats if (match := one.recognise(layout))), key=lambda match: -match.confidence
-    )
+    found = [match for one in formats if one.file is None and (match := one.recognise(layout))]
+    if not found:
+        return Detection((), None, _nearest(layout, [one for one in formats if one.file is None]))
+    return _chosen(found)
+
+
+def recognised_file(found: Sniffed, formats: Sequence[Format], limits: Limits | None = None) -> Detection:
+    """Compare a file that is no database with the kinds of files that are known.
+
+    Raises:
+        NotAStore: it is of none of them.
+    """
+    matches = []
+    for one in formats:
+        if one.file is None:
+            continue
+        why = one.file.begins(first_value(found, one.file, limits or Limits()))
+        if why is not None:
+            matches.append(Match(one.id, one.title, 1.0, (why,)))
     if not matches:
-        return Detection((), None, tuple(lacking(layout, one) for one in formats))
+        require_database(found)
+    return _chosen(matches)
+
+
+def _chosen(found: Sequence[Match]) -> Detection:
+    matches = sorted(found, key=lambda match: -match.confidence)
     best = [match for match in matches if match.confidence == matches[0].confidence]
     if len(best) > 1:
         titles = " and ".join(match.title for match in best)
         return Detection(tuple(matches), None, (f"It looks like {titles} alike; choose one of them.",))
     return Detection(tuple(matches), best[0].format)
+
+
+def _nearest(layout: Layout, formats: Sequence[Format]) -> tuple[str, ...]:
+    """Say of the formats that come nearest what is there and what is lacking, and count the others."""
+    if not formats:
+        return ("It is a database, and that format is one of other files.",)
+    shares = {one.id: _share(layout, one) for one in formats}
+    near = sorted((one for one in formats if shares[one.id] > 0), key=lambda one: -shares[one.id])[:_NEAREST]
+    if not near:
+        near = list(formats[:1])
+    others = len(formats) - len(near)
+    told = [lacking(layout, one) for one in near]
+    return (*told, *([f"It is further from the {others} other formats."] if others else []))
+
+
+def _share(layout: Layout, one: Format) -> float:
+    needed = set(map(folded, one.needs))
+    return max((len(table.names & needed) / len(needed) for table in layout.tables), default=0.0)
 
 
 def lacking(layout: Layout, one: Format) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from explorer.core.errors import NotAStore, StoreDamaged, UnknownName
 from explorer.core.store import EventReader
 from explorer.formats.database import Database
-from explorer.formats.detection import lacking, recognised
+from explorer.formats.detection import lacking, recognised, recognised_file
+from explorer.formats.files.translating import FileKind
 from explorer.formats.format import Format, Match
 from explorer.formats.limits import Limits
-from explorer.formats.opening import open_sqlite
+from explorer.formats.opening import open_file, open_sqlite
+from explorer.formats.sniffing import Sniffed, sniff
 
 
 def open_foreign(
@@ -41,14 +43,33 @@ def open_foreign(
     if format_id is not None and all(one.id != format_id for one in formats):
         known = ", ".join(one.id for one in formats)
         raise UnknownName(f"There is no format {format_id}; nothing was opened; choose one of {known}.")
-    database = open_sqlite(path, limits, scratch)
+    found = sniff(path)
+    if found.is_database:
+        database = open_sqlite(path, limits, scratch, found)
+        return _opened(database, formats, lambda: _match(database, formats, format_id))
+    match, kind = _file_match(found, formats, format_id, limits)
+    return _opened(open_file(found, kind, limits, scratch), formats, lambda: match)
+
+
+def _opened(database: Database, formats: Sequence[Format], matched: Callable[[], Match]) -> EventReader:
+    """Read an opened database in the format that it matches, or close it."""
     try:
-        match = _match(database, formats, format_id)
+        match = matched()
         chosen = next(one for one in formats if one.id == match.format)
         return chosen.open(database, match)
     except BaseException:
         database.close()
         raise
+
+
+def _file_match(
+    found: Sniffed, formats: Sequence[Format], format_id: str | None, limits: Limits | None
+) -> tuple[Match, FileKind]:
+    detection = recognised_file(found, [one for one in formats if format_id in (None, one.id)], limits)
+    if detection.chosen is None:
+        raise NotAStore(f"{found.shown}: {' '.join(detection.why_not)} Nothing was changed; name its format.")
+    match = next(match for match in detection.matches if match.format == detection.chosen)
+    return match, next(one.file for one in formats if one.id == match.format and one.file)
 
 
 def _match(database: Database, formats: Sequence[Format], format_id: str | None) -> Match:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from explorer.core.store import EventReader
 from explorer.formats.database import Database
+from explorer.formats.files.translating import FileKind
 from explorer.formats.layout import Layout
 
 
@@ -38,6 +39,7 @@ class Format:
         recognise: looks at the tables; None when they are not of this format.
         open: gives a reader over an opened database, for the reason that recognising found. The reader
             owns the database from then on.
+        file: the kind of file that it is, where it is no database; its events are told in a table first.
     """
 
     id: str
@@ -45,3 +47,4 @@ class Format:
     needs: tuple[str, ...]
     recognise: Callable[[Layout], Match | None]
     open: Callable[[Database, Match], EventReader]
+    file: FileKind | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.formats.adapters import (
     aett_sqlite,
+    cloudevents_json,
     cqrs_es,
     neventstore,
     pyeventsourcing,
@@ -17,4 +18,5 @@ FORMATS: tuple[Format, ...] = (
     aett_sqlite.FORMAT,
     neventstore.FORMAT,
     cqrs_es.FORMAT,
+    cloudevents_json.FORMAT,
 )

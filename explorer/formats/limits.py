@@ -17,6 +17,7 @@ class Limits:
         payload_bytes: largest payload that is decoded, after decompression, in bytes.
         depth: deepest nesting of a payload.
         columns: most columns of all tables together that are looked at.
+        file_bytes: largest file that is no database and is read, in bytes.
     """
 
     step_seconds: float = 60.0
@@ -24,6 +25,7 @@ class Limits:
     payload_bytes: int = 16 * 1024 * 1024
     depth: int = 200
     columns: int = 200_000
+    file_bytes: int = 1024 * 1024 * 1024
 
 
 class MendedText(str):

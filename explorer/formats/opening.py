@@ -13,9 +13,10 @@ from sqlalchemy.pool import NullPool
 from explorer.core.errors import StoreReplaced
 from explorer.formats.database import Database
 from explorer.formats.faults import naming
+from explorer.formats.files.translating import FileKind, translate
 from explorer.formats.limits import Clock, Limits, forbid_writing, guard
 from explorer.formats.private_copy import PrivateCopy, make_private_copy, uri
-from explorer.formats.sniffing import Sniffed, Stamp, sniff
+from explorer.formats.sniffing import Sniffed, Stamp, require_database, sniff
 from explorer.formats.sqlite_layout import read_layout
 
 
@@ -65,9 +66,34 @@ def open_sqlite(
     """
     limits = limits or Limits()
     found = found or sniff(path)
+    require_database(found)
     copy = None
     with naming(found.shown, "copying it"):
         copy = make_private_copy(found, limits, scratch) if found.sidecars else None
+    return _open_or_remove(found, copy, limits)
+
+
+def open_file(
+    found: Sniffed, kind: FileKind, limits: Limits | None = None, scratch: Path | None = None
+) -> Database:
+    """Open a file of events that is no database, through a private database of its events.
+
+    Args:
+        found: the first look at it.
+        kind: what kind it is.
+        limits: what reading may cost.
+        scratch: folder for the private database; None for the system's.
+
+    Raises:
+        StoreError: one of its kinds: too large, changed meanwhile, no room.
+    """
+    limits = limits or Limits()
+    with naming(found.shown, "reading it"):
+        copy = translate(found, kind, limits, scratch)
+    return _open_or_remove(found, copy, limits)
+
+
+def _open_or_remove(found: Sniffed, copy: PrivateCopy | None, limits: Limits) -> Database:
     try:
         return _open(found, copy, limits)
     except BaseException:

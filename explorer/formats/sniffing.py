@@ -47,6 +47,7 @@ class Sniffed:
         application_id: the id that the writing program left in the header, 0 where it left none.
         sidecars: endings of the files beside it that hold something ("-wal", "-journal").
         warnings: sentences about what is unusual.
+        head: its first bytes.
     """
 
     path: Path
@@ -55,6 +56,12 @@ class Sniffed:
     application_id: int
     sidecars: tuple[str, ...]
     warnings: tuple[str, ...]
+    head: bytes = b""
+
+    @property
+    def is_database(self) -> bool:
+        """Whether it begins as an SQLite database does."""
+        return self.head.startswith(MAGIC)
 
 
 def beside(path: Path, ending: str) -> Path:
@@ -77,11 +84,11 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def sniff(path: str | Path) -> Sniffed:
-    """Look at a file before SQLite does.
+    """Look at a file before anything else does.
 
     Raises:
         StoreMissing: there is nothing at the path.
-        NotAStore: a folder, a device, an empty file, or not an SQLite database.
+        NotAStore: a folder, a device, or an empty file.
         StoreDamaged: an SQLite header without a database behind it.
         StoreError: the file may not be read.
     """
@@ -105,14 +112,18 @@ def sniff(path: str | Path) -> Sniffed:
         raise StoreError(
             f"{shown} cannot be read ({reason}); nothing was changed; check the path and its permissions."
         ) from error
-    _require_database(head, shown)
+    if not head:
+        raise NotAStore(f"{shown} is empty; there is nothing to show; choose a file that holds events.")
+    if not head.startswith(MAGIC):
+        return Sniffed(resolved, shown, stamp, 0, (), (), head)
+    _require_page(head, shown)
     if facts.st_nlink > 1:
         warnings.append(
             f"{shown} has {facts.st_nlink} hard links; a journal beside another name would not be seen."
         )
     warnings += _header_warnings(head, stamp.size, "-wal" in sidecars)
     return Sniffed(
-        resolved, shown, stamp, int.from_bytes(head[68:72], "big"), tuple(sidecars), tuple(warnings)
+        resolved, shown, stamp, int.from_bytes(head[68:72], "big"), tuple(sidecars), tuple(warnings), head
     )
 
 
@@ -148,14 +159,20 @@ def _sidecars(path: Path) -> tuple[list[str], list[str]]:
     return found, warnings
 
 
-def _require_database(head: bytes, shown: str) -> None:
-    if not head:
-        raise NotAStore(f"{shown} is empty; there is nothing to show; choose a file that holds events.")
-    if not head.startswith(MAGIC):
+def require_database(found: Sniffed) -> None:
+    """Fail where a file is no SQLite database.
+
+    Raises:
+        NotAStore: it is none.
+    """
+    if not found.is_database:
         raise NotAStore(
-            f"{shown} is not an SQLite database: it begins with {head[:8].hex(' ')} ({_guess(head)}); "
-            "nothing was read; choose a store file."
+            f"{found.shown} is not an SQLite database: it begins with {found.head[:8].hex(' ')} "
+            f"({_guess(found.head)}); nothing was read; choose a store file."
         )
+
+
+def _require_page(head: bytes, shown: str) -> None:
     if len(head) < 512:
         raise StoreDamaged(
             f"{shown} ends after {len(head)} bytes, inside its first page; "

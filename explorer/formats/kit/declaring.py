@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from explorer.core.plain import plain
 from explorer.core.store import EventReader
 from explorer.formats.database import Database
+from explorer.formats.files.translating import FileKind
 from explorer.formats.format import Format, Match
 from explorer.formats.kit.rows import ShapedAdapter
 from explorer.formats.kit.shape import Shape
@@ -68,6 +69,21 @@ def table_format(
     declared = _Declared(format_id, title, tuple(parts), shape, confidence)
     needs = tuple(parts[0].columns.split())
     return Format(format_id, title, needs, declared.recognise, declared.open)
+
+
+def file_format(
+    format_id: str, title: str, kind: FileKind, shape: Callable[[Tables, Database], Shape]
+) -> Format:
+    """Make a format of files that are no databases; their events are told in the table "events" of the shape.
+
+    Args:
+        format_id: stable name ("cloudevents-json").
+        title: what people call it.
+        kind: the kind of file, and the table that it becomes.
+        shape: gives the shape of that table.
+    """
+    events = Part("events", " ".join(kind.columns), usual=kind.table, exactly=True)
+    return replace(table_format(format_id, title, (events,), shape), file=kind)
 
 
 def _warned(shape: Shape, tables: Tables) -> Shape:
