@@ -46,7 +46,7 @@ def open_answering(
         reader = open_reader(Path(source), format_id)
     except (StoreDamaged, NotAStore) as error:
         return unopened(Path(source), format_id, error)
-    return Answering(reader, DOMAINS, lambda: histories_of(reader), fold=fold)
+    return Answering(reader, DOMAINS, lambda: histories_of(reader), fold=fold, cache=histories_folder())
 
 
 def open_folding(source: str, format_id: str | None = None, **fold: str) -> Answering:
@@ -62,7 +62,8 @@ def open_folding(source: str, format_id: str | None = None, **fold: str) -> Answ
     confine(MEMORY_OF_FOLDS)
     brought = brought_by(**fold)
     reader = open_reader(Path(source), format_id)
-    return Answering(reader, DOMAINS, lambda: histories_of(reader, brought), brought=brought)
+    kept = histories_folder()
+    return Answering(reader, DOMAINS, lambda: histories_of(reader, brought), brought=brought, cache=kept)
 
 
 def open_building(source: str, format_id: str | None = None) -> Building:
@@ -116,7 +117,7 @@ def histories_of(reader: EventReader, brought: FoldFile | None = None) -> Histor
 
 
 def histories_folder() -> Path:
-    """Give the folder where histories are kept."""
+    """Give the folder where histories and snapshots are kept."""
     return user_cache_path("event-explorer", appauthor=False) / "histories"
 
 

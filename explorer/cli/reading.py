@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from explorer.cli.printing import json_text, line, print_json, say, table
+from explorer.cli.printing import counted, json_text, line, print_json, say, table
 from explorer.cli.tools import (
     COUNT,
     PAGE,
@@ -185,7 +185,7 @@ def state(
     if version is not None and at is not None:
         raise UsageError("Either --version or --at, please.")
     with tools.reader(store, format_id) as ask:
-        given = ask(q.AskState(stream, at, version))
+        given = _folded(ask, q.AskState(stream, at, version))
     document = documents.state(given)
     if key is not None:
         fields = document["state"] if isinstance(document["state"], dict) else {}
@@ -199,6 +199,18 @@ def state(
     print_json(document["state"])
     if given.problem:
         say(f"Note: {given.problem}")
+
+
+def _folded(ask: Callable[[q.Question], Any], question: q.AskState) -> q.State:
+    """Ask for a state until a long fold has come to its end; interrupted, what was folded is kept."""
+    progress, answer = counted(f"Folding {question.stream}", "events"), ask(question)
+    if isinstance(answer, q.StillFolding):
+        while isinstance(answer, q.StillFolding):
+            progress(answer.folded, answer.of)
+            far, answer = answer, ask(question)
+        progress(far.of, far.of)
+    state: q.State = answer
+    return state
 
 
 def _warned(ask: Callable[[q.Question], Any]) -> str | None:

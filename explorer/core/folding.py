@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from domain.kernel.recorded import RecordedEvent
+from domain.kernel.upcasting import Upcasting
 from explorer.core import fold_file, generic
+from explorer.core.code_versions import code_version
 from explorer.core.domains import Domains, state_as_json
 from explorer.core.fold_file import FoldFile
 from explorer.core.paths import ABSENT
+from explorer.core.state_forms import StateForm, form_of
+from explorer.core.store import EventReader
 
 DOMAIN = "domain"
 """The label of states that their own domain folded."""
@@ -51,6 +55,22 @@ class Folding:
             return state
         fold = self._domains.fold_of(stored.category)
         return self._domains.evolve(fold, state, stored) if fold else self._folded(state, stored)
+
+    def form(self, category: str | None) -> StateForm:
+        """Give how states are written."""
+        return form_of(self._domains.fold_of(category))
+
+    def version(self, category: str | None, reader: EventReader) -> str | None:
+        """Give the version of all code that has a part in a state, also in reading its events.
+
+        Returns:
+            None where there is code whose source cannot be seen, or whose states have no form of ours.
+        """
+        if category in self._brought:
+            return None  # a Counter equals a dict and is none: what comes back must be what evolve gave
+        parts = (Domains, Upcasting, type(reader), *self._upcasting.steps)
+        fold = self._domains.fold_of(category)
+        return code_version(*parts, *((fold.evolve, *fold.states) if fold else ()))
 
     def json(self, category: str | None, state: Any) -> Any:
         """Turn a state into JSON."""

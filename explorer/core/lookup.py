@@ -1,8 +1,8 @@
-"""Finding a stream by its name, or saying which ones are near."""
+"""Finding a stream or a moment that somebody names, or saying which ones are near."""
 
 from __future__ import annotations
 
-from explorer.core.errors import UnknownName
+from explorer.core.errors import BeyondTheEnd, UnknownName
 from explorer.core.store import EventReader, StreamInfo
 
 
@@ -18,6 +18,18 @@ def known_stream(reader: EventReader, name: str) -> StreamInfo:
     near = _near(reader, name)
     hint = f"; the nearest name is {near.stream}" if near else "; the store has no streams yet"
     raise UnknownName(f"There is no stream {name}{hint}.")
+
+
+def within(reader: EventReader, at: int | None) -> int:
+    """Give an ordinal that was asked for; None stands for the last one.
+
+    Raises:
+        BeyondTheEnd: there is none.
+    """
+    head = reader.head()
+    if at is not None and at > head:
+        raise BeyondTheEnd(f"There is no event #{at:,}; the last one is #{head:,}.")
+    return head if at is None else at
 
 
 def _near(reader: EventReader, name: str) -> StreamInfo | None:

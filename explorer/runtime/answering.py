@@ -17,10 +17,8 @@ from explorer.core.due import Due
 from explorer.core.errors import BeyondTheEnd, ReadOnly, UnknownName
 from explorer.core.fold_file import FoldFile
 from explorer.core.folding import DOMAIN, Folding
-from explorer.core.lookup import known_stream
-from explorer.core.paths import ABSENT
-from explorer.core.store import EventReader, InFile, OwnStore, StreamInfo
-from explorer.core.stream_history import StateAt, StreamHistory
+from explorer.core.lookup import known_stream, within
+from explorer.core.store import EventReader, InFile, OwnStore
 from explorer.core.time_machine import RowsView
 from explorer.core.times import flag_going_back
 from explorer.core.tree import tree
@@ -29,6 +27,8 @@ from explorer.runtime.change_answers import ChangeAnswers
 from explorer.runtime.filtered import Filtered
 from explorer.runtime.pasts import Pasts
 from explorer.runtime.process_answers import ProcessAnswers
+from explorer.runtime.snapshots import kept_snapshots
+from explorer.runtime.state_answers import StateAnswers
 from explorer.runtime.twin_answers import TwinAnswers
 from explorer.runtime.wire import (
     check_row,
@@ -54,6 +54,7 @@ class Answering:
         histories: opens what is kept of long pasts, when it is wanted; None folds them in memory.
         fold: the generic fold that somebody chose for all streams.
         brought: a fold file, whose folds and projections come to those that are known.
+        cache: the folder of all stores' caches, where snapshots are kept; None keeps none.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Answering:
         *,
         fold: str | None = None,
         brought: FoldFile | None = None,
+        cache: Path | None = None,
     ) -> None:
         self._reader = reader
         self._own = reader if isinstance(reader, OwnStore) else None
@@ -71,12 +73,13 @@ class Answering:
         self._file = reader if isinstance(reader, InFile) else None
         self._domains = domains if self._own else Domains()
         self._upcasting: Upcasting = self._domains.upcasting
-        self._folding = Folding(self._domains, fold, brought)
+        self._folding = folding = Folding(self._domains, fold, brought)
         self._projections = projections_of(reader, domains, brought)
         self._pasts = Pasts(reader, self._upcasting, histories)
         self._histories = histories
         self._outline: GrowingOutline | None = None
-        self._streams = StreamHistory(reader, self._folding.initial, self._folding.evolve)
+        self._snapshots = None if cache is None else kept_snapshots(cache, reader, folding, self._make_room)
+        states = StateAnswers(reader, folding, self._snapshots)
         self._filtered = Filtered(reader, self._read, self._upcasting)
         self._answers: dict[type[Any], Callable[[Any], q.Answer]] = {
             q.Describe: self._describe,
@@ -88,7 +91,6 @@ class Answering:
             q.AskEvent: self._event,
             q.AskCategories: self._categories,
             q.AskStreams: self._stream_list,
-            q.AskState: self._state,
             q.AskProjections: self._projection_list,
             q.AskRows: self._rows,
             q.AskDensity: self._density,
@@ -97,10 +99,9 @@ class Answering:
             q.AskVerify: self._verify,
             q.AskCopy: self._copy,
             **self._filtered.answers,
+            **states.answers,
             **ProcessAnswers(reader, self._domains).answers,
-            **ChangeAnswers(
-                reader, self._streams, self._folding.shown, self._projections, self._pasts
-            ).answers,
+            **ChangeAnswers(reader, states.streams, folding.shown, self._projections, self._pasts).answers,
             **TwinAnswers(reader, self._domains, self._rows_at).answers,
         }
 
@@ -124,7 +125,8 @@ class Answering:
         known = self._reader.describe()
         if self._own is not None:
             stopped = tuple(one.error for one in self._own.checkpoints() if one.error)
-            known = replace(known, warnings=(*known.warnings, *stopped))
+            kept = self._snapshots.count() if self._snapshots is not None else 0
+            known = replace(known, warnings=(*known.warnings, *stopped), snapshots=kept)
         return described(known, self._reader.head(), states)
 
     def _head(self, question: q.AskHead) -> q.Head:
@@ -143,7 +145,10 @@ class Answering:
         return q.Types(dict(self._reader.types()))
 
     def _verify(self, _: q.AskVerify) -> q.Verified:
-        return q.Verified(tuple(check_row(check) for check in self._reader.verify()))
+        checks = [check_row(check) for check in self._reader.verify()]
+        if self._snapshots is not None:
+            checks.append(check_row(self._snapshots.check()))
+        return q.Verified(tuple(checks))
 
     def _copy(self, question: q.AskCopy) -> q.Copied:
         if self._file is None:
@@ -218,53 +223,6 @@ class Answering:
         rows = tuple(stream_row(info) for info in infos[: question.limit])
         return q.Streams(rows, more=len(infos) > question.limit)
 
-    # --- states ---
-
-    def _state(self, question: q.AskState) -> q.State:
-        begun = time.perf_counter()
-        info = known_stream(self._reader, question.stream)
-        ordinal = self._ordinal_of(question)
-        at = self._streams.at(question.stream, info.category, ordinal)
-        exactly = at.ordinal == ordinal and at.ordinal > 0
-        return self._shown_state(info, at, exactly, begun)
-
-    def _shown_state(self, info: StreamInfo, at: StateAt, exactly: bool, begun: float) -> q.State:
-        state = self._folding.json(info.category, at.state)
-        before = self._folding.json(info.category, at.before)
-        rows = tree(state, ABSENT if before is None else before, marked=exactly)
-        return q.State(
-            stream=info.stream,
-            version=at.version,
-            ordinal=at.ordinal,
-            changed_by=at.ordinal if exactly else None,
-            fold=self._folding.kind(info.category),
-            state=json_text(state),
-            tree=rows,
-            seek=_seek(at.travelled, begun),
-            problem=at.problem,
-        )
-
-    def _ordinal_of(self, question: q.AskState) -> int:
-        """Find the ordinal to fold to: the one asked for, the one of a version, or the end."""
-        if question.version is None:
-            return self._within(question.at)
-        last = None
-        for event in self._reader.read_stream(question.stream):
-            last = event
-            if event.version == question.version:
-                return event.ordinal
-        newest = last.version if last else None
-        raise BeyondTheEnd(
-            f"{question.stream} has no version {question.version}; its last version is {newest}."
-        )
-
-    def _within(self, at: int | None) -> int:
-        """Give an ordinal that was asked for; None stands for the last one."""
-        head = self._reader.head()
-        if at is not None and at > head:
-            raise BeyondTheEnd(f"There is no event #{at:,}; the last one is #{head:,}.")
-        return head if at is None else at
-
     # --- projections ---
 
     def _projection_list(self, _: q.AskProjections) -> q.Projections:
@@ -297,7 +255,7 @@ class Answering:
         if projection is None:
             names = ", ".join(sorted(self._projections)) or "none"
             raise UnknownName(f"There is no projection {question.projection}; there are: {names}.")
-        at = self._within(question.at)
+        at = within(self._reader, question.at)
 
         def shown(view: RowsView) -> q.Rows:
             return _rows_shown(projection, question, at, view, begun)
@@ -307,6 +265,12 @@ class Answering:
     def _rows_at(self, projection: Projection, at: int, patient: bool) -> Sequence[tuple[Key, Row]]:
         """Give all rows of a projection after event `at`."""
         return self._pasts.look(projection, at, lambda view: view.page(0, view.count), patient=patient)
+
+    # --- what is kept ---
+
+    def _make_room(self) -> None:
+        if self._histories is not None:
+            self._histories().trim()
 
     # --- density ---
 

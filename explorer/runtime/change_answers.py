@@ -13,8 +13,8 @@ from domain.kernel.projection import Key, Projection, hidden
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.blame import Backwards, Moment, Setting, chain, of_one, touches
 from explorer.core.diff import Change, diff
-from explorer.core.errors import BeyondTheEnd, UnknownName
-from explorer.core.lookup import known_stream
+from explorer.core.errors import UnknownName
+from explorer.core.lookup import known_stream, within
 from explorer.core.paths import ABSENT, Path, names_of, part_at, path_of
 from explorer.core.store import EventReader
 from explorer.core.stream_history import StreamHistory
@@ -63,7 +63,7 @@ class ChangeAnswers:
 
     def touched(self, question: q.AskTouched) -> q.Touched:
         """Count the events of each stream in one stretch between two moments."""
-        self._within(question.until)
+        within(self._reader, question.until)
         last = min(question.until, question.after + question.limit)
         streams: Counter[str] = Counter()
         for event in self._reader.read(after=question.after, limit=max(last - question.after, 0)):
@@ -73,7 +73,7 @@ class ChangeAnswers:
 
     def diff(self, question: q.AskDiff) -> q.Diffed:
         """Compare a stream's state, or a projection's rows, at two moments."""
-        start, end = self._within(question.start), self._within(question.end)
+        start, end = within(self._reader, question.start), within(self._reader, question.end)
         whole = msgspec.structs.replace(question, start=start, end=end, first=0, limit=0)
         if self._last is None or self._last[0] != whole:  # pages of one comparison are asked in a row
             self._last = (whole, self._compared(whole))
@@ -85,7 +85,7 @@ class ChangeAnswers:
 
     def blame(self, question: q.AskBlame) -> q.Blamed:
         """Give the events that changed a part, newest first."""
-        at = self._within(question.at)
+        at = within(self._reader, question.at)
         path = names_of(question.path)
         if question.stream is not None:
             category = self._category(question.stream)
@@ -172,12 +172,6 @@ class ChangeAnswers:
 
     def _values(self, stretches: Backwards) -> Iterator[Any]:
         return (stretch[-1].after for stretch in stretches if stretch)
-
-    def _within(self, at: int | None) -> int:
-        head = self._reader.head()
-        if at is not None and at > head:
-            raise BeyondTheEnd(f"There is no event #{at:,}; the last one is #{head:,}.")
-        return head if at is None else at
 
 
 def _makers(

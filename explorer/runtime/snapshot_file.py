@@ -33,11 +33,12 @@ class SnapshotDamaged(Exception):
 
 
 class Label(msgspec.Struct, frozen=True):
-    """Whose states a file holds: the stream, its category, and the version of the code that folded them."""
+    """Whose states a file holds: the stream, its category, the fold, and the version of its code."""
 
     stream: str
     category: str | None
     fold: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

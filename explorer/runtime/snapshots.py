@@ -13,13 +13,16 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from explorer.core.counting import count
+from explorer.core.folding import Folding
 from explorer.core.state_forms import StateForm
 from explorer.core.store import Check, EventReader
 from explorer.core.stream_history import Frame
+from explorer.runtime.cache_folder import folder_of
 from explorer.runtime.locks import locked
 from explorer.runtime.snapshot_file import Label, Place, Snapshot, SnapshotDamaged, SnapshotFile, Summed
 
@@ -43,13 +46,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """How the streams of a category are folded: the form of the states, and the version of the code.
+    """How the streams of a category are folded: by which fold, in which form, by which code.
 
     Args:
+        kind: label of the fold.
         form: how states are written.
         version: gives that of the code; None where it cannot be told, and nothing is kept.
     """
 
+    kind: str
     form: StateForm
     version: Callable[[], str | None]
 
@@ -70,7 +75,7 @@ class _Kept:
     def label(self) -> Label:
         """What the file must say of itself; where the code has no version, nothing says it."""
         category = None if self.category is None else _writable(self.category)
-        return Label(_writable(self.stream), category, self.folding.version() or "")
+        return Label(_writable(self.stream), category, self.folding.kind, self.folding.version() or "")
 
 
 class KeptSnapshots:
@@ -164,7 +169,7 @@ class KeptSnapshots:
         """Look at all that is kept, and change nothing."""
         whole, other, damaged = 0, 0, set[str]()
         for file in self._files(damaged):
-            own = file.label is not None and self._folding(file.label.category).version() == file.label.fold
+            own = file.label is not None and self._is_current(file.label)
             for place in file.places:
                 try:
                     file.state(place)
@@ -174,6 +179,10 @@ class KeptSnapshots:
                 fits = own and self._reader.fingerprint(place.ordinal) == place.fingerprint
                 whole, other = whole + fits, other + (not fits)
         return Check("snapshots", not damaged, self._told(whole, other, damaged))
+
+    def _is_current(self, label: Label) -> bool:
+        folding = self._folding(label.category)
+        return (folding.kind, folding.version()) == (label.fold, label.code)
 
     def _told(self, whole: int, other: int, damaged: set[str]) -> str:
         said = [f"{count(whole, 'state')} kept to start folds from, in the cache folder"]
@@ -191,8 +200,9 @@ class KeptSnapshots:
     def _kept(self, stream: str, category: str | None) -> _Kept:
         kept = self._streams.pop(stream, None)
         if kept is None:
-            file = SnapshotFile(self.folder / _name(stream), self._summed)
-            kept = _Kept(stream, category, file, self._folding(category), self._spacing)
+            folding = self._folding(category)
+            file = SnapshotFile(self.folder / _name(stream, folding.kind), self._summed)
+            kept = _Kept(stream, category, file, folding, self._spacing)
         self._streams[stream] = kept
         if len(self._streams) > REMEMBERED:
             self._streams.popitem(last=False)
@@ -268,8 +278,20 @@ class KeptSnapshots:
         return found
 
 
-def _name(stream: str) -> str:
-    return hashlib.sha256(stream.encode(errors="surrogatepass")).hexdigest()[:32] + _SUFFIX
+def kept_snapshots(
+    cache: Path, reader: EventReader, folding: Folding, make_room: Callable[[], None]
+) -> KeptSnapshots:
+    """Open what is kept of a store, below the folder of all stores."""
+
+    def folded(category: str | None) -> Folded:
+        version = partial(folding.version, category, reader)
+        return Folded(folding.kind(category), folding.form(category), version)
+
+    return KeptSnapshots(folder_of(cache, reader) / "snapshots", reader, folded, make_room)
+
+
+def _name(stream: str, fold: str) -> str:
+    return hashlib.sha256(f"{fold} {stream}".encode(errors="surrogatepass")).hexdigest()[:32] + _SUFFIX
 
 
 def _writable(text: str) -> str:

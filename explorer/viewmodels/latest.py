@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from explorer.core.errors import ExplorerError
-from explorer.runtime.questions import Question
+from explorer.runtime.questions import Question, StillFolding
 from explorer.viewmodels.lanes import Fail, Show
 from explorer.viewmodels.session import Session
 
@@ -26,6 +26,7 @@ class Latest:
         show: Show,
         fail: Fail,
         busy: Callable[[bool], None] = lambda _: None,
+        going_on: Callable[[StillFolding], None] = lambda _: None,
     ) -> None:
         """Open the lane.
 
@@ -35,12 +36,14 @@ class Latest:
             show: takes each answer.
             fail: takes each error.
             busy: told when waiting begins and ends.
+            going_on: told how far a long fold is.
         """
         self._lane = session.lane(name)
         self._post = session.post
         self._show = show
         self._fail = fail
         self._busy = busy
+        self._tell = going_on
         self._next: Question | None = None
         self._asked: Question | None = None
         self._under_way = False
@@ -87,7 +90,7 @@ class Latest:
         self._asked, self._next = self._next, None
         self._under_way = True
         self._busy(True)
-        self._lane.ask(self._asked, self._answered, self._failed, self._given_up)
+        self._lane.ask(self._asked, self._answered, self._failed, self._given_up, self._going_on)
 
     def _answered(self, answer: Any) -> None:
         self._settle()
@@ -97,6 +100,15 @@ class Latest:
     def _failed(self, error: ExplorerError) -> None:
         self._settle()
         self._fail(error)
+        self._go()
+
+    def _going_on(self, far: StillFolding) -> None:
+        """Let a long fold go on, unless something else waits: what was folded so far stays known."""
+        if self._next is None:
+            self._tell(far)
+            return
+        self._lane.drop()
+        self._under_way = False
         self._go()
 
     def _given_up(self) -> None:

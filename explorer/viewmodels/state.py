@@ -7,7 +7,7 @@ from typing import Protocol
 
 from explorer.core.errors import ExplorerError
 from explorer.core.tree import TreeRow
-from explorer.runtime.questions import AskEvents, AskState, Events, State
+from explorer.runtime.questions import AskEvents, AskState, Events, State, StillFolding
 from explorer.viewmodels import formatting
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.selection import Place
@@ -90,7 +90,7 @@ class StatePresenter:
         self._shown = StateScreen()
         self._state: State | None = None
         self._finding = Latest(session, "state.stream", self._found, self._failed)
-        self._lane = Latest(session, "state", self._arrived, self._failed, view.set_busy)
+        self._lane = Latest(session, "state", self._arrived, self._failed, view.set_busy, self._going_on)
         self._unlisten = session.selection.listen(self._moved)
         view.set_title(self._shown.title)
         view.set_empty(self._shown.empty)
@@ -141,6 +141,10 @@ class StatePresenter:
         self._state = state
         followed = self._session.selection.place.stream == state.stream
         self._show(screen_of(state, self._lane.asked.at or 0, followed))
+
+    def _going_on(self, far: StillFolding) -> None:
+        of = formatting.count(far.of, "event")
+        self._show(replace(self._shown, footer=f"folding, {far.folded:,} of {of} so far"))
 
     def _nothing(self, why: str) -> None:
         self._finding.drop()

@@ -50,7 +50,7 @@ class Stage:
 
     def begin_anew(self) -> None:
         """Forget what is in memory, as another program would not know it."""
-        folded = Folded(JSON, lambda: "1")
+        folded = Folded("domain", JSON, lambda: "1")
         kept = KeptSnapshots(self.folder, self.store, lambda category: folded, spacing=self._spacing)
         self.history = StreamHistory(self.store, lambda category: INITIAL, evolve, self._stride, kept)
 
@@ -220,7 +220,7 @@ def test_where_nothing_can_be_kept_answers_are_the_same(stage):
 def test_large_states_are_kept_less_often(tmp_path):
     store = MemoryStore()
     store.append(STREAM, [new_event(f"e{number}", data={"n": number}) for number in range(200)], 0)
-    folded = Folded(JSON, lambda: "1")
+    folded = Folded("domain", JSON, lambda: "1")
     sizes = {}
     for length in (1, 64 * 40):
         kept = KeptSnapshots(tmp_path / str(length), store, lambda category: folded, spacing=8)
@@ -236,7 +236,7 @@ def test_large_states_are_kept_less_often(tmp_path):
 def test_code_without_a_version_keeps_nothing(tmp_path):
     store = MemoryStore()
     store.append(STREAM, [new_event(f"e{number}") for number in range(50)], 0)
-    kept = KeptSnapshots(tmp_path, store, lambda category: Folded(JSON, lambda: None), spacing=8)
+    kept = KeptSnapshots(tmp_path, store, lambda category: Folded("domain", JSON, lambda: None), spacing=8)
     history = StreamHistory(store, lambda category: None, lambda state, event: event.data, 4, kept)
     history.at(STREAM, None, 50)
     assert (kept.count(), kept.check().ok) == (0, True)

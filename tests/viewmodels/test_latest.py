@@ -1,5 +1,5 @@
 from explorer.core.errors import UnknownName
-from explorer.runtime.questions import AskEvent, AskHead, Head
+from explorer.runtime.questions import AskEvent, AskHead, Head, StillFolding
 from explorer.viewmodels.latest import Latest
 from fakes import InlineAsking, session_of
 from reading_fakes import later
@@ -155,3 +155,58 @@ def test_closing_the_port_ends_what_is_under_way():
     bench.asking.close()
     bench.run()
     assert bench.busy == [True, False]
+
+
+class Folding:
+    """A lane over a port that answers only the third question about one thing."""
+
+    def __init__(self):
+        self.shown, self.far, self.busy, self.asked = [], [], [], 0
+        self.post, self.run = later()
+        self.asking = InlineAsking(self._answer, held=True)
+        session = session_of(asking=self.asking, post=self.post)
+        self.lane = Latest(
+            session, "lane", self.shown.append, self.shown.append, self.busy.append, self.far.append
+        )
+
+    def _answer(self, question):
+        self.asked += 1
+        return Head(question.ordinal, None) if self.asked % 3 == 0 else StillFolding("cart-1", self.asked, 9)
+
+    def turn(self):
+        self.asking.release()
+        self.run()
+
+
+def test_a_long_fold_is_asked_for_until_it_ends_and_says_how_far_it_is():
+    bench = Folding()
+    bench.lane.ask(AskEvent(7))
+    bench.run()
+    for _ in range(3):
+        bench.turn()
+    assert [one.folded for one in bench.far] == [1, 2]
+    assert bench.shown == [Head(7, None)]
+    assert bench.asking.questions(AskEvent) == [AskEvent(7)] * 3
+    assert bench.busy == [True, False]
+
+
+def test_a_long_fold_gives_way_to_what_is_wanted_next():
+    bench = Folding()
+    bench.lane.ask(AskEvent(7))
+    bench.run()
+    bench.lane.ask(AskEvent(8))
+    bench.run()
+    for _ in range(3):
+        bench.turn()
+    assert bench.asking.questions(AskEvent) == [AskEvent(7), AskEvent(8), AskEvent(8)]
+    assert bench.shown == [Head(8, None)]
+    assert bench.busy[-1] is False
+
+
+def test_a_long_fold_that_nobody_wants_any_more_is_not_asked_for_again():
+    bench = Folding()
+    bench.lane.ask(AskEvent(7))
+    bench.run()
+    bench.lane.drop()
+    bench.turn()
+    assert (bench.asking.questions(AskEvent), bench.far, bench.shown) == ([AskEvent(7)], [], [])

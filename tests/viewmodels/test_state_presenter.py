@@ -4,7 +4,7 @@ from unittest.mock import Mock
 import pytest
 
 from explorer.core.errors import StoreDamaged
-from explorer.runtime.questions import AskEvents, AskState, EventRow, Events
+from explorer.runtime.questions import AskEvents, AskState, EventRow, Events, StillFolding
 from explorer.viewmodels.state import BEFORE_ALL, NO_EVENTS, NO_STREAM, StatePresenter, StateView
 from reading_fakes import HandStore, later, opened
 
@@ -145,3 +145,15 @@ def test_after_closing_nothing_is_shown_any_more():
     bench.view.reset_mock()
     bench.selection.at(3)
     bench.view.set_title.assert_not_called()
+
+
+def test_a_long_fold_says_how_far_it_is_beside_the_state_before():
+    bench = Bench()
+    bench.selection.at(7)
+    answers, far = bench.store.AskState, iter([StillFolding("cart-0000", 20_000, 200_000)])
+    bench.store.AskState = lambda asked: next(far, None) or answers(asked)
+    bench.selection.at(10)
+    footers = [call.args[0] for call in bench.view.set_footer.call_args_list]
+    assert footers[-2] == "folding, 20,000 of 200,000 events so far"
+    assert "seek" in footers[-1]
+    assert bench.last("set_title") == ("State of cart-0000 after #10",)

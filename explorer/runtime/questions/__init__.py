@@ -80,6 +80,7 @@ from explorer.runtime.questions.streams import (
     Seek,
     State,
     StreamRow,
+    StillFolding,
     Streams,
 )
 from explorer.runtime.questions.times import AskAtTime, AskDensity, Density
@@ -170,6 +171,7 @@ __all__ = [
     "Touched",
     "Twin",
     "TwinAudit",
+    "StillFolding",
     "TwinAuditRow",
     "TwinExample",
     "TwinLoss",
@@ -229,6 +231,7 @@ ANY_ANSWER = (
     | FoundEvent
     | Processes
     | Process
+    | StillFolding
     | ProcessFound
     | Twin
     | TwinAudit

@@ -61,11 +61,28 @@ class Streams(Answer, frozen=True):
 
 
 class AskState(Question, frozen=True):
-    """The state of a stream: after ordinal `at`, or at its version `version` (both None: now). -> State."""
+    """The state of a stream: after ordinal `at`, or at its version `version` (both None: now). -> State.
+
+    A long fold is answered with StillFolding, and asking again goes on with it.
+    """
 
     stream: str
     at: int | None = None
     version: int | None = None
+
+
+class StillFolding(Answer, frozen=True):
+    """A long fold is under way: how many of the stream's events are folded. Ask again to go on.
+
+    Args:
+        stream: the stream.
+        folded: events that are folded already.
+        of: events that the stream has; as many at most are to be folded.
+    """
+
+    stream: str
+    folded: int
+    of: int
 
 
 class State(Answer, frozen=True):

@@ -1,0 +1,127 @@
+"""Answering what the state of a stream was, part by part where the fold is long, in the reader's process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from explorer.core.errors import BeyondTheEnd
+from explorer.core.folding import Folding
+from explorer.core.lookup import known_stream, within
+from explorer.core.paths import ABSENT
+from explorer.core.store import EventReader, OwnStore, StreamInfo
+from explorer.core.stream_history import FoldUnfinished, StateAt, StreamHistory
+from explorer.core.time_machine import Travelled
+from explorer.core.tree import tree
+from explorer.runtime import questions as q
+from explorer.runtime.snapshots import KeptSnapshots
+from explorer.runtime.wire import json_text
+
+LONGEST = 0.1
+"""Seconds after which a fold is broken off for other questions; whoever wants its end asks again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """What a fold that takes several questions cost so far."""
+
+    question: q.AskState
+    travelled: Travelled
+    ms: float
+
+
+class StateAnswers:
+    """Answers about states.
+
+    Args:
+        reader: the open store.
+        folding: how its streams are folded.
+        snapshots: what is kept of it; None where nothing is.
+        now: a clock in seconds, for how long to fold.
+    """
+
+    def __init__(
+        self,
+        reader: EventReader,
+        folding: Folding,
+        snapshots: KeptSnapshots | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._reader = reader
+        self._folding = folding
+        self.streams = StreamHistory(reader, folding.initial, folding.evolve, snapshots=snapshots)
+        self._snapshots = snapshots
+        self._now = now
+        self._begun: _Begun | None = None
+
+    @property
+    def answers(self) -> dict[type[Any], Callable[[Any], q.Answer]]:
+        """What is answered here, by kind of question."""
+        return {q.AskState: self.state}
+
+    def state(self, question: q.AskState) -> q.State | q.StillFolding:
+        """Give the state of a stream at a moment, or say how far its fold is.
+
+        Raises:
+            StoreError: there is no such stream or moment.
+        """
+        begun = time.perf_counter()
+        info = known_stream(self._reader, question.stream)
+        ordinal = self._ordinal_of(question, info)
+        end = self._now() + LONGEST
+        try:
+            at = self.streams.at(info.stream, info.category, ordinal, lambda: self._now() > end)
+        except FoldUnfinished as unfinished:
+            self._begun = self._going_on(question, unfinished.travelled, begun)
+            return q.StillFolding(info.stream, unfinished.events, info.events)
+        whole, self._begun = self._going_on(question, at.travelled, begun), None
+        seek = q.Seek(whole.travelled.keyframe, whole.travelled.replayed, round(whole.ms, 3))
+        return self._shown(info, at, ordinal, seek)
+
+    def _going_on(self, question: q.AskState, travelled: Travelled, begun: float) -> _Begun:
+        """Add up what all questions of one fold cost."""
+        before, ms = self._begun, (time.perf_counter() - begun) * 1_000
+        if before is None or before.question != question:
+            return _Begun(question, travelled, ms)
+        whole = replace(before.travelled, replayed=before.travelled.replayed + travelled.replayed)
+        return _Begun(question, whole, before.ms + ms)
+
+    def _shown(self, info: StreamInfo, at: StateAt, ordinal: int, seek: q.Seek) -> q.State:
+        exactly = at.ordinal == ordinal and at.ordinal > 0
+        state = self._folding.json(info.category, at.state)
+        before = self._folding.json(info.category, at.before)
+        rows = tree(state, ABSENT if before is None else before, marked=exactly)
+        return q.State(
+            stream=info.stream,
+            version=at.version,
+            ordinal=at.ordinal,
+            changed_by=at.ordinal if exactly else None,
+            fold=self._folding.kind(info.category),
+            state=json_text(state),
+            tree=rows,
+            seek=seek,
+            problem=at.problem,
+        )
+
+    def _ordinal_of(self, question: q.AskState, info: StreamInfo) -> int:
+        """Find the ordinal to fold to: the one asked for, the one of a version, or the end."""
+        if question.version is None:
+            return within(self._reader, question.at)
+        found = self._ordinal_at(info, question.version)
+        if found is None:
+            raise BeyondTheEnd(
+                f"{info.stream} has no version {question.version}; its last version is {info.version}."
+            )
+        return found
+
+    def _ordinal_at(self, info: StreamInfo, version: int) -> int | None:
+        if isinstance(self._reader, OwnStore):
+            stored = islice(self._reader.payloads(info.stream, max(version, 1) - 1), 1)
+            return next((one[0] for one in stored if one[1] == version), None)
+        kept = self._snapshots
+        after = kept.before_version(info.stream, info.category, version) if kept is not None else 0
+        events = self._reader.read_stream(info.stream, after=after or None)
+        return next((event.ordinal for event in events if event.version == version), None)

@@ -1,0 +1,149 @@
+"""States of long streams: part by part at first, and then at once at any version."""
+
+from contextlib import closing
+from itertools import count
+
+import pytest
+
+from domain.banking import BANKING
+from explorer.benching.material import Envelopes, batch, payments
+from explorer.core.domains import Domains
+from explorer.core.errors import BeyondTheEnd
+from explorer.core.expected import Expect
+from explorer.core.folding import Folding
+from explorer.runtime import questions as q
+from explorer.runtime.answering import Answering
+from explorer.runtime.snapshots import SPACING, kept_snapshots
+from explorer.runtime.state_answers import LONGEST, StateAnswers
+from explorer.stores.memory import MemoryStore
+
+STREAM, EVENTS = "account-a", 3_000
+DOMAINS = Domains((BANKING,))
+
+
+@pytest.fixture(scope="module")
+def store():
+    made = MemoryStore()
+    made.append(STREAM, batch(payments("a", 1), Envelopes(1), EVENTS), Expect.ANYTHING)
+    return made
+
+
+class Foreign:
+    """The same events in a store that nobody writes to."""
+
+    def __init__(self, store) -> None:
+        for name in ("describe", "head", "read", "read_stream", "fingerprint", "stream", "streams"):
+            setattr(self, name, getattr(store, name))
+
+
+def answers_of(reader, folder, *, tired=False, domains=DOMAINS) -> StateAnswers:
+    """What answers about states; tired: folding always takes too long."""
+    folding = Folding(domains)
+    clock = count(0.0, LONGEST) if tired else count(0.0, 0.0)
+    kept = kept_snapshots(folder, reader, folding, lambda: None)
+    return StateAnswers(reader, folding, kept, clock.__next__)
+
+
+def to_the_end(answers, question):
+    parts, answer = [], answers.state(question)
+    while isinstance(answer, q.StillFolding):
+        parts.append(answer)
+        answer = answers.state(question)
+    return parts, answer
+
+
+def test_a_long_fold_says_how_far_it_is_and_comes_to_the_same_state(store, tmp_path):
+    question = q.AskState(STREAM)
+    parts, answer = to_the_end(answers_of(store, tmp_path / "1", tired=True), question)
+    whole = answers_of(store, tmp_path / "2").state(question)
+
+    far = [one.folded for one in parts]
+    assert far == sorted(set(far))
+    assert len(far) >= 5
+    assert {(one.stream, one.of) for one in parts} == {(STREAM, EVENTS)}
+    assert (answer.state, answer.version, answer.tree) == (whole.state, EVENTS, whole.tree)
+
+
+def test_what_it_cost_is_the_cost_of_all_parts(store, tmp_path):
+    parts, answer = to_the_end(answers_of(store, tmp_path, tired=True), q.AskState(STREAM))
+    assert parts
+    assert (answer.seek.keyframe, answer.seek.replayed) == (0, EVENTS)
+
+
+def test_another_question_in_between_has_costs_of_its_own(store, tmp_path):
+    answers = answers_of(store, tmp_path, tired=True)
+    assert isinstance(answers.state(q.AskState(STREAM)), q.StillFolding)
+    assert answers.state(q.AskState(STREAM, at=2)).seek.replayed == 2
+
+
+@pytest.mark.parametrize("kind", [lambda store: store, Foreign], ids=["ours", "foreign"])
+def test_after_the_first_fold_another_program_folds_one_stretch_at_most(kind, store, tmp_path):
+    reader = kind(store)
+    domains = DOMAINS if reader is store else Domains()
+    states = {}
+    events = list(store.read_stream(STREAM))
+    answers_of(reader, tmp_path, domains=domains).state(q.AskState(STREAM))
+    for version in (1, 2, SPACING, SPACING + 1, 1_700, EVENTS - 1, EVENTS):
+        anew = answers_of(reader, tmp_path, domains=domains).state(q.AskState(STREAM, version=version))
+        plain = answers_of(reader, tmp_path / "none", domains=domains).state(q.AskState(STREAM, at=version))
+        states[version] = anew.state
+        assert (anew.version, anew.ordinal) == (version, events[version - 1].ordinal)
+        assert (anew.state, anew.tree, anew.fold) == (plain.state, plain.tree, plain.fold)
+        assert anew.seek.replayed <= SPACING
+        assert anew.seek.keyframe == (version - 1) // SPACING * SPACING
+    assert len(set(states.values())) == len(states)
+
+
+@pytest.mark.parametrize("version", [0, EVENTS + 1])
+@pytest.mark.parametrize("kind", [lambda store: store, Foreign], ids=["ours", "foreign"])
+def test_a_version_that_is_not_there_names_the_last_one(kind, version, store, tmp_path):
+    with pytest.raises(BeyondTheEnd, match=rf"no version {version}; its last version is {EVENTS}\."):
+        answers_of(kind(store), tmp_path).state(q.AskState(STREAM, version=version))
+
+
+def test_folds_of_different_kinds_keep_states_of_their_own(store, tmp_path):
+    seen = {}
+    for fold in (None, "merge", "last", "count"):
+        reader = Foreign(store)
+        for _ in range(2):
+            folding = Folding(DOMAINS, fold)
+            kept = kept_snapshots(tmp_path, reader, folding, lambda: None)
+            answer = StateAnswers(reader, folding, kept).state(q.AskState(STREAM))
+            seen.setdefault(answer.fold, []).append((answer.state, answer.seek.keyframe > 0))
+    assert {fold: [kept for _, kept in both] for fold, both in seen.items()} == {
+        "domain": [False, True],
+        "generic-merge": [False, True],
+        "generic-last": [False, True],
+        "generic-count": [False, True],
+    }
+    assert all(len({state for state, _ in both}) == 1 for both in seen.values())
+
+
+def test_info_and_verify_tell_what_is_kept(store, tmp_path):
+    with closing(Answering(store, DOMAINS, cache=tmp_path)) as answering:
+        assert answering.answer(q.Describe()).snapshots == 0
+        answering.answer(q.AskState(STREAM))
+        kept = answering.answer(q.Describe()).snapshots
+        assert kept == EVENTS // SPACING
+        check = answering.answer(q.AskVerify()).checks[-1]
+        assert (check.name, check.ok) == ("snapshots", True)
+        assert check.detail.startswith(f"{kept} states kept")
+
+        (file,) = tmp_path.rglob("*.states")
+        content = bytearray(file.read_bytes())
+        content[-2] ^= 1
+        file.write_bytes(content)
+        check = answering.answer(q.AskVerify()).checks[-1]
+        assert (check.name, check.ok) == ("snapshots", False)
+        assert file.name in check.detail
+
+
+def test_room_is_made_before_anything_is_kept(store, tmp_path):
+    made = []
+    folding = Folding(DOMAINS)
+    for _ in range(2):
+        kept = kept_snapshots(
+            tmp_path, store, folding, lambda: made.append(len(list(tmp_path.rglob("*.states"))))
+        )
+        StateAnswers(store, folding, kept).state(q.AskState(STREAM))
+    assert made == [0]
