@@ -28,6 +28,7 @@ from explorer.readers import (
     open_folding,
 )
 from explorer.runtime import questions as q
+from explorer.runtime.app import Brought, Told
 from explorer.runtime.approvals import Approvals
 from explorer.runtime.asking import Asking
 from explorer.runtime.clocks import SIMULATED_START
@@ -119,6 +120,27 @@ class WiredApp:
             store.close()
 
     def own_workbench(self, source: str, waits: Waits = silent) -> Workbench:
+    def export(
+        self,
+        source: str,
+        to: Path,
+        form: str | None,
+        told: Told,
+        *,
+        replacing: bool = False,
+        format_id: str | None = None,
+    ) -> int:
+        """Write all events of a store into a file."""
+        from explorer.porting import export_store
+
+        return export_store(self.ask(source, format_id), source, to, form, told, replacing=replacing)
+
+    def bring_in(self, file: str, into: Path, form: str | None, clock: str, told: Told) -> Brought:
+        """Take all events of a file into an empty store of ours, or none of them."""
+        from explorer.porting import import_file
+
+        return import_file(file, into, form, clock, told)
+
         """Open for writing what is known to be a store of ours."""
         from explorer.runtime.workbench import Workbench
         from explorer.stores.sqlite import open_store

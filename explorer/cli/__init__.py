@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from explorer import __version__
-from explorer.cli import benching, changes, models, opening, reading, simulating, twins, writing
+from explorer.cli import benching, changes, exporting, models, opening, reading, simulating, twins, writing
 from explorer.cli.printing import say
 from explorer.cli.tools import EXIT_CANNOT_READ, EXIT_INTERRUPTED, EXIT_USAGE, Tools, Windows
 from explorer.core.errors import ExplorerError, UsageError
@@ -20,6 +20,8 @@ COMMANDS = (
     opening.new,
     opening.open_,
     opening.backup,
+    exporting.export,
+    exporting.import_,
     reading.detect,
     reading.info,
     reading.events,

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from explorer.cli.printing import counted, json_text, line, print_json, say, table
+from explorer.cli.printing import counted, json_text, print_json, say, table
 from explorer.cli.tools import (
     COUNT,
     PAGE,
@@ -23,9 +23,11 @@ from explorer.cli.tools import (
 )
 from explorer.core.counting import count
 from explorer.core.errors import StoreDamaged, UsageError
+from explorer.exchange.cloud_json import cloud_json
+from explorer.exchange.csv_lines import csv_line, heading
+from explorer.exchange.event_json import record_json
 from explorer.runtime import questions as q
 from explorer.viewmodels import documents
-from explorer.viewmodels.formatting import record_json
 
 POLL = 0.25
 """Seconds between two looks for new events when following."""
@@ -124,16 +126,14 @@ def events(
             _print_document(pages)
             return
         if form == "csv":
-            click.echo(documents.csv_lines((), heading=True), nl=False)
+            click.echo(heading(), nl=False)
         for page in pages:
             if form == "csv":
                 # color: click would take colour codes out of the data where nobody looks at a terminal
-                click.echo(documents.csv_lines(page, heading=False), nl=False, color=True)
+                click.echo("".join(map(csv_line, page)), nl=False, color=True)
                 continue
             for record in page:
-                click.echo(
-                    json_text(record_json(record)) if form == "jsonl" else line(documents.cloud_event(record))
-                )
+                click.echo(json_text(record_json(record) if form == "jsonl" else cloud_json(record)))
 
 
 @click.command()

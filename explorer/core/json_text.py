@@ -35,16 +35,17 @@ class JsonText:
     Args:
         depth: deepest nesting that is read.
         unwrap: applied to every object, outermost first.
+        whole: whether whole numbers stay numbers however large they are.
     """
 
-    def __init__(self, depth: int, unwrap: Unwrap = as_it_is) -> None:
+    def __init__(self, depth: int, unwrap: Unwrap = as_it_is, *, whole: bool = False) -> None:
         self._depth = depth
         self._unwrap = unwrap
         self._flags: set[str] = set()
         self._decoder = json.JSONDecoder(
             object_pairs_hook=self._object,
             parse_float=self._float,
-            parse_int=self._integer,
+            parse_int=int if whole else self._integer,
             parse_constant=self._as_text,
         )
 

@@ -26,6 +26,7 @@ VALUE = "$value"
 
 NO_STREAM = "unnamed"
 NO_TYPE = "untyped"
+UNKNOWN_SHAPE = 1
 NO_TIME = "1970-01-01T00:00:00.000000Z"
 
 
@@ -36,7 +37,8 @@ Number = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An event without its data, as a store gave it.
 
-    `metadata` is there only where the event's own metadata had something of that name already.
+    `tenant` is there only where the store keeps tenants apart, and `metadata` where the event's own
+    metadata had something under "$source" already.
     """
 
     ordinal: Number
@@ -45,16 +47,18 @@ class Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     category: str | None
     version: Number | None
     type: str
-    schema_version: Number | None
+    schema_version: Number | str | None
     time: str | None
     event_id: str | None
     correlation_id: str | None
     causation_id: str | None
     flags: tuple[str, ...]
+    tenant: str | None = None
     metadata: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
 
 
 _FIELDS = tuple(name for name in Envelope.__struct_fields__ if name != "metadata")
+_ALWAYS = tuple(name for name in _FIELDS if name != "tenant")
 
 
 class Place(NamedTuple):
@@ -80,19 +84,13 @@ def home(event: RecordedEvent) -> str:
 
 def owned(event: RecordedEvent, place: Place) -> NewEvent:
     """Give an event as our own store keeps it in its home stream."""
-    if _as_it_is(event, place):
-        return NewEvent(
-            str(event.event_id), event.type, event.schema_version or 0, event.data, event.metadata,
-            str(event.time),
-        )  # fmt: skip
+    as_it_is = _as_it_is(event, place)
     return NewEvent(
-        event_id=str(event.event_id)
-        if place.id_is_free and storable(event.event_id)
-        else str(uuid5(NAMESPACE_OID, f"event-explorer/{place.ordinal}/{event.event_id}")),
+        event_id=_id_at(place, event.event_id),
         type=nearest(event.type, NO_TYPE),
-        schema_version=event.schema_version if _is_small(event.schema_version) else 1,
-        data=_object(event.data),
-        metadata=_with_envelope(event),
+        schema_version=UNKNOWN_SHAPE if (shape := _small(event.schema_version)) is None else shape,
+        data=event.data if as_it_is else _object(event.data),
+        metadata=event.metadata if as_it_is else _with_envelope(event),
         recorded_at=stored(event.time) or place.last_time or NO_TIME,
     )
 
@@ -141,12 +139,13 @@ def _as_it_is(event: RecordedEvent, place: Place) -> bool:
         and storable(event.stream)
         and event.category == category_of(str(event.stream))
         and storable(event.type)
-        and _is_small(event.schema_version)
+        and _small(event.schema_version) is not None
         and event.time is not None
         and event.time == stored(event.time)
         and place.id_is_free
         and storable(event.event_id)
         and isinstance(event.data, Mapping)
+        and event.tenant is None
         and envelope_in(metadata) is None
     ):
         return False
@@ -160,18 +159,28 @@ def _flags(event: RecordedEvent, place: Place) -> tuple[str, ...]:
     return (TIME_BACK,) if now is not None and before is not None and now < before else ()
 
 
+def _id_at(place: Place, event_id: str | None) -> str:
+    """Give the event's own id, or one made from where it stands when it has none that can be used."""
+    if event_id is not None and place.id_is_free and storable(event_id):
+        return event_id
+    return str(uuid5(NAMESPACE_OID, f"event-explorer/{place.ordinal}/{event_id}"))
+
+
 def _object(data: Any) -> Mapping[str, Any]:
     """Give data as an object, which our own store asks for; such as is one already, as it is."""
     return data if isinstance(data, Mapping) and data.keys() != {VALUE} else {VALUE: data}
 
 
-def _is_small(number: int | None) -> bool:
-    return isinstance(number, int) and 0 <= number < 2**31
+def _small(number: object) -> int | None:
+    """Give a number that can be a schema version, None for anything else."""
+    return number if isinstance(number, int) and 0 <= number < 2**31 else None
 
 
 def _with_envelope(event: RecordedEvent) -> dict[str, Any]:
-    kept: dict[str, Any] = {name: getattr(event, name) for name in _FIELDS}
+    kept: dict[str, Any] = {name: getattr(event, name) for name in _ALWAYS}
     kept["flags"] = list(event.flags)
+    if event.tenant is not None:
+        kept["tenant"] = event.tenant
     if SOURCE in event.metadata:
         kept["metadata"] = dict(event.metadata)
     return {**event.metadata, SOURCE: kept}

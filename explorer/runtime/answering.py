@@ -24,6 +24,7 @@ from explorer.core.times import flag_going_back
 from explorer.core.tree import tree
 from explorer.runtime import questions as q
 from explorer.runtime.change_answers import ChangeAnswers
+from explorer.runtime.export_answers import ExportAnswers
 from explorer.runtime.filtered import Filtered
 from explorer.runtime.pasts import Pasts
 from explorer.runtime.process_answers import ProcessAnswers
@@ -99,6 +100,7 @@ class Answering:
             q.AskVerify: self._verify,
             q.AskCopy: self._copy,
             **self._filtered.answers,
+            **ExportAnswers(self._read, own=self._own is not None).answers,
             **states.answers,
             **ProcessAnswers(reader, self._domains).answers,
             **ChangeAnswers(reader, states.streams, folding.shown, self._projections, self._pasts).answers,

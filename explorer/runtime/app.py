@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from explorer.core.domains import Domains
 from explorer.runtime.asking import Asking
@@ -15,6 +15,22 @@ from explorer.runtime.workbench import Workbench
 
 Progress = Callable[[int, int], None]
 """Told how far a long work is: (done, of). Whatever it raises stops the work."""
+
+
+Told = Callable[[int, int, str], None]
+"""Told how far a long work is: (done, of, what is counted). Whatever it raises stops the work."""
+
+
+class Brought(NamedTuple):
+    """What an import brought into a store.
+
+    Args:
+        events: how many events.
+        from_elsewhere: how many of them keep beside them the envelope they came with.
+    """
+
+    events: int
+    from_elsewhere: int
 
 
 class App(Protocol):
@@ -68,6 +84,49 @@ class App(Protocol):
 
         Raises:
             StoreError: the store is missing, foreign or damaged, or the copy cannot be made.
+        """
+
+    def export(
+        self,
+        source: str,
+        to: Path,
+        form: str | None,
+        told: Told,
+        *,
+        replacing: bool = False,
+        format_id: str | None = None,
+    ) -> int:
+        """Write all events of a store into a file, each as it was where it came from.
+
+        Args:
+            source: path of the store.
+            to: the file; it is there only when it is whole.
+            form: "jsonl", "cloudevents", "csv" or "parquet"; None: what the file's name says.
+            told: told how many events are written.
+            replacing: whether a file that is there may be replaced.
+            format_id: the format to read the store as.
+
+        Returns:
+            How many events the file holds.
+
+        Raises:
+            StoreError: the store cannot be read, or the file cannot be made.
+            UsageError: the name tells of no form, or a library for it is missing.
+        """
+
+    def bring_in(self, file: str, into: Path, form: str | None, clock: str, told: Told) -> Brought:
+        """Take all events of a file into an empty store of ours, or none of them.
+
+        Args:
+            file: a file of events, or another store.
+            into: the store; made when it is missing, and there only when all is in it.
+            form: what the file is; None: what it begins like.
+            clock: of a new store, "wall" or "simulated".
+            told: told how much of the file is read.
+
+        Raises:
+            StoreError: the file cannot be read, something in it is no event, or the store is not empty.
+            UsageError: a library for the file is missing.
         """
 
     def demo(self, path: Path | None, progress: Progress) -> Path:

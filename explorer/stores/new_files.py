@@ -35,12 +35,16 @@ def new_file(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def made_whole(target: Path) -> Iterator[Path]:
+def made_whole(target: Path, *, replacing: bool = False) -> Iterator[Path]:
     """Give a temporary path in the target's folder; on success it takes the target's place, else it goes.
 
     What processes that were killed at the same work have left behind is cleaned away first.
 
     On success its name is on the disk; its content has to be already.
+
+    Args:
+        target: the new file.
+        replacing: whether it may take the place of a file that is there.
 
     Raises:
         FileExistsError: there is a target already, or there was one when this one was ready.
@@ -51,11 +55,14 @@ def made_whole(target: Path) -> Iterator[Path]:
             _remove(left)
     temporary = target.with_name(f".{target.name}.{os.getpid()}-{uuid4().hex[:8]}.tmp")
     try:
-        if os.path.lexists(target):
+        if not replacing and os.path.lexists(target):
             raise FileExistsError(f"{target} exists already.")
         yield temporary
         try:
-            _place(temporary, target)
+            if replacing:
+                os.replace(temporary, target)
+            else:
+                _place(temporary, target)
             _sync_name(target)
         except FileExistsError:
             raise

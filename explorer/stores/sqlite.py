@@ -128,6 +128,28 @@ def create(path: Path, *, clock: str, durable: bool = True, patience: float = 30
             raise
 
 
+@contextmanager
+def built(path: Path, *, clock: str) -> Iterator[SqliteStore]:
+    """Build a store within a block; it has its name only when the block has ended well and all is on the disk.
+
+    Args:
+        path: where; there must be nothing yet.
+        clock: whose time its events will bear: "wall" or "simulated".
+
+    Raises:
+        StoreError: there is a file already, or none can be made; nothing is left of it.
+    """
+    require_new(path)
+    with _made(path), made_whole(path) as temporary:
+        store = create(temporary, clock=clock, durable=False)
+        try:
+            yield store
+        except BaseException:
+            store.close()
+            raise
+        store.finish()
+
+
 def open_store(path: Path, *, writable: bool, patience: float = 30.0, told: Told = silent) -> SqliteStore:
     """Open a store that is there.
 

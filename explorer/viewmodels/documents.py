@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Callable, Iterable, Mapping
-from io import StringIO
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from explorer.core.domains import Domains
@@ -13,88 +11,11 @@ from explorer.core.fields import fields_of
 from explorer.core.forms import Problem
 from explorer.core.outcomes import Accepted, Conflict, Duplicate, Malformed, Outcome, Refusal, kind
 from explorer.core.schemas import json_schema
+from explorer.exchange.event_json import Document as Document
+from explorer.exchange.event_json import event as event
 from explorer.runtime import questions as q
 from explorer.runtime.stories import Tally
 from explorer.runtime.wire import event_record
-
-Document = dict[str, Any]
-
-CSV_COLUMNS = (
-    "ordinal",
-    "position",
-    "stream",
-    "category",
-    "version",
-    "type",
-    "schema_version",
-    "time",
-    "event_id",
-    "correlation_id",
-    "causation_id",
-    "data",
-    "metadata",
-    "flags",
-)
-
-
-def event(record: q.EventRecord, read: Callable[[str], Any] = json.loads) -> Document:
-    """Give an event in the shape that every command prints.
-
-    Args:
-        record: the event.
-        read: turns the JSON text of data and metadata into what stands in the document.
-    """
-    return {
-        "ordinal": record.ordinal,
-        **({"sub": record.sub} if record.sub else {}),
-        "position": record.position,
-        "stream": record.stream,
-        "category": record.category,
-        **({} if record.tenant is None else {"tenant": record.tenant}),
-        "version": record.version,
-        "type": record.type,
-        "schema_version": record.schema_version,
-        "time": record.time,
-        "event_id": record.event_id,
-        "correlation_id": record.correlation_id,
-        "causation_id": record.causation_id,
-        "data": read(record.data),
-        "metadata": read(record.metadata),
-        "flags": list(record.flags),
-    }
-
-
-def cloud_event(record: q.EventRecord) -> Document:
-    """Give an event as CloudEvents 1.0 JSON; what CloudEvents has no name for is in extensions."""
-    document: Document = {
-        "specversion": "1.0",
-        "id": record.event_id or f"{record.ordinal}.{record.sub}",
-        "source": f"/{record.category or 'events'}",
-        "type": record.type,
-        "subject": record.stream,
-        "time": record.time,
-        "datacontenttype": "application/json",
-        "data": json.loads(record.data),
-        "ordinal": record.ordinal,
-        "streamversion": record.version,
-        "schemaversion": record.schema_version,
-        "correlationid": record.correlation_id,
-        "causationid": record.causation_id,
-        "eventmetadata": record.metadata,
-    }
-    return {name: value for name, value in document.items() if value is not None}
-
-
-def csv_lines(records: Iterable[q.EventRecord], *, heading: bool) -> str:
-    """Give events as CSV lines; data and metadata are JSON in one cell each."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    if heading:
-        writer.writerow(CSV_COLUMNS)
-    for record in records:
-        flags = " ".join(record.flags)
-        writer.writerow([*(getattr(record, name) for name in CSV_COLUMNS[:-1]), flags])
-    return text.getvalue()
 
 
 def info(

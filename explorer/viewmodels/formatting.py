@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import msgspec
 
 from explorer.core.counting import count as count
-from explorer.runtime.questions import EventRecord, EventRow, Seek
-from explorer.viewmodels.documents import event
+from explorer.exchange.event_json import record_json as record_json
+from explorer.runtime.questions import EventRow, Seek
 
 NOTHING = "—"
 MOST_SHOWN = 64 * 1024
@@ -156,12 +156,3 @@ def event_cells(row: EventRow) -> tuple[str, ...]:
 
 
 EVENT_HEADINGS = ("ordinal", "time", "stream", "version", "type", "data", "flags")
-
-
-def record_json(record: EventRecord) -> str:
-    """Write an event whole as one line of JSON; its data and metadata are kept letter by letter."""
-    return msgspec.json.encode(event(record, _as_written)).decode()
-
-
-def _as_written(text: str) -> msgspec.Raw:
-    return msgspec.Raw(text.encode())

@@ -31,6 +31,7 @@ from explorer.runtime.questions.events import (
     Matches,
     Records,
 )
+from explorer.runtime.questions.exchange import AskExport, AskImport, Exported, Imported
 from explorer.runtime.questions.frames import Answer, Failure, Question
 from explorer.runtime.questions.outcomes import AskOutcomes, OutcomeRow, Outcomes
 from explorer.runtime.questions.processes import (
@@ -109,7 +110,9 @@ __all__ = [
     "AskEvent",
     "AskEventById",
     "AskEvents",
+    "AskExport",
     "AskHead",
+    "AskImport",
     "AskMatches",
     "AskNextRelated",
     "AskOutcomes",
@@ -146,10 +149,12 @@ __all__ = [
     "EventRecord",
     "EventRow",
     "Events",
+    "Exported",
     "Failure",
     "FormatMatch",
     "FoundEvent",
     "Head",
+    "Imported",
     "KeyedRow",
     "Matches",
     "OutcomeRow",
@@ -211,6 +216,8 @@ ANY_QUESTION = (
     | BuildHistory
     | AskVerify
     | AskCopy
+    | AskExport
+    | AskImport
     | AskDetect
 )
 ANY_ANSWER = (
@@ -241,6 +248,8 @@ ANY_ANSWER = (
     | Built
     | Verified
     | Copied
+    | Exported
+    | Imported
     | Detected
     | Failure
 )
