@@ -119,7 +119,6 @@ class WiredApp:
         finally:
             store.close()
 
-    def own_workbench(self, source: str, waits: Waits = silent) -> Workbench:
     def export(
         self,
         source: str,
@@ -141,6 +140,7 @@ class WiredApp:
 
         return import_file(file, into, form, clock, told)
 
+    def own_workbench(self, source: str, waits: Waits = silent) -> Workbench:
         """Open for writing what is known to be a store of ours."""
         from explorer.runtime.workbench import Workbench
         from explorer.stores.sqlite import open_store
