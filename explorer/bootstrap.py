@@ -21,6 +21,8 @@ from explorer import cli
 from explorer.core.errors import NotAStore, ReadOnly, StoreError
 from explorer.readers import (
     DOMAINS,
+    histories_folder,
+    history_limit,
     open_answering,
     open_building,
     open_detecting,
@@ -38,6 +40,7 @@ from explorer.runtime.systems import EXIT_SYSTEM, NO_DISPLAY, has_display, missi
 
 if TYPE_CHECKING:
     from explorer.runtime.benched import Plan, Report
+    from explorer.runtime.cache import Cache
     from explorer.runtime.reader import ReaderProcess
     from explorer.runtime.watched import WatchedReader
     from explorer.runtime.workbench import Workbench
@@ -319,6 +322,12 @@ class WiredOpener:
         from explorer.stores.sqlite_driver import engine
 
         return engine()
+
+    def cache(self) -> Cache:
+        """Give what is kept of the pasts of all stores."""
+        from explorer.runtime.cache import Cache
+
+        return Cache(histories_folder(), history_limit())
 
     def demo_place(self) -> str:
         """Say where the demo store lies, or would lie."""

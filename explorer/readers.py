@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_cache_path
+from platformdirs import user_cache_path, user_config_path
 
 from domain.banking import BANKING
 from domain.kernel.upcasting import Upcasting
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from explorer.formats.detection import Detection
     from explorer.runtime.answering import Answering
     from explorer.runtime.building import Building
+    from explorer.runtime.cache import Limit
     from explorer.runtime.histories import Histories
 
 DOMAINS = Domains((SHOPPING, BANKING, TODO))
@@ -86,8 +87,7 @@ def building_of(source: str, format_id: str | None, brought: FoldFile | None = N
     reader = open_reader(Path(source), format_id)
     upcasting = DOMAINS.upcasting if isinstance(reader, OwnStore) else Upcasting()
     projections = projections_of(reader, DOMAINS, brought)
-    editions = brought.editions if brought is not None else None
-    return Building(reader, projections, upcasting, histories_folder(), editions=editions)
+    return Building(reader, projections, upcasting, histories_of(reader, brought))
 
 
 def brought_by(path: str, digest: str, marks: str, ended: str) -> FoldFile:
@@ -113,12 +113,20 @@ def histories_of(reader: EventReader, brought: FoldFile | None = None) -> Histor
     """Open what is kept of a store's past."""
     from explorer.runtime.histories import Histories
 
-    return Histories(histories_folder(), reader, brought.editions if brought is not None else None)
+    editions = brought.editions if brought is not None else None
+    return Histories(histories_folder(), reader, editions, history_limit())
 
 
 def histories_folder() -> Path:
     """Give the folder where histories and snapshots are kept."""
     return user_cache_path("event-explorer", appauthor=False) / "histories"
+
+
+def history_limit() -> Limit:
+    """Give how much may be kept of the pasts of all stores together."""
+    from explorer.runtime.cache import Limit
+
+    return Limit(user_config_path("event-explorer", appauthor=False) / "history-limit")
 
 
 def open_reader(path: Path, format_id: str | None = None) -> EventReader:

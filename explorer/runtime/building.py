@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
-from pathlib import Path
 
 from domain.kernel.projection import Projection
 from domain.kernel.upcasting import Upcasting
+from explorer.core.counting import size
 from explorer.core.errors import StoreError
 from explorer.core.row_building import RowBuilding
 from explorer.core.store import EventReader
 from explorer.core.time_machine import KEPT_STRIDE
 from explorer.runtime import questions as q
-from explorer.runtime.histories import MOST_BYTES, Histories
+from explorer.runtime.histories import Histories
 from explorer.runtime.history_file import HistoryWriter
 from explorer.runtime.outline_file import OutlineWriter
 
@@ -27,9 +27,7 @@ class Building:
         reader: the open store; closed with the building.
         projections: whose histories are built, by name.
         upcasting: turns stored events into what handlers see.
-        root: the folder of all histories.
-        most: bytes that all histories together may take.
-        editions: projection's name -> digest of the fold file it comes from.
+        histories: where what is built is kept.
     """
 
     def __init__(
@@ -37,16 +35,12 @@ class Building:
         reader: EventReader,
         projections: Mapping[str, Projection],
         upcasting: Upcasting,
-        root: Path,
-        most: int = MOST_BYTES,
-        *,
-        editions: Mapping[str, str] | None = None,
+        histories: Histories,
     ) -> None:
         self._reader = reader
         self._projections = projections
         self._upcasting = upcasting
-        self._histories = Histories(root, reader, editions)
-        self._most = most
+        self._histories = histories
         self._held = ExitStack()
         self._writers: list[HistoryWriter] = []
         self._buildings: list[RowBuilding] = []
@@ -87,9 +81,16 @@ class Building:
             self._buildings.append(RowBuilding(projection, self._upcasting, writer))
         self._outline = self._histories.outline_writer()
         self._reached = self._least(self._outline.last.events)
-        self._histories.trim(self._most)
 
     def _go_on(self, events: int) -> q.Built:
+        self._histories.trim()
+        most = self._histories.most()
+        if self._histories.size() > most:
+            raise StoreError(
+                f"The history of this store takes all of the {size(most)} that may be kept, and reaches event "
+                f"#{self._reached:,}. Later moments take longer to show; allow more in the preferences, and it "
+                "goes on."
+            )
         head = self._reader.head()
         last = min(head, self._reached + events) // KEPT_STRIDE * KEPT_STRIDE
         outlined: list[tuple[str, str | None]] = []

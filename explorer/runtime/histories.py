@@ -7,9 +7,8 @@ fit the store any more (a keyframe's fingerprint differs) is thrown away, and ma
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,17 +17,14 @@ from explorer.core.density import Outline
 from explorer.core.errors import BuiltElsewhere
 from explorer.core.store import EventReader
 from explorer.runtime import outline_file
+from explorer.runtime.cache import BUILDING, MOST_BYTES, kept_below, kept_in, make_room
+from explorer.runtime.cache_folder import folder_of
 from explorer.runtime.history_file import HistoryDamaged, HistoryWriter, KeptRows
 from explorer.runtime.locks import locked
 from explorer.runtime.outline_file import OutlineWriter
 
-MOST_BYTES = 2 * 2**30
-"""Bytes that all histories together may take, unless the person wants another limit."""
-
 EDITION = 32
 """Characters of a digest in the name of a folder."""
-
-_LOCK = "building.lock"
 
 
 class Histories:
@@ -39,13 +35,20 @@ class Histories:
         reader: the store; its identity names the folder, its fingerprints say whether a history fits.
         editions: projection's name -> digest of the file it comes from; a history of another edition of it
             does not fit.
+        most: gives the bytes that may be kept of all stores together.
     """
 
-    def __init__(self, root: Path, reader: EventReader, editions: Mapping[str, str] | None = None) -> None:
-        identity = reader.describe().identity
-        self.folder = root / hashlib.sha256(identity.encode(errors="replace")).hexdigest()[:32]
+    def __init__(
+        self,
+        root: Path,
+        reader: EventReader,
+        editions: Mapping[str, str] | None = None,
+        most: Callable[[], int] = lambda: MOST_BYTES,
+    ) -> None:
+        self.folder = folder_of(root, reader)
         self._root = root
         self._reader = reader
+        self.most = most
         self._editions = editions or {}
 
     def open(self, projection: Projection) -> KeptRows:
@@ -114,7 +117,7 @@ class Histories:
             OSError: the folder cannot be made.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        with locked(self.folder / _LOCK) as mine:
+        with locked(self.folder / BUILDING) as mine:
             if not mine:
                 raise BuiltElsewhere(
                     "Another window builds the history of this store; it is shown as it grows."
@@ -129,16 +132,13 @@ class Histories:
         """Throw away everything that is kept of this store."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def trim(self, most: int = MOST_BYTES) -> None:
-        """Throw the histories of other stores away, those used longest ago first, until all fit."""
-        found = [_Kept(folder) for folder in self._root.iterdir() if folder.is_dir()]
-        total = sum(one.size for one in found)
-        for one in sorted(found, key=lambda kept: kept.used):
-            if total <= most:
-                return
-            if one.folder != self.folder:
-                shutil.rmtree(one.folder, ignore_errors=True)
-                total -= one.size
+    def size(self) -> int:
+        """Say how many bytes are kept of this store."""
+        return kept_in(self.folder).size
+
+    def trim(self) -> None:
+        """Throw away what is kept of other stores, used longest ago first, until all is within the limit."""
+        make_room(kept_below(self._root), self.most(), self.folder)
 
     @property
     def _outline(self) -> Path:
@@ -151,16 +151,3 @@ class Histories:
     def _anew(self, folder: Path) -> HistoryWriter:
         shutil.rmtree(folder, ignore_errors=True)
         return HistoryWriter(folder)
-
-
-class _Kept:
-    """What one store's histories take, and when they were used last."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.size = 0
-        self.used = 0.0
-        with contextlib.suppress(OSError):  # another process may be throwing it away
-            for known in (file.stat() for file in folder.rglob("*") if file.is_file()):
-                self.size += known.st_size
-                self.used = max(self.used, known.st_mtime)

@@ -96,6 +96,11 @@ class HistoryKeeper:
         self._stopped = False
         self.grown(self._progress.head)
 
+    def try_again(self) -> None:
+        """Build again where a problem had ended it."""
+        if self._progress.problem:
+            self.go_on()
+
     def close(self) -> None:
         """Stop for good."""
         with self._lock:

@@ -14,7 +14,11 @@ from explorer.viewmodels.action import Action, Deeds, Situation, all_keys
 from explorer.viewmodels.actions import ACTIONS
 from explorer.viewmodels.appearance import Appearance
 
-ROLES = {"file.quit": QAction.MenuRole.QuitRole, "help.about": QAction.MenuRole.AboutRole}
+ROLES = {
+    "file.quit": QAction.MenuRole.QuitRole,
+    "file.preferences": QAction.MenuRole.PreferencesRole,
+    "help.about": QAction.MenuRole.AboutRole,
+}
 
 
 class ActionSet(QObject):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from explorer.ui.attending import Attending
@@ -20,14 +19,13 @@ from explorer.ui.rescue import Rescue
 from explorer.ui.settings import Settings
 from explorer.ui.situation import situation_of
 from explorer.ui.theme import Theme
+from explorer.ui.window_deeds import WindowDeeds
 from explorer.ui.working import Work
-from explorer.viewmodels.bookmarks import proposed_name, tidy_name
 from explorer.viewmodels.formatting import shortened
 from explorer.viewmodels.opening import Opener
 from explorer.viewmodels.recent import remembered, short_name, still_there
-from explorer.viewmodels.selection import Place, Selection
+from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
-from explorer.viewmodels.timeline import TimelinePresenter
 
 LONGEST_CLOSING = 10.0
 """Seconds to wait for a store to be let go before another takes its place."""
@@ -37,11 +35,7 @@ LONGEST_NAME = 40
 """Characters of a store's name while it is being opened."""
 
 
-class NothingOpen(Exception):
-    """An action that needs a store was carried out without one."""
-
-
-class Shell(QObject):
+class Shell(WindowDeeds):
     """Stands between the window and the wiring place. Carries out the actions."""
 
     def __init__(
@@ -156,20 +150,6 @@ class Shell(QObject):
 
     # deeds
 
-    @property
-    def selection(self) -> Selection:
-        """Give the open store's selection."""
-        if self.session is None:
-            raise NothingOpen
-        return self.session.selection
-
-    @property
-    def timeline(self) -> TimelinePresenter:
-        """Give the open store's timeline."""
-        if self.window.timeline.presenter is None:
-            raise NothingOpen
-        return self.window.timeline.presenter
-
     def open_demo(self) -> None:
         """Open the demo store, and build it before where it is missing."""
         self._errands.make_demo(self.open)
@@ -227,56 +207,6 @@ class Shell(QObject):
     def quit(self) -> None:
         """End the program."""
         self.window.close()
-
-    def choose_theme(self, theme: str) -> None:
-        """Change the colours."""
-        self._theme.choose(theme)
-        self._refresh()
-
-    def zoom(self, steps: int) -> None:
-        """Make text larger, or smaller, or (0) of normal size."""
-        self._theme.zoom(steps)
-
-    def toggle_full_screen(self) -> None:
-        """Fill the screen, or stop doing so."""
-        if self.window.isFullScreen():
-            self.window.showNormal()
-        else:
-            self.window.showFullScreen()
-        self._refresh()
-
-    def reset_layout(self) -> None:
-        """Put every pane back in its place."""
-        self.window.docks.reset()
-
-    def go_to_pane(self, name: str) -> None:
-        """Bring a pane to the front and give it the keys."""
-        self.window.go_to(name)
-
-    def ask_where_to(self) -> None:
-        """Put the cursor in the jump field."""
-        self.window.timeline.ask_where_to()
-
-    def name_bookmark(self) -> None:
-        """Ask for a name and bookmark the cursor's moment, or rename the bookmark there."""
-        ordinal, proposed = self.selection.place.ordinal, proposed_name(self.timeline.screen)
-        name = self._dialogs.name_bookmark(ordinal, proposed)
-        if name is not None:
-            self.selection.bookmark(ordinal, tidy_name(name) or proposed)
-
-    def about(self) -> None:
-        """Say which program this is."""
-        self._dialogs.about(self._opener.engine())
-
-    def show_shortcuts(self) -> None:
-        """List the keys."""
-        self.find_action()
-
-    def find_action(self) -> None:
-        """Open the palette, and do what was chosen there."""
-        chosen = self._dialogs.find_action(self.window.actions_made)
-        if chosen is not None:
-            chosen.trigger()
 
     # telling
 

@@ -106,6 +106,9 @@ class Deeds(Protocol):
     def name_bookmark(self) -> None:
         """Ask for a name and bookmark the cursor's moment, or rename the bookmark there."""
 
+    def preferences(self) -> None:
+        """Let somebody choose how the program looks and how much it keeps."""
+
     def about(self) -> None:
         """Say which program this is."""
 

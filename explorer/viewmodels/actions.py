@@ -91,6 +91,7 @@ ACTIONS: tuple[Action, ...] = (
         cannot.closed,
         apart=True,
     ),
+    Action("file.preferences", "Pre&ferences…", "&File", lambda d: d.preferences(), ("Ctrl+,",), apart=True),
     Action("file.quit", "&Quit", "&File", lambda d: d.quit(), ("Ctrl+Q",), apart=True),
     *(_pane(name, title, key) for (name, title), key in zip(PANES.items(), PANE_KEYS, strict=True)),
     Action("view.reset", "&Reset layout", "&View", lambda d: d.reset_layout(), hindrance=cannot.closed),

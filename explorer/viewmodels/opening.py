@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from explorer.core.errors import ExplorerError
+from explorer.runtime.approvals import Approvals
+from explorer.runtime.cache import Cache
+from explorer.runtime.fold_source import FoldChoice
 from explorer.viewmodels.lanes import Post
 from explorer.viewmodels.session import Session
 
@@ -32,6 +35,17 @@ class Opener(Protocol):
             ExplorerError: it cannot be opened; the sentence says why and what to do.
         """
 
+    def folded(self, source: str, fold: FoldChoice | None, post: Post) -> Session:
+        """Open a store whose streams are folded in a chosen way; None: as usual.
+
+        Raises:
+            ExplorerError: it cannot be opened, or the fold file cannot be used.
+        """
+
+    @property
+    def approvals(self) -> Approvals:
+        """Give what remembers which fold files may be run."""
+
     def create(self, path: str, clock: str) -> None:
         """Make an empty store; `clock` is "wall" or "simulated".
 
@@ -53,6 +67,9 @@ class Opener(Protocol):
             to: the new file; nothing that is there is ever replaced.
             progress: told how many bytes are copied.
         """
+
+    def cache(self) -> Cache:
+        """Give what is kept of the pasts of all stores; its methods block too."""
 
     def demo_place(self) -> str:
         """Say where the demo store lies, or would lie."""

@@ -71,7 +71,7 @@ class _Open(Building):
     """A building that leaves the test's reader open."""
 
     def __init__(self, reader: EventReader, root: Path, projections: dict[str, Projection] = WATCHED) -> None:
-        super().__init__(reader, projections, DOMAINS.upcasting, root)
+        super().__init__(reader, projections, DOMAINS.upcasting, Histories(root, reader))
 
     def close(self) -> None:
         self._let_go()
@@ -257,15 +257,34 @@ def test_the_histories_used_longest_ago_go_first_when_there_is_no_room(
         folder.mkdir(parents=True)
         (folder / ROWS).write_bytes(bytes(1_000))
         os.utime(folder / ROWS, (number, number))
-    histories = Histories(tmp_path, store)
+    most = 7_100
+    histories = Histories(tmp_path, store, most=lambda: most)
     histories.folder.mkdir()
     (histories.folder / ROWS).write_bytes(bytes(5_000))
-    histories.trim(7_100)
+    histories.trim()
     assert sorted(one.name for one in tmp_path.iterdir()) == sorted(["newer", "older", histories.folder.name])
-    histories.trim(10)
+    most = 10
+    histories.trim()
     assert [one.name for one in tmp_path.iterdir()] == [histories.folder.name]
 
 
 def test_a_building_process_answers_nothing_else(store: MemoryStore, tmp_path: Path) -> None:
     with closing(_Open(store, tmp_path)) as building, pytest.raises(StoreError, match="builds histories"):
         building.answer(AskHead())
+
+
+def test_it_stops_at_the_limit_keeps_what_it_has_and_goes_on_when_more_is_allowed(
+    store: MemoryStore, tmp_path: Path
+) -> None:
+    most = 10_000_000
+    histories = Histories(tmp_path, store, most=lambda: most)
+    with closing(_Open(store, tmp_path)) as building:
+        building._histories = histories
+        assert building.answer(BuildHistory(2 * STRIDE)).reached == 2 * STRIDE
+        most = histories.size() - 1
+        with pytest.raises(StoreError, match=r"takes all of the 1 MB .* reaches event #1,024\b"):
+            building.answer(BuildHistory(2 * STRIDE))
+        with closing(histories.open(BALANCES)) as kept:
+            assert kept.last.ordinal == 2 * STRIDE
+        most = 10_000_000
+        assert building.answer(BuildHistory(2 * STRIDE)).reached == 4 * STRIDE

@@ -87,7 +87,7 @@ def test_an_outline_grows_by_a_stretch_a_question() -> None:
 
 def test_what_was_built_meanwhile_is_taken_over(tmp_path: Path) -> None:
     store = _store(3 * STRETCH)
-    with closing(Building(store, {}, Upcasting(), tmp_path)) as building:
+    with closing(Building(store, {}, Upcasting(), Histories(tmp_path, store))) as building:
         building.answer(BuildHistory(10 * STRETCH))
     growing = GrowingOutline(store, lambda: Histories(tmp_path, store), stretch=STRETCH)
     outline = growing.grown()
@@ -101,7 +101,7 @@ def test_the_outline_of_another_history_is_not_taken_over(tmp_path: Path) -> Non
             return store.describe()
 
     store = _store(2 * STRETCH)
-    with closing(Building(store, {}, Upcasting(), tmp_path)) as building:
+    with closing(Building(store, {}, Upcasting(), Histories(tmp_path, store))) as building:
         building.answer(BuildHistory(10 * STRETCH))
     other = Rewritten()
     new = [NewEvent(f"o{n}", "Other", 1, {}, {}, AT) for n in range(2 * STRETCH)]
@@ -109,6 +109,6 @@ def test_the_outline_of_another_history_is_not_taken_over(tmp_path: Path) -> Non
     assert (
         GrowingOutline(other, lambda: Histories(tmp_path, other), stretch=STRETCH).grown().events == STRETCH
     )
-    with closing(Building(other, {}, Upcasting(), tmp_path)) as building:
+    with closing(Building(other, {}, Upcasting(), Histories(tmp_path, other))) as building:
         building.answer(BuildHistory(10 * STRETCH))
     assert Histories(tmp_path, other).outline().names == ("Other",)

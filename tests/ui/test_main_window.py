@@ -1,4 +1,6 @@
 import threading
+from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -20,8 +22,9 @@ from explorer.runtime.bookmarks import Bookmark
 from explorer.ui.dialogs.new_store import NewStore
 from explorer.ui.docks import AT_NEED
 from explorer.ui.settings import Settings
-from explorer.ui.shell import NothingOpen, Shell
+from explorer.ui.shell import Shell
 from explorer.ui.theme import Theme
+from explorer.ui.window_deeds import NothingOpen
 from explorer.viewmodels.actions import ACTIONS, PANES
 from explorer.viewmodels.appearance import DARK
 from fakes import described
@@ -676,3 +679,11 @@ def test_escape_pauses(open_shell, qtbot):
     assert open_shell.timeline.player.direction == 1
     qtbot.keyClick(slider(open_shell), Qt.Key.Key_Escape)
     assert open_shell.timeline.player.direction == 0
+
+
+def test_the_preferences_are_a_key_away_and_a_new_limit_lets_the_history_go_on(open_shell, qtbot):
+    tried = []
+    open_shell.session = replace(open_shell.session, history=Mock(try_again=lambda: tried.append(True)))
+    qtbot.keyClick(slider(open_shell), Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    assert open_shell._dialogs.shown == ["preferences", "cache"]
+    assert tried == [True]

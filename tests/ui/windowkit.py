@@ -102,6 +102,9 @@ class FakeOpener:
         progress(5_000_000, 5_000_000)
         return len(self.stores[source].events)
 
+    def cache(self):
+        return "cache"
+
     def engine(self):
         return "SQLite 3"
 
@@ -157,6 +160,10 @@ class FakeDialogs:
 
     def new_store(self):
         return self.new
+
+    def preferences(self, theme, cache, background, allowed):
+        self.shown += ["preferences", cache]
+        allowed()
 
     def about(self, engine):
         self.shown += ["about", engine]

@@ -47,6 +47,7 @@ def test_dots_mean_that_a_question_follows():
         "file.new",
         "file.open",
         "file.copy",
+        "file.preferences",
         "fold.file",
         "timeline.jump",
         "timeline.bookmark",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
+from explorer.runtime.cache import Cache
 from explorer.runtime.fold_source import FoldSource
 from explorer.ui.actions import ActionSet
 from explorer.ui.dialogs.about import AboutDialog
@@ -14,6 +17,9 @@ from explorer.ui.dialogs.bookmark_name import BookmarkNameDialog
 from explorer.ui.dialogs.new_store import NewStore, NewStoreDialog
 from explorer.ui.dialogs.page import PageDialog, pages
 from explorer.ui.dialogs.palette import PaletteDialog
+from explorer.ui.dialogs.preferences import PreferencesDialog
+from explorer.ui.theme import Theme
+from explorer.viewmodels.preferences import Background
 
 
 class Dialogs:
@@ -76,6 +82,12 @@ class Dialogs:
         wanted = box.clickedButton() is reset
         box.deleteLater()
         return wanted
+
+    def preferences(
+        self, theme: Theme, cache: Cache, background: Background, allowed: Callable[[], None]
+    ) -> None:
+        """Let somebody choose how the program looks and how much it keeps."""
+        self._show(PreferencesDialog(theme, cache, background, allowed, self._window))
 
     def about(self, engine: str) -> None:
         """Say which program this is, and what keeps its stores."""
