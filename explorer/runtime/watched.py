@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from explorer.core.counting import count as counted
 from explorer.core.errors import BadFoldFile
 from explorer.core.fold_file import bad
 from explorer.runtime import marks
@@ -165,7 +166,7 @@ class WatchedReader:
 
     def _give_up(self, running: Running, why: str) -> None:
         if running.ordinal:
-            why = f"{running.what} {why} at event #{running.ordinal:,}, after {MOST_ENDED} calls before it"
+            why = f"{running.what} {why} at event #{running.ordinal:,}, after {counted(MOST_ENDED, 'call')} before it"
         else:
             why = f"{running.what} {why}"
         self._given_up = bad(self._file, why)

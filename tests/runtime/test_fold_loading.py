@@ -1,0 +1,74 @@
+"""Running a fold file: only the content that was approved, and every fault of it in one sentence."""
+
+import pytest
+
+from explorer.core.errors import BadFoldFile
+from explorer.runtime.fold_loading import load
+from explorer.runtime.fold_source import LARGEST, chosen_file
+from fold_files import ACCOUNTS, COUNTING, event, straight, written
+
+
+def loaded(path):
+    return load(chosen_file(path), straight)
+
+
+def test_a_file_is_run_and_its_functions_fold(tmp_path):
+    file = loaded(written(tmp_path, COUNTING))
+
+    assert file.name == "own.py"
+    assert file.folds["Account"].evolve(1, event(2)) == 2
+
+
+def test_the_example_of_the_documentation_has_folds_and_projections():
+    file = loaded(ACCOUNTS)
+
+    assert file.folds.keys() == {"Account"}
+    assert [one.name for one in file.projections] == ["balances"]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("def evolve(state, event:", "line 4 is no Python: "),
+        ("x = '\\0'.encode() + 1", r"it raised TypeError: .* \(own\.py, line 4\)"),
+        ("import no_such_module", "it raised ModuleNotFoundError: No module named 'no_such_module'"),
+        ("import sys; sys.exit(3)", "it raised SystemExit: 3"),
+        ("\0", "is no Python: source code"),
+        ("(" * 5_000 + ")" * 5_000, "no Python"),
+        ("x = 1", "it defines neither FOLDS"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_one_sentence(tmp_path, text, why):
+    with pytest.raises(BadFoldFile, match=why) as told:
+        loaded(written(tmp_path, text))
+    assert str(told.value).endswith("mend the file, then choose it again.")
+
+
+def test_a_file_that_changed_since_it_was_approved_is_not_run(tmp_path):
+    """Run as it is now, it would leave its mark."""
+    mark = tmp_path / "it ran"
+    approved = chosen_file(written(tmp_path, COUNTING))
+    written(tmp_path, f"open({str(mark)!r}, 'w').close()" + COUNTING)
+
+    with pytest.raises(BadFoldFile, match="has changed since it was chosen, so it was not run"):
+        load(approved, straight)
+    assert not mark.exists()
+
+    loaded(tmp_path / "own.py")
+    assert mark.exists()
+
+
+def test_choosing_a_file_does_not_run_it(tmp_path):
+    mark = tmp_path / "it ran"
+    chosen_file(written(tmp_path, f"open({str(mark)!r}, 'w').close()"))
+
+    assert not mark.exists()
+
+
+def test_a_file_that_is_not_there_or_too_large_is_one_sentence(tmp_path):
+    with pytest.raises(BadFoldFile, match=r"nowhere\.py cannot be read: No such file or directory"):
+        chosen_file(tmp_path / "nowhere.py")
+    with pytest.raises(BadFoldFile, match="cannot be read: Is a directory"):
+        chosen_file(tmp_path)
+    with pytest.raises(BadFoldFile, match="is larger than 1,000,000 bytes"):
+        chosen_file(written(tmp_path, " " * LARGEST))
