@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from domain.kernel.projection import Projection
 from domain.kernel.upcasting import Upcasting
 from explorer.core.counting import size
-from explorer.core.errors import StoreError
+from explorer.core.errors import BuiltElsewhere, StoreError
 from explorer.core.row_building import RowBuilding
 from explorer.core.store import EventReader
 from explorer.core.time_machine import KEPT_STRIDE
@@ -51,7 +51,7 @@ class Building:
         """Answer BuildHistory, the one question there is.
 
         Raises:
-            StoreError: the history cannot be kept, or another process builds it.
+            StoreError: the history cannot be kept.
         """
         if not isinstance(question, q.BuildHistory):
             raise StoreError("This process builds histories; it answers no other questions.")
@@ -59,6 +59,8 @@ class Building:
             if not self._buildings:
                 self._begin()
             return self._go_on(question.events)
+        except BuiltElsewhere:
+            return self._as_built_elsewhere()
         except OSError as error:
             self._let_go()
             self._histories.discard()
@@ -87,9 +89,9 @@ class Building:
         most = self._histories.most()
         if self._histories.size() > most:
             raise StoreError(
-                f"The history of this store takes all of the {size(most)} that may be kept, and reaches event "
-                f"#{self._reached:,}. Later moments take longer to show; allow more in the preferences, and it "
-                "goes on."
+                f"The history of this store takes all of the {size(most)} that may be kept, and reaches "
+                f"event #{self._reached:,}. Later moments take longer to show; allow more in the "
+                "preferences, and it goes on."
             )
         head = self._reader.head()
         last = min(head, self._reached + events) // KEPT_STRIDE * KEPT_STRIDE
@@ -110,6 +112,10 @@ class Building:
         self._reached = self._least(last)
         problems = {one.projection.name: one.problem for one in self._buildings if one.problem}
         return q.Built(self._reached, head, self._reached + KEPT_STRIDE > head, problems)
+
+    def _as_built_elsewhere(self) -> q.Built:
+        head, reached = self._reader.head(), self._histories.reach(self._projections.values())
+        return q.Built(reached, head, reached + KEPT_STRIDE > head, {}, elsewhere=True)
 
     def _least(self, most: int) -> int:
         """Say how far all have come. Where a handler raised no more is kept, and nobody waits for it."""

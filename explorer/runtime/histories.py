@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from explorer.core.store import EventReader
 from explorer.runtime import outline_file
 from explorer.runtime.cache import BUILDING, MOST_BYTES, kept_below, kept_in, make_room
 from explorer.runtime.cache_folder import folder_of
-from explorer.runtime.history_file import HistoryDamaged, HistoryWriter, KeptRows
+from explorer.runtime.history_file import HistoryDamaged, HistoryWriter, KeptRows, reach_of
 from explorer.runtime.locks import locked
 from explorer.runtime.outline_file import OutlineWriter
 
@@ -123,6 +123,10 @@ class Histories:
                     "Another window builds the history of this store; it is shown as it grows."
                 )
             yield
+
+    def reach(self, projections: Iterable[Projection]) -> int:
+        """Say how far histories reach, those that reach farthest: one that a handler ended is left behind."""
+        return max((reach_of(self._folder_of(one)) for one in projections), default=0)
 
     def throw_away(self, projection: Projection) -> None:
         """Throw the history of one projection away."""

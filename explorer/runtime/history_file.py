@@ -339,6 +339,16 @@ class HistoryWriter:
         return last
 
 
+def reach_of(folder: Path) -> int:
+    """Say at which event the last keyframe of a history stands; 0 where there is none."""
+    try:
+        size = os.stat(folder / FRAMES).st_size // _SIZE * _SIZE
+        found = _frames_of(_tail(folder / FRAMES, size - _SIZE, size)) if size else ()
+    except (HistoryDamaged, OSError):
+        return 0
+    return found[0].ordinal if found else 0
+
+
 def _packed(frame: Frame) -> bytes:
     body = _RECORD.pack(
         frame.ordinal,

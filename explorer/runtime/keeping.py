@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from explorer.core.errors import BuiltElsewhere, ExplorerError
+from explorer.core.errors import ExplorerError
 from explorer.core.time_machine import KEPT_STRIDE
 from explorer.runtime.asking import Asking
 from explorer.runtime.pasts import SHORT
@@ -15,6 +15,20 @@ from explorer.runtime.questions import BuildHistory, Built
 
 WORTHWHILE = 4 * KEPT_STRIDE
 """Events that a store must have grown by before its histories are built on."""
+
+
+LOOK_AGAIN = 1.0
+"""Seconds between two looks at histories that another process builds."""
+
+Later = Callable[[float, Callable[[], None]], Callable[[], None]]
+"""Calls something after some seconds; the result calls that off."""
+
+
+def _later(seconds: float, call: Callable[[], None]) -> Callable[[], None]:
+    timer = threading.Timer(seconds, call)
+    timer.daemon = True
+    timer.start()
+    return timer.cancel
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +40,14 @@ class Progress:
         head: the last event there was.
         working: whether they are being built right now.
         problem: why they are not, a sentence; "" where all is well.
+        elsewhere: whether another process builds them; should it end, this one goes on.
     """
 
     reached: int
     head: int
     working: bool
     problem: str = ""
+    elsewhere: bool = False
 
 
 class HistoryKeeper:
@@ -41,6 +57,7 @@ class HistoryKeeper:
         open_builder: starts the process that answers BuildHistory.
         post: runs a call on the thread of those who listen.
         short: events of a store that needs no history.
+        later: calls something after a while.
     """
 
     def __init__(
@@ -49,10 +66,13 @@ class HistoryKeeper:
         post: Callable[[Callable[[], None]], None],
         *,
         short: int = SHORT,
+        later: Later = _later,
     ) -> None:
         self._open = open_builder
         self._post = post
         self._short = short
+        self._later = later
+        self._call_off: Callable[[], None] = lambda: None
         self._listeners: list[Callable[[Progress], None]] = []
         self._lock = threading.Lock()
         self._builder: Asking | None = None
@@ -128,18 +148,19 @@ class HistoryKeeper:
         with self._lock:
             self._working = self._working and not built.done
             working = self._working
+            if working and built.elsewhere:
+                self._call_off = self._later(LOOK_AGAIN, self._ask)
         problem = " ".join(built.problems.values())
-        self._report(Progress(built.reached, built.head, working, problem))
-        self._ask()
+        self._report(Progress(built.reached, built.head, working, problem, built.elsewhere))
+        if not built.elsewhere:
+            self._ask()
 
     def _fail(self, error: BaseException) -> None:
         if not isinstance(error, ExplorerError):
             raise error
-        elsewhere = isinstance(error, BuiltElsewhere)  # then it grows all the same; ask again when it has
         with self._lock:
-            self._working, self._stopped = False, not elsewhere
-        problem = "" if elsewhere else str(error)
-        self._report(Progress(self._progress.reached, self._progress.head, False, problem))
+            self._working, self._stopped = False, True
+        self._report(Progress(self._progress.reached, self._progress.head, False, str(error)))
 
     def _report(self, progress: Progress) -> None:
         self._progress = progress
@@ -151,6 +172,7 @@ class HistoryKeeper:
 
     def _let_go(self) -> None:
         with self._lock:
+            self._call_off()
             builder, self._builder = self._builder, None
         if builder is not None:
             builder.close()

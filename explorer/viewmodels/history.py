@@ -81,5 +81,6 @@ def screen_of(progress: Progress, *, stopped: bool) -> HistoryScreen:
     if not progress.working:
         return HistoryScreen()
     percent = 100 * progress.reached // max(progress.head, 1)
-    tip = f"{far}. The past is being made ready for scrubbing; moments up to there can be shown already."
-    return HistoryScreen(f"History {percent} %", tip, STOP)
+    who = "Another window makes the past" if progress.elsewhere else "The past is being made"
+    tip = f"{far}. {who} ready for scrubbing; moments up to there can be shown already."
+    return HistoryScreen(f"History {percent} %", tip, "" if progress.elsewhere else STOP)

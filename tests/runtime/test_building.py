@@ -15,7 +15,7 @@ from domain.banking import BANKING
 from domain.kernel.projection import Projection
 from domain.shopping import SHOPPING
 from explorer.core.domains import Domains
-from explorer.core.errors import BuiltElsewhere, HistoryUnfinished, StoreError
+from explorer.core.errors import HistoryUnfinished, StoreError
 from explorer.core.expected import Expect
 from explorer.core.store import Description, EventReader, NewEvent, OwnStore
 from explorer.core.time_machine import KEPT_STRIDE as STRIDE
@@ -219,11 +219,24 @@ def test_a_handler_that_raises_ends_its_own_history_and_is_named(store: MemorySt
 
 def test_two_processes_never_build_the_same_history(store: MemoryStore, tmp_path: Path) -> None:
     with closing(_Open(store, tmp_path)) as first, closing(_Open(store, tmp_path)) as second:
-        first.answer(BuildHistory(STRIDE))
-        with pytest.raises(BuiltElsewhere):
-            second.answer(BuildHistory(STRIDE))
+        assert first.answer(BuildHistory(STRIDE)) == Built(STRIDE, store.head(), False, {})
+        looked_on = second.answer(BuildHistory(STRIDE))
+        assert looked_on == Built(STRIDE, store.head(), False, {}, elsewhere=True)
+        while not first.answer(BuildHistory(2 * STRIDE)).done:
+            pass
+        assert second.answer(BuildHistory(STRIDE)).done
+        with closing(Histories(tmp_path, store).open(BALANCES)) as kept:
+            assert kept.last.ordinal == 6 * STRIDE
+
+
+def test_whoever_looked_on_goes_on_when_the_other_one_ends(store: MemoryStore, tmp_path: Path) -> None:
+    with closing(_Open(store, tmp_path)) as second:
+        with closing(_Open(store, tmp_path)) as first:
+            first.answer(BuildHistory(STRIDE))
+            assert second.answer(BuildHistory(STRIDE)).elsewhere
+        assert second.answer(BuildHistory(STRIDE)) == Built(2 * STRIDE, store.head(), False, {})
     with closing(_Open(store, tmp_path)) as third:
-        assert third.answer(BuildHistory(STRIDE)).reached == 2 * STRIDE
+        assert third.answer(BuildHistory(STRIDE)).reached == 3 * STRIDE
 
 
 def test_a_lock_goes_with_whoever_holds_it(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from explorer.core.errors import BuiltElsewhere, StoreError
+from explorer.core.errors import StoreError
 from explorer.runtime.keeping import WORTHWHILE, HistoryKeeper, Progress
 from explorer.runtime.questions import BuildHistory, Built
 from fakes import InlineAsking, now
@@ -24,6 +24,7 @@ class Builder:
         self.asking: InlineAsking | None = None
         self.fail: Exception | None = None
         self.held = False
+        self.elsewhere = False
 
     def open(self) -> InlineAsking:
         self.started += 1
@@ -35,7 +36,7 @@ class Builder:
         if self.fail is not None:
             raise self.fail
         self.reached = min(self.head, self.reached + self.head // 5)
-        return Built(self.reached, self.head, self.reached == self.head, {})
+        return Built(self.reached, self.head, self.reached == self.head, {}, self.elsewhere)
 
 
 @pytest.fixture
@@ -100,15 +101,52 @@ def test_a_problem_is_told_and_nothing_is_asked_again(builder: Builder) -> None:
     assert len(seen) == 2
 
 
-def test_what_another_window_builds_is_no_problem_and_asked_for_again(builder: Builder) -> None:
-    builder.fail = BuiltElsewhere("Another window builds it.")
+def test_what_another_window_builds_is_looked_at_again_and_taken_over_when_it_ends(builder: Builder) -> None:
+    later: list[Callable[[], None]] = []
+    called_off: list[bool] = []
+
+    def soon(seconds: float, call: Callable[[], None]) -> Callable[[], None]:
+        later.append(call)
+        return lambda: called_off.append(True)
+
+    seen: list[Progress] = []
+    keeper = HistoryKeeper(builder.open, now, short=10, later=soon)
+    keeper.listen(seen.append)
+    builder.elsewhere = True
+    keeper.grown(HEAD)
+    assert seen[-1] == Progress(20_000, HEAD, True, elsewhere=True)
+    later.pop()()
+    assert seen[-1] == Progress(40_000, HEAD, True, elsewhere=True)
+    builder.elsewhere = False  # the other window was closed
+    later.pop()()
+    assert seen[-1] == Progress(HEAD, HEAD, False)
+    assert (builder.started, later) == (1, [])
+    keeper.close()
+    assert called_off
+
+
+def test_where_another_window_has_built_all_nobody_looks_again(builder: Builder) -> None:
+    builder.elsewhere = True
+    builder.reached = HEAD - 1
+    later: list[Callable[[], None]] = []
+    keeper = HistoryKeeper(builder.open, now, short=10, later=lambda _, call: later.append(call))
+    keeper.grown(HEAD)
+    assert keeper.progress == Progress(HEAD, HEAD, False, elsewhere=True)
+    assert later == []
+
+
+def test_after_a_problem_it_can_be_tried_again(builder: Builder) -> None:
+    builder.fail = StoreError("No room.")
     seen: list[Progress] = []
     keeper = _keeper(builder, seen)
     keeper.grown(HEAD)
-    assert (seen[-1].working, seen[-1].problem) == (False, "")
     builder.fail = None
-    keeper.grown(HEAD + 1)
-    assert seen[-1].reached == HEAD
+    keeper.try_again()
+    assert seen[-1] == Progress(HEAD, HEAD, False)
+    started = builder.started
+    keeper.stop()
+    keeper.try_again()
+    assert builder.started == started
 
 
 def test_nobody_is_told_after_the_end(builder: Builder) -> None:

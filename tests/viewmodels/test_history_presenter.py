@@ -26,6 +26,9 @@ def test_each_state_of_the_work_has_its_words() -> None:
     working = screen_of(Progress(50_000, HEAD, True), stopped=False)
     assert (working.text, working.button) == ("History 25 %", STOP)
     assert "50,000 of 200,000 events" in working.tip
+    elsewhere = screen_of(Progress(50_000, HEAD, True, elsewhere=True), stopped=False)
+    assert (elsewhere.text, elsewhere.button) == ("History 25 %", "")
+    assert "Another window makes" in elsewhere.tip
     stopped = screen_of(Progress(50_000, HEAD, False), stopped=True)
     assert (stopped.text, stopped.button) == ("History stopped at 50,000 of 200,000 events", GO_ON)
     troubled = screen_of(Progress(50_000, HEAD, False, "No room."), stopped=False)

@@ -106,9 +106,11 @@ class Built(Answer, frozen=True):
         head: the last event there is.
         done: whether there is nothing more to keep for now.
         problems: projection -> the sentence about the event that ended its history.
+        elsewhere: whether another process builds them, so that this one looks on.
     """
 
     reached: int
     head: int
     done: bool
     problems: dict[str, str]
+    elsewhere: bool = False

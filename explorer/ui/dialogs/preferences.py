@@ -61,7 +61,6 @@ class PreferencesDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("preferences")
         self.setWindowTitle("Preferences")
-        self.resize(WIDTH, 0)
         self._looks = theme
         self._theme = QComboBox()
         self._theme.setObjectName("preferences_theme")
@@ -105,6 +104,7 @@ class PreferencesDialog(QDialog):
         """Say what went wrong."""
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
+        self._fit()
 
     # inside
 
@@ -113,6 +113,10 @@ class PreferencesDialog(QDialog):
         self._theme.setCurrentIndex(0)
         self._looks.choose(self._theme.itemData(0))
         self._presenter.allow_as_usual()
+
+    def _fit(self) -> None:
+        """Be as high as all sentences ask for; their lines depend on the width."""
+        self.resize(WIDTH, self._rows.totalHeightForWidth(WIDTH))
 
     def _build(self) -> None:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -131,8 +135,8 @@ class PreferencesDialog(QDialog):
         form.addRow("", Sentence(KEPT_TOLD, muted=True))
         form.addRow("", self._problem)
         self._problem.setForegroundRole(QPalette.ColorRole.BrightText)
-        whole = QVBoxLayout(self)
-        whole.setSpacing(12)
-        whole.addLayout(form)
-        whole.addStretch(1)
-        whole.addWidget(buttons)
+        self._rows = QVBoxLayout(self)
+        self._rows.setSpacing(12)
+        self._rows.addLayout(form)
+        self._rows.addStretch(1)
+        self._rows.addWidget(buttons)
