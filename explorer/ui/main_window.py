@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self.welcome.bind(self.actions_made.by_id)
         if isinstance(state := panes["state"], StatePane):
             state.offer_folds(self.actions_made.by_id[one.id] for one in FOLD_ACTIONS)
+            state.seekTold.connect(self.status.show_seek)
         self.welcome.sourceRequested.connect(self.sourceRequested)
         self.welcome.cancelRequested.connect(self.cancelRequested)
         self.status.cancelRequested.connect(self.cancelRequested)

@@ -35,6 +35,10 @@ class Status(QStatusBar):
         self.setContentsMargins(8, 0, 4, 0)
         self._place = plain_label(muted=True)
         self._place.setObjectName("status_place")
+        self._seek = plain_label(muted=True)
+        self._seek.setObjectName("status_seek")
+        self._seek.setContentsMargins(0, 0, 12, 0)  # two counts of events would run into one another
+        self._seek.setToolTip("What it took to get to the state at the cursor: from where it was folded on")
         self._busy = plain_label()
         self._busy.setObjectName("status_busy")
         self.cancel = QPushButton("Cancel")
@@ -53,6 +57,7 @@ class Status(QStatusBar):
         self.addPermanentWidget(self.toggle)
         self.addPermanentWidget(self._busy)
         self.addPermanentWidget(self.cancel)
+        self.addPermanentWidget(self._seek)
         self.addPermanentWidget(self._place)
         self.addPermanentWidget(self.badge)
         self.cancel.hide()
@@ -72,6 +77,7 @@ class Status(QStatusBar):
         """No store is open."""
         self._store.say("")
         self._place.setText("")
+        self.show_seek("")
         self.badge.hide()
 
     def show_place(self, at: Place) -> None:
@@ -79,6 +85,11 @@ class Status(QStatusBar):
         stream = f"   {shortened(at.stream, LONGEST_NAME)}" if at.stream else ""
         self._place.setText(f"{count(at.head, 'event')}   {place(at.ordinal)}{stream}")
         self._place.setToolTip(plain_tip(at.stream or ""))
+
+    def show_seek(self, text: str) -> None:
+        """Say what it took to get to the state at the cursor; "" where there is none."""
+        self._seek.setText(text)
+        self._seek.setVisible(bool(text))
 
     def show_busy(self, text: str, cancellable: bool) -> None:
         """Say what is under way, "" for nothing, and whether it can be stopped."""

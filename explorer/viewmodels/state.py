@@ -36,7 +36,8 @@ class StateScreen:
         followed: whether the stream was chosen, rather than taken from the cursor's event.
         caption: version, and how the state came about.
         tree: the state; what the cursor's event changed is marked.
-        footer: what it cost to get there, and how much changed.
+        footer: how much the cursor's event changed, or how far a long fold is.
+        seek: what it cost to get there.
         problem: the sentence about an event that could not be folded.
     """
 
@@ -47,6 +48,7 @@ class StateScreen:
     caption: str = ""
     tree: tuple[TreeRow, ...] = ()
     footer: str = ""
+    seek: str = ""
     problem: str = ""
 
 
@@ -69,7 +71,10 @@ class StateView(Protocol):
         """Show the state."""
 
     def set_footer(self, text: str) -> None:
-        """Say what it cost to get there."""
+        """Say how much changed, or how far a long fold is."""
+
+    def set_seek(self, text: str) -> None:
+        """Say what it cost to get there; "" where nobody went anywhere."""
 
     def set_problem(self, text: str) -> None:
         """Say what went wrong; "" when nothing did."""
@@ -170,6 +175,8 @@ class StatePresenter:
             view.set_tree(new.tree)
         if new.footer != old.footer:
             view.set_footer(new.footer)
+        if new.seek != old.seek:
+            view.set_seek(new.seek)
         if new.problem != old.problem:
             view.set_problem(new.problem)
         if new.empty != old.empty:
@@ -193,13 +200,14 @@ def screen_of(state: State, at: int, followed: bool) -> StateScreen:
         followed=followed,
         caption=caption,
         tree=state.tree if begun else (),
-        footer=f"{_changes(state)}{formatting.seek_text(state.seek)}",
+        footer=_changes(state),
+        seek=formatting.seek_text(state.seek),
         problem=state.problem or "",
     )
 
 
 def _changes(state: State) -> str:
-    """Count what the cursor's event did: "2 added, 1 changed by #5 · "."""
+    """Count what the cursor's event did: "2 added, 1 changed by #5"."""
     if state.changed_by is None:
         return ""
     signs = [row.change for row in state.tree]
@@ -208,4 +216,4 @@ def _changes(state: State) -> str:
         for sign, word in (("+", "added"), ("-", "removed"), ("~", "changed"))
         if sign in signs
     ]
-    return f"{', '.join(told) or 'nothing changed'} by {formatting.place(state.changed_by)} · "
+    return f"{', '.join(told) or 'nothing changed'} by {formatting.place(state.changed_by)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -22,6 +23,9 @@ from explorer.viewmodels.state import StatePresenter
 
 class StatePane(Pane):
     """Shows a state as a tree."""
+
+    seekTold = Signal(str)
+    """What it cost to get to the state that is shown; "" while there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("state", "State", "Open a store to see the state of its streams.", parent)
@@ -82,8 +86,12 @@ class StatePane(Pane):
         self.tree.set_rows(rows)
 
     def set_footer(self, text: str) -> None:
-        """Say what it cost to get there."""
+        """Say how much changed, or how far a long fold is."""
         self._footer.say(text)
+
+    def set_seek(self, text: str) -> None:
+        """Say what it cost to get there."""
+        self.seekTold.emit(text)
 
     # inside
 
@@ -106,6 +114,7 @@ class StatePane(Pane):
         self.set_stream(None, False)
         self.set_caption("")
         self.set_footer("")
+        self.set_seek("")
 
     def _held(self, held: bool) -> None:
         if self._presenter is not None:
