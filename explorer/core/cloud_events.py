@@ -7,7 +7,8 @@ from base64 import b64decode
 from typing import Any
 
 from domain.kernel.recorded import RecordedEvent
-from explorer.core.event_lines import NoEvent
+from explorer.core.event_lines import DEEPEST, NoEvent
+from explorer.core.json_text import JsonText
 from explorer.core.plain import plain
 from explorer.core.undecoded import UNDECODED, undecoded
 
@@ -27,8 +28,8 @@ def is_cloud_event(document: Any) -> bool:
 def event_of(document: Any, number: int) -> RecordedEvent:
     """Give the event of a CloudEvent; its attributes, extensions among them, are its metadata.
 
-    The stream is the subject, or the source where there is none. Binary data stays in the metadata as
-    it was written.
+    The stream is the subject, or the source where there is none. Data in Base64 stays in the metadata
+    as it was written, also where it can be shown.
 
     Args:
         document: a JSON value.
@@ -74,8 +75,11 @@ def _data(document: dict[str, Any]) -> tuple[Any, tuple[str, ...]]:
         stored = b64decode(binary, validate=True)
     except (binascii.Error, ValueError, TypeError) as error:
         raise NoEvent(f"its {BINARY} is no Base64 ({plain(error)})") from None
-    kind = plain(document.get("datacontenttype") or "binary", 60)
-    return undecoded(kind, "It is binary data.", stored), (UNDECODED,)
+    try:
+        return JsonText(DEEPEST).read(stored.decode())[0], ()
+    except ValueError:
+        kind = plain(document.get("datacontenttype") or "binary", 60)
+        return undecoded(kind, "It is binary data, and no JSON.", stored), (UNDECODED,)
 
 
 def _id(document: dict[str, Any], name: str) -> str | None:

@@ -136,14 +136,14 @@ def _number_or_text(document: Mapping[str, Any], name: str) -> int | str | None:
 
 
 def _metadata(document: Mapping[str, Any]) -> dict[str, Any]:
-    value = document.get("metadata") or {}
-    if not isinstance(value, dict):
+    value = document.get("metadata")
+    if not isinstance(value, dict | None):
         raise NoEvent("its metadata is no JSON object")
-    return value
+    return value or {}
 
 
 def _flags(document: Mapping[str, Any]) -> tuple[str, ...]:
-    value = document.get("flags") or []
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    value = document.get("flags")
+    if not isinstance(value, list | None) or not all(isinstance(one, str) for one in value or ()):
         raise NoEvent("its flags are no list of texts")
-    return tuple(value)
+    return tuple(value or ())

@@ -12,6 +12,7 @@ from domain.kernel.recorded import RecordedEvent
 from explorer.core.errors import CannotImport, UsageError
 from explorer.core.event_lines import DEEPEST, FIELDS, TENANT, NoEvent, document_in, event_of
 from explorer.core.json_text import JsonText
+from explorer.core.plain import plain
 from explorer.exchange.cells import number_cell, read_number
 from explorer.exchange.sources import broken, opened
 from explorer.runtime.questions import EventRecord
@@ -60,22 +61,29 @@ class ParquetSource:
     unit, counted = "Row", "events"
 
     def __init__(self, path: Path) -> None:
-        parquet = _library()[1]
+        arrow, parquet = _library()
+        self._broken = (OSError, arrow.ArrowException)
         self._path = path
         self._file = opened(path)
         self._json = JsonText(DEEPEST, whole=True)
         self.done = self.place = 0
         try:
             self._table = parquet.ParquetFile(self._file)
-        except Exception as error:  # whatever a broken file makes the library raise
-            raise CannotImport(
-                f"{path} cannot be read as Parquet ({error}); nothing was imported."
-            ) from error
+            self._check_columns()
+        except self._broken as error:
+            self.close()
+            why = f"{path} cannot be read as Parquet ({plain(error)}); nothing was imported."
+            raise CannotImport(why) from error
+        except CannotImport:
+            self.close()
+            raise
         self.of: int = self._table.metadata.num_rows
+
+    def _check_columns(self) -> None:
         strange = set(self._table.schema_arrow.names) ^ set(COLUMNS)
         if strange:
             raise CannotImport(
-                f"{path} is no table of events (its columns differ: {', '.join(sorted(strange))}); "
+                f"{self._path} is no table of events (its columns differ: {', '.join(sorted(strange))}); "
                 f"nothing was imported. The columns are {', '.join(COLUMNS)}."
             )
 
@@ -93,8 +101,8 @@ class ParquetSource:
                     yield event_of(self._document(row), self.place)
         except NoEvent as error:
             raise CannotImport(broken(self.unit, self.place, self._path, str(error))) from None
-        except OSError as error:  # what the library raises for damaged pages
-            raise CannotImport(broken(self.unit, self.place + 1, self._path, str(error))) from error
+        except self._broken as error:
+            raise CannotImport(broken(self.unit, self.place + 1, self._path, plain(error))) from error
 
     def close(self) -> None:
         """Let the file go."""
@@ -104,7 +112,7 @@ class ParquetSource:
         for name in _JSON:
             row[name] = document_in(str(row[name]), self._json)
         for name in _WHOLE_OR_TEXT:
-            row[name] = read_number(row[name] or "")
+            row[name] = read_number("" if row[name] is None else str(row[name]))
         return row
 
 

@@ -18,6 +18,8 @@ LONGEST_LINE = 64 * 1024 * 1024
 """Bytes."""
 
 BOM = "\ufeff"
+SPACE = " \t\r\n"
+"""What JSON takes for space."""
 
 
 class TextSource:
@@ -94,9 +96,9 @@ def json_lines(lines: Iterable[str]) -> Iterator[RecordedEvent]:
     reads = EventLines()
     number = 0
     for line in lines:
-        if not line.isspace():
+        if text := line.strip(SPACE):
             number += 1
-            yield reads.read(line, number)
+            yield reads.read(text, number)
 
 
 def cloud_lines(lines: Iterable[str]) -> Iterator[RecordedEvent]:
@@ -104,6 +106,6 @@ def cloud_lines(lines: Iterable[str]) -> Iterator[RecordedEvent]:
     reads = JsonText(DEEPEST)
     number = 0
     for line in lines:
-        if not line.isspace():
+        if text := line.strip(SPACE):
             number += 1
-            yield cloud_event_of(document_in(line, reads), number)
+            yield cloud_event_of(document_in(text, reads), number)

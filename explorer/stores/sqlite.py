@@ -194,7 +194,9 @@ def _made(path: Path) -> Iterator[None]:
     except FileExistsError as error:
         raise exists_already(path) from error
     except (ExplorerError, OSError) as error:
-        reason = error.__cause__ or error
+        reason: BaseException = error
+        while reason.__cause__ is not None:
+            reason = reason.__cause__
         if not isinstance(reason, (DRIVER.Error, OSError)):
             raise
         why = getattr(reason, "strerror", None) or reason
