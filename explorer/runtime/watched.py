@@ -50,13 +50,13 @@ class WatchedReader:
     Args:
         begin: starts the process.
         file: what people call the fold file.
-        call_seconds: seconds that one call may take.
+        call_seconds: seconds that one call may take; None: CALL_SECONDS.
     """
 
-    def __init__(self, begin: Begin, file: str, call_seconds: float = CALL_SECONDS) -> None:
+    def __init__(self, begin: Begin, file: str, call_seconds: float | None = None) -> None:
         self._begin = begin
         self._file = file
-        self._call_seconds = call_seconds
+        self._call_seconds = CALL_SECONDS if call_seconds is None else call_seconds
         self._numbers = count(1)
         self._waiting: dict[int, tuple[Question, str | None, Future[Any]]] = {}
         self._ended: dict[tuple[str, int], str] = {}
@@ -166,7 +166,8 @@ class WatchedReader:
 
     def _give_up(self, running: Running, why: str) -> None:
         if running.ordinal:
-            why = f"{running.what} {why} at event #{running.ordinal:,}, after {counted(MOST_ENDED, 'call')} before it"
+            before = counted(MOST_ENDED, "call")
+            why = f"{running.what} {why} at event #{running.ordinal:,}, after {before} before it"
         else:
             why = f"{running.what} {why}"
         self._given_up = bad(self._file, why)

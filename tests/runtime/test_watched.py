@@ -74,11 +74,19 @@ def watch():
         one.close()
 
 
+def state_of(reader, stream):
+    """Ask for a state until it is folded to its end."""
+    while isinstance(answer := reader.ask(q.AskState(stream)).result(60), q.StillFolding):
+        pass
+    return answer
+
+
 def test_a_call_that_ends_its_process_is_named_and_never_made_again(watch, tmp_path):
     reader = watch(written(tmp_path, ACCIDENTS))
-    asked = {stream: reader.ask(q.AskState(stream)) for stream in (LOOPS, EXITS, EATS, LONG)}
+    waiting = [reader.ask(q.AskState(stream)) for stream in (LOOPS, EXITS, EATS, LONG)]
     rows = reader.ask(q.AskRows("seen"))
-    states = {stream: one.result(60) for stream, one in asked.items()}
+    assert all(one.result(60) for one in waiting)
+    states = {stream: state_of(reader, stream) for stream in (LOOPS, EXITS, EATS, LONG)}
 
     for stream, how in (
         (LOOPS, "took longer than 0.5 seconds and was ended"),
@@ -115,7 +123,7 @@ def test_what_a_file_prints_is_no_answer_and_what_it_reads_is_nothing(watch, tmp
     text = COUNTING.replace("return", "print('said', end=' ')\n    return input() if event.version == 3 else")
     reader = watch(written(tmp_path, text))
 
-    state = reader.ask(q.AskState(LONG)).result(60)
+    state = state_of(reader, LONG)
 
     assert (state.version, state.state) == (2, "2")
     assert "evolve of Account raised EOFError" in state.problem
@@ -138,7 +146,7 @@ def test_a_file_that_never_comes_to_its_functions_is_given_up(watch, tmp_path, m
 def test_a_file_whose_calls_are_ended_again_and_again_is_given_up(watch, tmp_path, monkeypatch):
     monkeypatch.setattr(watched, "MOST_ENDED", 1)
     reader = watch(written(tmp_path, "import os\n" + COUNTING.replace("return", "os._exit(1); return")))
-    assert "exit code 1" in reader.ask(q.AskState(LONG)).result(60).problem
+    assert "exit code 1" in state_of(reader, LONG).problem
 
     with pytest.raises(BadFoldFile, match=r"at event #.*, after 1 call before it"):
         reader.ask(q.AskState(EXITS)).result(60)
