@@ -6,6 +6,7 @@ from explorer.formats.adapters import (
     aett_sqlite,
     cloudevents_json,
     cqrs_es,
+    marten,
     neventstore,
     pyeventsourcing,
     python_event_sourcery,
@@ -17,6 +18,7 @@ FORMATS: tuple[Format, ...] = (
     python_event_sourcery.FORMAT,
     aett_sqlite.FORMAT,
     neventstore.FORMAT,
+    marten.FORMAT,
     cqrs_es.FORMAT,
     cloudevents_json.FORMAT,
 )
