@@ -3,6 +3,8 @@
 import pytest
 
 from explorer.core.errors import BadFoldFile
+from explorer.runtime import watched
+from explorer.runtime.confinement import MEMORY_OF_FOLDS
 from explorer.runtime.fold_loading import load
 from explorer.runtime.fold_source import LARGEST, chosen_file
 from fold_files import ACCOUNTS, COUNTING, event, straight, written
@@ -72,3 +74,28 @@ def test_a_file_that_is_not_there_or_too_large_is_one_sentence(tmp_path):
         chosen_file(tmp_path)
     with pytest.raises(BadFoldFile, match="is larger than 1,000,000 bytes"):
         chosen_file(written(tmp_path, " " * LARGEST))
+
+
+def test_the_page_about_folds_begins_with_a_file_that_works(tmp_path):
+    page = (ACCOUNTS.parent / "folds.md").read_text()
+    path = tmp_path / "page.py"
+    path.write_text(page.split("```python\n")[1].split("```")[0])
+
+    fold = loaded(path).folds["Account"]
+    paid = fold.evolve(fold.initial, event(1, data={"amount_cents": 500}))
+    drawn = fold.evolve(paid, event(2, type="MoneyWithdrawn", data={"amount_cents": 200}))
+
+    assert (paid, drawn) == ({"balance_cents": 500}, {"balance_cents": 300})
+
+
+@pytest.mark.parametrize(
+    ("said", "figure"),
+    [
+        ("longer than {} seconds (the first", watched.CALL_SECONDS),
+        ("the first run of the file: {})", watched.READING_SECONDS),
+        ("more than {} GB of memory", MEMORY_OF_FOLDS / 1024**3),
+        ("that happens {} times", watched.MOST_ENDED),
+    ],
+)
+def test_the_limits_on_the_page_about_folds_are_those_there_are(said, figure):
+    assert said.format(f"{figure:g}") in (ACCOUNTS.parent / "folds.md").read_text()
