@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from explorer.runtime.reader import ReaderProcess
     from explorer.runtime.watched import WatchedReader
     from explorer.runtime.workbench import Workbench
+    from explorer.viewmodels.moving import ExportWish, ImportWish
 
 DEMO_FILE = "shop-and-bank.db"
 DEMO_SEED = 7
@@ -312,6 +313,16 @@ class WiredOpener:
     def backup(self, source: str, to: str, progress: Callable[[int, int], None]) -> int:
         """Copy a store of ours to a new file."""
         return self._app.backup(source, Path(to), progress)
+
+    def export(self, source: str, wish: ExportWish, told: Told) -> int:
+        """Write all events of a store into a file."""
+        to, format_id = Path(wish.path), self._formats.get(source)
+        replacing = wish.replacing
+        return self._app.export(source, to, wish.form, told, replacing=replacing, format_id=format_id)
+
+    def bring_in(self, wish: ImportWish, told: Told) -> Brought:
+        """Take all events of a file into an empty store, or none of them."""
+        return self._app.bring_in(wish.file, Path(wish.into), None, wish.clock, told)
 
     def demo(self, progress: Callable[[int, int], None]) -> str:
         """Give the path of the demo store, after building it where it is missing."""

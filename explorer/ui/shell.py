@@ -13,6 +13,7 @@ from explorer.ui.dialogs.asking import Dialogs
 from explorer.ui.errands import Errands
 from explorer.ui.faults import Fault
 from explorer.ui.main_window import MainWindow
+from explorer.ui.moving import Moving
 from explorer.ui.posting import Poster
 from explorer.ui.refolding import Refolding
 from explorer.ui.rescue import Rescue
@@ -68,6 +69,16 @@ class Shell(WindowDeeds):
             self.show,
             self._closings.close,
             self.window.problems.show_problem,
+        )
+        self._moving = Moving(
+            opener,
+            self._dialogs,
+            self._work,
+            self.poster.post,
+            progressed=self._progressed,
+            say=lambda told: self.window.status.showMessage(told, MESSAGE_STAYS),
+            opened=self.open,
+            refused=self.window.problems.show_problem,
         )
         self._work.changed.connect(self._refresh)
         self._work.shown.connect(self._say_busy)
@@ -188,6 +199,15 @@ class Shell(WindowDeeds):
         if path and self.session is not None:
             say = self.window.status.showMessage
             self._errands.save_copy(self.session.source, path, lambda told: say(told, MESSAGE_STAYS))
+
+    def export_events(self) -> None:
+        """Ask for a file and write the open store's events into it."""
+        if self.session is not None:
+            self._moving.export(self.session)
+
+    def import_events(self) -> None:
+        """Ask for a file and a store, and bring the one into the other."""
+        self._moving.bring_in(self.session)
 
     def fold_with(self, name: str | None) -> None:
         """Fold the open store's streams with a generic fold, or as usual."""

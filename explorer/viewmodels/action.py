@@ -73,6 +73,12 @@ class Deeds(Protocol):
     def save_copy(self) -> None:
         """Ask for a place and copy the open store there."""
 
+    def export_events(self) -> None:
+        """Ask for a file and write the open store's events into it."""
+
+    def import_events(self) -> None:
+        """Ask for a file and a store, and bring the one into the other."""
+
     def fold_with(self, name: str | None) -> None:
         """Fold the open store's streams with a generic fold, or (None) as usual."""
 

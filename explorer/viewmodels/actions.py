@@ -82,6 +82,19 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("file.copy", "Save a co&py…", "&File", lambda d: d.save_copy(), hindrance=cannot.not_ours),
     Action(
+        "file.export",
+        "&Export events…",
+        "&File",
+        lambda d: d.export_events(),
+        ("Ctrl+E",),
+        (),
+        cannot.nothing_to_export,
+        apart=True,
+    ),
+    Action(
+        "file.import", "&Import events…", "&File", lambda d: d.import_events(), ("Ctrl+I",), (), cannot.busy
+    ),
+    Action(
         "file.close",
         "&Close store",
         "&File",

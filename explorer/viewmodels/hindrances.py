@@ -100,6 +100,11 @@ def not_ours(situation: Situation) -> str:
     return closed(situation) or busy(situation) or ("" if situation.own else foreign)
 
 
+def nothing_to_export(situation: Situation) -> str:
+    """Without events there is nothing to write, and one piece of work is done at a time."""
+    return empty(situation) or busy(situation)
+
+
 def no_demo(situation: Situation) -> str:
     """Only a demo that is there can be made anew."""
     return busy(situation) or ("" if situation.demo else "There is no demo yet. Open the demo to make it.")

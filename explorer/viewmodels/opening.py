@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Protocol
 
 from explorer.core.errors import ExplorerError
+from explorer.runtime.app import Brought, Told
 from explorer.runtime.approvals import Approvals
 from explorer.runtime.cache import Cache
 from explorer.runtime.fold_source import FoldChoice
 from explorer.viewmodels.lanes import Post
+from explorer.viewmodels.moving import ExportWish, ImportWish
 from explorer.viewmodels.session import Session
 
 Progress = Callable[[int, int], None]
@@ -70,6 +72,20 @@ class Opener(Protocol):
 
     def cache(self) -> Cache:
         """Give what is kept of the pasts of all stores; its methods block too."""
+
+    def export(self, source: str, wish: ExportWish, told: Told) -> int:
+        """Write all events of a store into a file; gives how many there are.
+
+        Raises:
+            ExplorerError: the store cannot be read or the file not made; nothing is left of it.
+        """
+
+    def bring_in(self, wish: ImportWish, told: Told) -> Brought:
+        """Take all events of a file into an empty store, or none of them.
+
+        Raises:
+            ExplorerError: something in the file is no event, or the store is not empty.
+        """
 
     def demo_place(self) -> str:
         """Say where the demo store lies, or would lie."""

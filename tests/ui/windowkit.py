@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from explorer.core.errors import StoreMissing
+from explorer.runtime.app import Brought
 from explorer.runtime.approvals import Approvals
 from explorer.viewmodels.actions import PANES
 from explorer.viewmodels.appearance import LIGHT
@@ -62,6 +63,9 @@ class FakeOpener:
     copied: list[tuple[str, str]] = field(default_factory=list)
     copying: Callable[[], object] = lambda: None
     place: str = "no-demo.db"
+    exported: list = field(default_factory=list)
+    brought: list = field(default_factory=list)
+    from_elsewhere: int = 0
     resets: int = 0
     folds: list = field(default_factory=list)
     approvals: Approvals | None = None
@@ -105,6 +109,20 @@ class FakeOpener:
     def cache(self):
         return "cache"
 
+    def export(self, source, wish, told):
+        told(500, 1_000, "events")
+        self.exported.append((source, wish))
+        self.copying()
+        told(1_000, 1_000, "events")
+        return len(self.stores[source].events)
+
+    def bring_in(self, wish, told):
+        told(1_000_000, 5_000_000, "bytes")
+        self.brought.append(wish)
+        self.copying()
+        self.stores[wish.into] = steady(30)
+        return Brought(30, self.from_elsewhere)
+
     def engine(self):
         return "SQLite 3"
 
@@ -128,6 +146,9 @@ class FakeDialogs:
     def __init__(self):
         self.path = ""
         self.copy = ""
+        self.to_export = None
+        self.to_import = None
+        self.may_replace = False
         self.new = None
         self.action = None
         self.shown = []
@@ -157,6 +178,16 @@ class FakeDialogs:
 
     def choose_copy(self):
         return self.copy
+
+    def export(self):
+        return self.to_export
+
+    def replaces(self, name):
+        self.shown.append(f"replace {name}")
+        return self.may_replace
+
+    def bring_in(self):
+        return self.to_import
 
     def new_store(self):
         return self.new

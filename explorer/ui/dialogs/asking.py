@@ -8,17 +8,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
+from explorer.core.plain import plain
 from explorer.runtime.cache import Cache
 from explorer.runtime.fold_source import FoldSource
 from explorer.ui.actions import ActionSet
 from explorer.ui.dialogs.about import AboutDialog
 from explorer.ui.dialogs.approving import approves
 from explorer.ui.dialogs.bookmark_name import BookmarkNameDialog
+from explorer.ui.dialogs.bring_in import ImportDialog
 from explorer.ui.dialogs.new_store import NewStore, NewStoreDialog
 from explorer.ui.dialogs.page import PageDialog, pages
 from explorer.ui.dialogs.palette import PaletteDialog
 from explorer.ui.dialogs.preferences import PreferencesDialog
 from explorer.ui.theme import Theme
+from explorer.viewmodels.moving import ExportWish, ImportWish, export_wish, kinds
 from explorer.viewmodels.preferences import Background
 
 
@@ -38,6 +41,39 @@ class Dialogs:
         options = QFileDialog.Option.DontConfirmOverwrite  # nothing is ever replaced: the copy says so itself
         path, _ = QFileDialog.getSaveFileName(self._window, "Save a copy", options=options)
         return path
+
+    def export(self) -> ExportWish | None:
+        """Ask which file the events shall go to; None when none is wanted."""
+        options = QFileDialog.Option.DontConfirmOverwrite  # `replaces` asks, once the whole name is known
+        filters = ";;".join(kinds())
+        path, kind = QFileDialog.getSaveFileName(
+            self._window, "Export events", filter=filters, options=options
+        )
+        return export_wish(path, kind) if path else None
+
+    def replaces(self, name: str) -> bool:
+        """Ask whether a file that is there may be replaced."""
+        box = QMessageBox(self._window)
+        box.setObjectName("replace")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Export events")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"Replace {plain(name)}?")
+        box.setInformativeText("There is a file of this name. What it holds now would be lost.")
+        replace = box.addButton("&Replace", QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(keep)
+        box.exec()
+        wanted = box.clickedButton() is replace
+        box.deleteLater()
+        return wanted
+
+    def bring_in(self) -> ImportWish | None:
+        """Ask which file shall be brought into which store; None when none is wanted."""
+        dialog = ImportDialog(self._window)
+        wanted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return dialog.wish if wanted else None
 
     def new_store(self) -> NewStore | None:
         """Ask where a new store shall lie; None when nobody wants one."""
