@@ -58,7 +58,7 @@ class Fetching:
                 for row in self._database.rows(statement, _DOING):
                     key = self._events.key_of(row)
                     if key in wanted:
-                        if chunk[0][1] != key:
+                        if not chunk or chunk[0][1] != key:
                             break
                         yield key, self._adapter.event(row, chunk.popleft()[0])
             except (StoreDamaged, ValueTooBig):

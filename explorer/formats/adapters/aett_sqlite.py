@@ -7,8 +7,8 @@ from dataclasses import replace
 from explorer.formats.database import Database
 from explorer.formats.kit import (
     Draft,
-    Part,
     Shape,
+    TableKind,
     Tables,
     Told,
     inside_metadata,
@@ -19,14 +19,14 @@ from explorer.formats.kit import (
 )
 from explorer.formats.times import in_utc
 
-PARTS = (
-    Part(
+TABLES = (
+    TableKind(
         "commits",
         "TenantId StreamId StreamIdOriginal StreamRevision Items CommitId CommitSequence CommitStamp "
         "CheckpointNumber Headers Payload",
         usual="*commits",
     ),
-    Part(
+    TableKind(
         "snapshots",
         "TenantId StreamId StreamRevision CommitSequence Payload",
         usual="*snapshots",
@@ -38,8 +38,8 @@ PARTS = (
 
 def opened(draft: Draft) -> Draft:
     """Take one event out of its commit."""
-    item, flags = own_item(draft)
-    inner = draft.decode(item)
+    own, flags = own_item(draft)
+    inner = draft.decode(own)
     headers = inner.data.get("headers") or {}
     metadata = {
         "commit_headers": draft.metadata,
@@ -62,16 +62,16 @@ def opened(draft: Draft) -> Draft:
 def shape(tables: Tables, database: Database) -> Shape:
     """Say how a store of the library lies in its tables."""
     commits = tables["commits"]
-    source, part, parts = numbered(database, commits.rows, commits["Items"])
+    source, item, items = numbered(database, commits.rows, commits["Items"])
     position = commits["CheckpointNumber"]
     return Shape(
         source=source,
-        key=(position, part),
-        part=part,
-        parts=parts,
+        key=(position, item),
+        item=item,
+        items=items,
         position=position,
         stream=commits["StreamIdOriginal"],
-        version=commits["StreamRevision"] - parts + 1 + part,
+        version=commits["StreamRevision"] - items + 1 + item,
         version_base=1,
         tenant=commits["TenantId"],
         time=Told(commits["CommitStamp"], in_utc),
@@ -86,4 +86,4 @@ def shape(tables: Tables, database: Database) -> Shape:
     )
 
 
-FORMAT = table_format("aett-sqlite", "aett (SQLite)", PARTS, shape)
+FORMAT = table_format("aett-sqlite", "aett (SQLite)", TABLES, shape)

@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explorer.formats.database import Database
-from explorer.formats.kit import Draft, Part, Shape, Tables, inside_metadata, table_format
+from explorer.formats.kit import Draft, Shape, TableKind, Tables, inside_metadata, table_format
 
-PARTS = (
-    Part(
+TABLES = (
+    TableKind(
         "events",
         "aggregate_type aggregate_id sequence event_type event_version payload metadata",
         usual="*events",
     ),
-    Part(
+    TableKind(
         "snapshots",
         "aggregate_type aggregate_id last_sequence current_snapshot payload",
         usual="*snapshots",
@@ -59,4 +59,4 @@ def shape(tables: Tables, _: Database) -> Shape:
     )
 
 
-FORMAT = table_format("cqrs-es", "cqrs-es (Rust)", PARTS, shape)
+FORMAT = table_format("cqrs-es", "cqrs-es (Rust)", TABLES, shape)

@@ -17,9 +17,9 @@ from explorer.formats.kit import (
     Beside,
     Draft,
     Encoded,
-    Part,
     Shape,
     Source,
+    TableKind,
     Tables,
     Told,
     table_format,
@@ -28,10 +28,10 @@ from explorer.formats.kit import (
 from explorer.formats.kit.facts import Content
 from explorer.formats.layout import folded
 
-PARTS = (
-    Part("events", "seq_id id stream_id version data type timestamp", usual="*mt_events"),
-    Part("streams", "id type version timestamp created", usual="*mt_streams"),
-    Part("progression", "name last_seq_id", usual="*mt_event_progression", optional=True),
+TABLES = (
+    TableKind("events", "seq_id id stream_id version data type timestamp", usual="*mt_events"),
+    TableKind("streams", "id type version timestamp created", usual="*mt_streams"),
+    TableKind("progression", "name last_seq_id", usual="*mt_event_progression", optional=True),
 )
 NOBODY = "*DEFAULT*"
 """The tenant of events where tenants are not kept apart."""
@@ -135,4 +135,4 @@ def shape(tables: Tables, database: Database) -> Shape:
     )
 
 
-FORMAT = table_format("marten", "Marten", PARTS, shape)
+FORMAT = table_format("marten", "Marten", TABLES, shape)

@@ -8,8 +8,8 @@ from typing import Any
 from explorer.formats.database import Database
 from explorer.formats.kit import (
     Draft,
-    Part,
     Shape,
+    TableKind,
     Tables,
     Told,
     inside_metadata,
@@ -19,14 +19,14 @@ from explorer.formats.kit import (
 )
 from explorer.formats.times import from_ticks, in_utc
 
-PARTS = (
-    Part(
+TABLES = (
+    TableKind(
         "commits",
         "BucketId StreamId StreamIdOriginal StreamRevision Items CommitId CommitSequence CommitStamp "
         "CheckpointNumber Headers Payload",
         usual="Commits",
     ),
-    Part(
+    TableKind(
         "snapshots",
         "BucketId StreamId StreamRevision Payload",
         usual="Snapshots",
@@ -43,27 +43,27 @@ def moment(stamp: Any) -> str:
 
 def opened(draft: Draft) -> Draft:
     """Take one event out of its commit; the type stands in the body."""
-    item, flags = own_item(draft)
-    body = item["Body"]
+    own, flags = own_item(draft)
+    body = own["Body"]
     told = body.get("$type") if isinstance(body, dict) else None
     data = {name: one for name, one in body.items() if name != "$type"} if told else body
-    metadata = {"commit_headers": draft.metadata, "event_headers": item.get("Headers") or {}}
+    metadata = {"commit_headers": draft.metadata, "event_headers": own.get("Headers") or {}}
     return replace(draft, data=data, metadata=metadata, facts={"type": told}, flags=draft.flags + flags)
 
 
 def shape(tables: Tables, database: Database) -> Shape:
     """Say how a store of the library lies in its tables."""
     commits = tables["commits"]
-    source, part, parts = numbered(database, commits.rows, commits["Items"])
+    source, item, items = numbered(database, commits.rows, commits["Items"])
     position = commits["CheckpointNumber"]
     return Shape(
         source=source,
-        key=(position, part),
-        part=part,
-        parts=parts,
+        key=(position, item),
+        item=item,
+        items=items,
         position=position,
         stream=commits["StreamIdOriginal"],
-        version=commits["StreamRevision"] - parts + 1 + part,
+        version=commits["StreamRevision"] - items + 1 + item,
         version_base=1,
         tenant=commits["BucketId"],
         time=Told(commits["CommitStamp"], moment),
@@ -77,4 +77,4 @@ def shape(tables: Tables, database: Database) -> Shape:
     )
 
 
-FORMAT = table_format("neventstore", "NEventStore", PARTS, shape)
+FORMAT = table_format("neventstore", "NEventStore", TABLES, shape)

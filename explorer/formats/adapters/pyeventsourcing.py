@@ -16,9 +16,9 @@ from sqlalchemy import func, select
 from explorer.formats.database import Database
 from explorer.formats.kit import (
     Draft,
-    Part,
     Shape,
     Source,
+    TableKind,
     Tables,
     Told,
     inside_data,
@@ -46,8 +46,8 @@ def _order(found: Table) -> str:
     return "and no rowid, so events of different streams have no order"
 
 
-PARTS = (
-    Part(
+TABLES = (
+    TableKind(
         "events",
         COLUMNS,
         usual="stored_events",
@@ -57,7 +57,7 @@ PARTS = (
         note=_order,
         rank=lambda found: (not found.rowid, not folded(found.name).endswith("events")),
     ),
-    Part(
+    TableKind(
         "snapshots",
         COLUMNS,
         usual="*snapshots",
@@ -66,7 +66,7 @@ PARTS = (
         fits=_is_snapshots,
         note=lambda _: "too and holds snapshots",
     ),
-    Part("tracking", "application_name notification_id", usual="*tracking", optional=True),
+    TableKind("tracking", "application_name notification_id", usual="*tracking", optional=True),
 )
 
 
@@ -116,4 +116,4 @@ def shape(tables: Tables, _: Database) -> Shape:
     )
 
 
-FORMAT = table_format("pyeventsourcing-sqlite", "Python eventsourcing (SQLite)", PARTS, shape)
+FORMAT = table_format("pyeventsourcing-sqlite", "Python eventsourcing (SQLite)", TABLES, shape)

@@ -9,25 +9,25 @@ from sqlalchemy import and_, or_, select
 from explorer.core.plain import plain
 from explorer.core.store import CheckpointInfo
 from explorer.formats.database import Database
-from explorer.formats.kit import Beside, Part, Shape, Source, Tables, Told, inside_metadata, table_format
+from explorer.formats.kit import Beside, Shape, Source, TableKind, Tables, Told, inside_metadata, table_format
 from explorer.formats.stream_names import name_of
 from explorer.formats.times import in_utc
 
-PARTS = (
-    Part(
+TABLES = (
+    TableKind(
         "events",
         "id version uuid name data event_context created_at db_stream_id",
         usual="event_sourcery_events",
     ),
-    Part("streams", "id uuid name category tenant_id version", usual="event_sourcery_streams"),
-    Part(
+    TableKind("streams", "id uuid name category tenant_id version", usual="event_sourcery_streams"),
+    TableKind(
         "snapshots",
         "version uuid name data event_context created_at db_stream_id",
         usual="event_sourcery_snapshots",
         lacks="id",
         optional=True,
     ),
-    Part(
+    TableKind(
         "cursors", "name stream_id category version", usual="event_sourcery_projector_cursors", optional=True
     ),
 )
@@ -81,4 +81,4 @@ def shape(tables: Tables, _: Database) -> Shape:
     )
 
 
-FORMAT = table_format("python-event-sourcery", "python-event-sourcery", PARTS, shape)
+FORMAT = table_format("python-event-sourcery", "python-event-sourcery", TABLES, shape)

@@ -51,7 +51,27 @@ def elements(file: BinaryIO, most: int, inside: str | None = None) -> Iterator[E
         yield from scanner.array()
     else:
         file.seek(begins)
-        yield from _lines(file, most)
+        in_lines = _value(file.readline(most)) is not None
+        file.seek(begins)
+        yield from _lines(file, most) if in_lines else _values(file, most)
+
+
+def _values(file: BinaryIO, most: int) -> Iterator[Element]:
+    """Yield values that go over several lines; where not even the first is one, the lines themselves."""
+    begins = file.tell()
+    scanner = _Scanner(file, most)
+    number = 0
+    while scanner.peek():
+        try:
+            value, text = scanner.value()
+        except EndsEarly:
+            if number:
+                raise
+            file.seek(begins)
+            yield from _lines(file, most)
+            return
+        number += 1
+        yield Element(number, _stored(text.encode(errors="surrogateescape")), value)
 
 
 def _lines(file: BinaryIO, most: int) -> Iterator[Element]:

@@ -1,4 +1,4 @@
-"""What adapters are written with: a format is its parts (tables) and its shape (columns)."""
+"""What adapters are written with: a format is its kinds of tables and its shape (columns)."""
 
 from explorer.formats.kit.beside import Beside, reached, with_lag
 from explorer.formats.kit.declaring import file_format, table_format
@@ -17,15 +17,15 @@ from explorer.formats.kit.facts import (
 )
 from explorer.formats.kit.keys import numbered
 from explorer.formats.kit.shape import Draft, Shape, own_item
-from explorer.formats.kit.tables import Part, Source, Tables
+from explorer.formats.kit.tables import Source, TableKind, Tables
 
 __all__ = [
     "Beside",
     "Draft",
     "Encoded",
-    "Part",
     "Shape",
     "Source",
+    "TableKind",
     "Tables",
     "Told",
     "before",

@@ -1,4 +1,4 @@
-"""Making a format of what an adapter knows: its parts, and the shape of a store."""
+"""Making a format of what an adapter knows: its kinds of tables, and the shape of a store."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from explorer.formats.files.translating import FileKind
 from explorer.formats.format import Format, Match
 from explorer.formats.kit.rows import ShapedAdapter
 from explorer.formats.kit.shape import Shape
-from explorer.formats.kit.tables import Part, Tables, evidence, find
+from explorer.formats.kit.tables import TableKind, Tables, evidence, find
 from explorer.formats.layout import Layout
 from explorer.formats.reading import TableReader
 
@@ -24,34 +24,34 @@ _UNUSUAL = 0.1
 class _Declared:
     id: str
     title: str
-    parts: tuple[Part, ...]
+    kinds: tuple[TableKind, ...]
     shape: Callable[[Tables, Database], Shape]
     confidence: float
 
     def recognise(self, layout: Layout) -> Match | None:
-        tables = find(layout, self.parts)
+        tables = find(layout, self.kinds)
         if tables is None:
             return None
-        first = self.parts[0]
+        first = self.kinds[0]
         main = tables[first.name].found
         doubt = first.doubt(main) + (0.0 if first.is_usual(main) else _UNUSUAL)
-        told = evidence(tables, self.parts, lambda name: plain(name, 60))
+        told = evidence(tables, self.kinds, lambda name: plain(name, 60))
         return Match(self.id, self.title, round(self.confidence - doubt, 2), told)
 
     def open(self, database: Database, match: Match) -> EventReader:
-        tables = find(database.layout, self.parts)
+        tables = find(database.layout, self.kinds)
         if tables is None:
             raise ValueError(f"{match.format} was not recognised in {database.store}")
         shape = self.shape(tables, database)
-        if shape.tie is None and shape.part is None:
-            shape = replace(shape, tie=tables[self.parts[0].name].rowid)
+        if shape.tie is None and shape.item is None:
+            shape = replace(shape, tie=tables[self.kinds[0].name].rowid)
         return TableReader(database, ShapedAdapter(database, _warned(shape, tables), match))
 
 
 def table_format(
     format_id: str,
     title: str,
-    parts: Sequence[Part],
+    kinds: Sequence[TableKind],
     shape: Callable[[Tables, Database], Shape],
     *,
     confidence: float = 1.0,
@@ -61,13 +61,13 @@ def table_format(
     Args:
         format_id: stable name ("pyeventsourcing-sqlite").
         title: what people call it.
-        parts: its tables; the first is that of the events.
+        kinds: its kinds of tables; the first is that of the events.
         shape: gives the shape of a store from its tables; may ask the database for what the tables do not
             tell.
         confidence: how sure a match is whose tables all have their usual names, 0 to 1.
     """
-    declared = _Declared(format_id, title, tuple(parts), shape, confidence)
-    needs = tuple(parts[0].columns.split())
+    declared = _Declared(format_id, title, tuple(kinds), shape, confidence)
+    needs = tuple(kinds[0].columns.split())
     return Format(format_id, title, needs, declared.recognise, declared.open)
 
 
@@ -82,7 +82,7 @@ def file_format(
         kind: the kind of file, and the table that it becomes.
         shape: gives the shape of that table.
     """
-    events = Part("events", " ".join(kind.columns), usual=kind.table, exactly=True)
+    events = TableKind("events", " ".join(kind.columns), usual=kind.table, exactly=True)
     return replace(table_format(format_id, title, (events,), shape), file=kind)
 
 

@@ -44,11 +44,11 @@ def settled(database: Database, shape: Shape) -> tuple[tuple[ColumnElement[Any],
 
 def _numbers_its_table(database: Database, shape: Shape) -> bool:
     """Say whether the key is the number that SQLite itself gives the rows of the one table."""
-    own = [one for one in shape.key if one is not shape.part]
+    own = [one for one in shape.key if one is not shape.item]
     lies_in = getattr(own[0], "table", None)
     if len(own) != 1 or not isinstance(lies_in, TableClause):
         return False
-    if shape.part is None and shape.source is not lies_in:
+    if shape.item is None and shape.source is not lies_in:
         return False
     found = next((one for one in database.layout.tables if one.name == lies_in.name), None)
     return found is not None and _is_rowid(found, str(own[0].key))
@@ -77,7 +77,7 @@ def numbered(
     whole = func.coalesce(cast(items, Integer), 1)
     believed = case((whole < 1, 1), (whole > MOST_IN_A_ROW, MOST_IN_A_ROW), else_=whole)
     most = database.one(select(func.max(believed)).select_from(rows), _DOING)
-    numbers = select(literal(0).label("part")).cte("parts", recursive=True)
-    following = select(numbers.c.part + 1).where(numbers.c.part + 1 < ((most and most[0]) or 1))
+    numbers = select(literal(0).label("item")).cte("items", recursive=True)
+    following = select(numbers.c.item + 1).where(numbers.c.item + 1 < ((most and most[0]) or 1))
     numbers = numbers.union_all(following)
-    return rows.join(numbers, numbers.c.part < believed), numbers.c.part, believed
+    return rows.join(numbers, numbers.c.item < believed), numbers.c.item, believed

@@ -52,7 +52,7 @@ class ShapedAdapter:
         key, self._warnings = settled(database, shape)
         self.events = self._table(key)
         self._labels = [str(one.key) for one in (*self.events.envelope, *self.events.payload)]
-        self._part_at = next((n for n, one in enumerate(shape.key) if one is shape.part), None)
+        self._item_at = next((n for n, one in enumerate(shape.key) if one is shape.item), None)
         self._last: tuple[Key, Decoded, Decoded] | None = None
         self.streams = StreamNames(database, shape.source, self.events.stream)
 
@@ -102,7 +102,7 @@ class ShapedAdapter:
             source=shape.source,
             key=key,
             position=position,
-            together=shape.part is not None or any(one is stream for one in key[:-1]),
+            together=shape.item is not None or any(one is stream for one in key[:-1]),
             stream=stream,
             version=columns.get("version"),
             type=columns.get("type"),
@@ -111,7 +111,7 @@ class ShapedAdapter:
             envelope=(
                 *(column.label(name) for name, column in columns.items()),
                 *(condition.label(f"flag.{flag}") for flag, condition in shape.flags.items()),
-                *([] if shape.parts is None else [shape.parts.label("parts")]),
+                *([] if shape.items is None else [shape.items.label("items")]),
                 *self._data.hints,
                 *self._metadata.hints,
             ),
@@ -124,9 +124,9 @@ class ShapedAdapter:
 
     def _contents(self, key: Key, values: Mapping[str, Any]) -> tuple[Decoded, Decoded]:
         """Decode a row's payload, once for all events in it."""
-        if self._part_at is None:
+        if self._item_at is None:
             return self._data.read(values), self._metadata.read(values)
-        row = key[: self._part_at] + key[self._part_at + 1 :]
+        row = key[: self._item_at] + key[self._item_at + 1 :]
         if self._last is None or self._last[0] != row:
             self._last = (row, self._data.read(values), self._metadata.read(values))
         return self._last[1:]
@@ -135,9 +135,9 @@ class ShapedAdapter:
         about, flags = as_mapping(metadata)
         kept = {name: values[f"kept.{name}"] for name in self._shape.kept}
         stored = {name: one for name, one in kept.items() if one is not None}
-        part = 0 if self._part_at is None else int(key[self._part_at])
-        parts = int(values.get("parts") or 1)
-        draft = Draft(part, parts, data.data, about, stored, self._decoder.decode, flags=data.flags + flags)
+        item = 0 if self._item_at is None else int(key[self._item_at])
+        items = int(values.get("items") or 1)
+        draft = Draft(item, items, data.data, about, stored, self._decoder.decode, flags=data.flags + flags)
         if self._shape.unpack is None or is_undecoded(data.data):
             return draft
         try:

@@ -21,9 +21,9 @@ class Draft:
     """An event in the making, for formats whose payload tells more than the payload.
 
     Args:
-        part: which of its row's events it is, from 0.
-        parts: how many events its row says that it holds.
-        data: the decoded payload; with parts, that of the whole row.
+        item: which of its row's events it is, from 0.
+        items: how many events its row says that it holds.
+        data: the decoded payload; with several items, that of the whole row.
         metadata: the decoded metadata.
         stored: the columns that the shape keeps, as stored.
         decode: decodes what is encoded once more inside.
@@ -31,8 +31,8 @@ class Draft:
         flags: what is unusual, found on the way.
     """
 
-    part: int
-    parts: int
+    item: int
+    items: int
     data: Any
     metadata: Any
     stored: Mapping[str, Any]
@@ -52,10 +52,10 @@ def own_item(draft: Draft) -> tuple[Any, tuple[str, ...]]:
     """
     if not isinstance(draft.data, list):
         raise ValueError("no list")
-    if draft.part >= len(draft.data):
-        raise ValueError(f"{len(draft.data)} events instead of {draft.parts}")
-    longer = len(draft.data) > draft.parts and draft.part == draft.parts - 1
-    return draft.data[draft.part], ("more-in-row",) if longer else ()
+    if draft.item >= len(draft.data):
+        raise ValueError(f"{len(draft.data)} events instead of {draft.items}")
+    longer = len(draft.data) > draft.items and draft.item == draft.items - 1
+    return draft.data[draft.item], ("more-in-row",) if longer else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +86,8 @@ class Shape:
         may_lack: facts that may be NULL without being odd ("stream", "version", "type").
         unwrap: gives the value inside an object of the payload that only says its type.
         unpack: finds what a payload tells besides itself; see Draft.
-        part: where one stored row holds several events, the column of `numbered` that numbers them.
-        parts: beside it, how many events the row holds.
+        item: where one stored row holds several events, the column of `numbered` that numbers them.
+        items: beside it, how many events the row holds.
         snapshots: tables or selects whose rows are stored snapshots; None where the format has none.
         checkpoints: gives the checkpoints of consumers; None where the format keeps none.
         streams_per_event: "one", "many" or "none".
@@ -116,8 +116,8 @@ class Shape:
     may_lack: frozenset[str] = frozenset()
     unwrap: Unwrap = as_it_is
     unpack: Callable[[Draft], Draft] | None = None
-    part: ColumnElement[Any] | None = None
-    parts: ColumnElement[Any] | None = None
+    item: ColumnElement[Any] | None = None
+    items: ColumnElement[Any] | None = None
     snapshots: Iterable[FromClause | AnySelect] | None = None
     checkpoints: Callable[[Beside], Iterable[CheckpointInfo]] | None = None
     streams_per_event: str = "one"

@@ -26,7 +26,7 @@ def _no_doubt(_: Table) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TableKind:
     """A table of a format, told by its columns; case and underscores of names do not count.
 
     Args:
@@ -77,7 +77,7 @@ class Part:
         return None
 
     def beside(self, layout: Layout, main: Table, beginning: str | None) -> Table | None:
-        """Find the table of this part that belongs to the main one: of the same schema and beginning."""
+        """Find the table of this kind that belongs to the main one: of the same schema and beginning."""
         found = [one for one in self.candidates(layout) if one != main and one.schema == main.schema]
         alike = [one for one in found if self.beginning(one) == beginning]
         return next(iter(alike or found), None)
@@ -137,61 +137,61 @@ class Tables:
 
     Args:
         layout: all tables of the store.
-        found: the table of each part that is there.
-        others: further tables that look like the first part too.
+        found: the table of each kind that is there.
+        others: further tables that look like those of the first kind too.
     """
 
     layout: Layout
     found: dict[str, Source]
     others: tuple[Table, ...] = ()
 
-    def __getitem__(self, part: str) -> Source:
-        """Give the table of a part that every store has."""
-        return self.found[part]
+    def __getitem__(self, kind: str) -> Source:
+        """Give the table of a kind that every store has."""
+        return self.found[kind]
 
-    def get(self, part: str) -> Source | None:
-        """Give the table of a part, None where this store is without."""
-        return self.found.get(part)
+    def get(self, kind: str) -> Source | None:
+        """Give the table of a kind, None where this store is without."""
+        return self.found.get(kind)
 
-    def rows(self, *parts: str) -> tuple[FromClause, ...] | None:
-        """Give the tables of those of the parts that are there, None where none is."""
-        return tuple(self.found[part].rows for part in parts if part in self.found) or None
+    def rows(self, *kinds: str) -> tuple[FromClause, ...] | None:
+        """Give the tables of those of the kinds that are there, None where none is."""
+        return tuple(self.found[kind].rows for kind in kinds if kind in self.found) or None
 
 
-def find(layout: Layout, parts: Sequence[Part]) -> Tables | None:
-    """Find a format's tables: the first part is that of the events, the others lie beside it.
+def find(layout: Layout, kinds: Sequence[TableKind]) -> Tables | None:
+    """Find a format's tables: the first kind is that of the events, the others lie beside it.
 
     Returns:
-        None where a part is lacking that is not optional.
+        None where a kind is lacking that is not optional.
     """
-    first, *rest = parts
+    first, *rest = kinds
     mains = first.candidates(layout)
     for main in mains:
         found = {first.name: Source(main)}
         beginning = first.beginning(main)
-        for part in rest:
-            beside = part.beside(layout, main, beginning)
+        for kind in rest:
+            beside = kind.beside(layout, main, beginning)
             if beside is not None:
-                found[part.name] = Source(beside)
-        if all(part.optional or part.name in found for part in rest):
+                found[kind.name] = Source(beside)
+        if all(kind.optional or kind.name in found for kind in rest):
             return Tables(layout, found, tuple(one for one in mains if one != main))
     return None
 
 
-def evidence(tables: Tables, parts: Iterable[Part], shown: Callable[[str], str]) -> tuple[str, ...]:
+def evidence(tables: Tables, kinds: Iterable[TableKind], shown: Callable[[str], str]) -> tuple[str, ...]:
     """Say why a store was recognised, a sentence for each table."""
     told = []
-    for part in parts:
-        source = tables.get(part.name)
+    for kind in kinds:
+        source = tables.get(kind.name)
         if source is None:
             continue
         found = source.found
-        lacked = f", and lacks {', '.join(part.lacks.split())}" if part.lacks else ""
-        note = part.note(found)
+        lacked = f", and lacks {', '.join(kind.lacks.split())}" if kind.lacks else ""
+        note = kind.note(found)
         told.append(
-            f"table {shown(found.name)} has {', '.join(part.columns.split())}{lacked}{note and f' {note}'}"
+            f"table {shown(found.name)} has {', '.join(kind.columns.split())}{lacked}{note and f' {note}'}"
         )
-        if not part.is_usual(found):
-            usual = " or ".join(part.usual.split())
+        if not kind.is_usual(found):
+            usual = " or ".join(kind.usual.split())
             told.append(f"the usual name for that table is {usual}")
     return tuple(told)
