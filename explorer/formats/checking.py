@@ -56,25 +56,31 @@ def _order(ordinals: OrdinalIndex) -> Check:
 
 
 def _versions(database: Database, adapter: Adapter) -> Check:
-    """Are the versions of each stream whole numbers without gap or repetition, from the base on?"""
+    """Are the versions of each stream whole numbers without repetition, from the base on without gap?
+
+    Where events can be deleted, gaps are as they should be.
+    """
     if adapter.events.version is None:
         return Check("versions", True, "The format numbers no events in their streams.")
+    gaps = adapter.events.gaps
     wrong, first_wrong, count = 0, None, 0
     try:
         for row in database.rows(_version_ranges(adapter, adapter.events.version), "checking the versions"):
             count += 1
-            if not _is_dense(row):
+            if not _is_sound(row, gaps=gaps):
                 wrong += 1
                 first_wrong = first_wrong or row
     except StoreError as error:
         return Check("versions", False, str(error))
     if first_wrong is None:
-        return Check("versions", True, f"Without gaps: the versions of {counted(count, 'stream')}.")
+        sound = "Without repetition" if gaps else "Without gaps"
+        return Check("versions", True, f"{sound}: the versions of {counted(count, 'stream')}.")
     position = adapter.events.position_of((first_wrong.position,)) if adapter.events.position == 0 else None
     position = position if isinstance(position, int) else None
     name = plain(adapter.streams.name_of(first_wrong.stored))
     detail = (
-        f"Versions missing, repeated or odd: {wrong:,} of {counted(count, 'stream')}, among them {name} "
+        f"Versions {'' if gaps else 'missing, '}repeated or odd: {wrong:,} of {counted(count, 'stream')}, "
+        f"among them {name} "
         f"({first_wrong.events:,} events, versions {plain(first_wrong.low)} to {plain(first_wrong.high)})."
     )
     return Check("versions", False, detail, position)
@@ -99,10 +105,12 @@ def _version_ranges(adapter: Adapter, version: ColumnElement[Any]) -> AnySelect:
     return ranges if table.sound is None else ranges.where(table.sound)
 
 
-def _is_dense(row: AnyRow) -> bool:
+def _is_sound(row: AnyRow, *, gaps: bool) -> bool:
     low, high = row.low, row.high
     if type(low) is not int or type(high) is not int:
         return False
+    if gaps:
+        return low >= 0 and row.distinct == row.events
     return low in (0, 1) and row.distinct == row.events == high - low + 1
 
 

@@ -31,6 +31,7 @@ class EventTable:
         sound: what holds of events whose versions count; None where all do.
         envelope: further small columns, labelled.
         payload: the other columns that an event is made of, labelled; they may be large.
+        gaps: whether a stream's versions may have gaps without anything being wrong.
     """
 
     source: FromClause
@@ -44,6 +45,7 @@ class EventTable:
     sound: ColumnElement[bool] | None
     envelope: tuple[ColumnElement[Any], ...]
     payload: tuple[ColumnElement[Any], ...]
+    gaps: bool = False
 
     def select(self, *, payload: bool = True) -> AnySelect:
         """Select events; rows begin with the key, then have the envelope and the payload."""

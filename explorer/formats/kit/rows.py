@@ -120,6 +120,7 @@ class ShapedAdapter:
                 *self._metadata.columns,
                 *(column.label(f"kept.{name}") for name, column in shape.kept.items()),
             ),
+            gaps=shape.gaps,
         )
 
     def _contents(self, key: Key, values: Mapping[str, Any]) -> tuple[Decoded, Decoded]:

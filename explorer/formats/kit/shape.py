@@ -83,6 +83,7 @@ class Shape:
         kept: other columns that are kept in the metadata under "$stored", where they are not NULL.
         flags: conditions on the row, by the flag of an event for which they hold ("deleted", "archived",
             "tombstone", "system", "position", "snapshot", "link", "orphan").
+        gaps: whether a stream's versions may have gaps, since the format lets events be deleted.
         may_lack: facts that may be NULL without being odd ("stream", "version", "type").
         unwrap: gives the value inside an object of the payload that only says its type.
         unpack: finds what a payload tells besides itself; see Draft.
@@ -113,6 +114,7 @@ class Shape:
     metadata: Content = None
     kept: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     flags: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    gaps: bool = False
     may_lack: frozenset[str] = frozenset()
     unwrap: Unwrap = as_it_is
     unpack: Callable[[Draft], Draft] | None = None
