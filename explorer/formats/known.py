@@ -6,10 +6,14 @@ from explorer.formats.adapters import (
     aett_sqlite,
     cloudevents_json,
     cqrs_es,
+    eventflow,
+    eventuous,
     marten,
     neventstore,
     pyeventsourcing,
     python_event_sourcery,
+    revo,
+    sqlstreamstore,
 )
 from explorer.formats.format import Format
 
@@ -19,6 +23,10 @@ FORMATS: tuple[Format, ...] = (
     aett_sqlite.FORMAT,
     neventstore.FORMAT,
     marten.FORMAT,
+    sqlstreamstore.FORMAT,
+    *eventuous.FORMATS,
+    eventflow.FORMAT,
+    revo.FORMAT,
     cqrs_es.FORMAT,
     cloudevents_json.FORMAT,
 )
