@@ -84,14 +84,15 @@ def home(event: RecordedEvent) -> str:
 
 def owned(event: RecordedEvent, place: Place) -> NewEvent:
     """Give an event as our own store keeps it in its home stream."""
-    as_it_is = _as_it_is(event, place)
+    time = stored(event.time)
+    as_it_is = event.time == time and _as_it_is(event, place)
     return NewEvent(
         event_id=_id_at(place, event.event_id),
         type=nearest(event.type, NO_TYPE),
         schema_version=UNKNOWN_SHAPE if (shape := _small(event.schema_version)) is None else shape,
         data=event.data if as_it_is else _object(event.data),
         metadata=event.metadata if as_it_is else _with_envelope(event),
-        recorded_at=stored(event.time) or place.last_time or NO_TIME,
+        recorded_at=time or place.last_time or NO_TIME,
     )
 
 
@@ -131,7 +132,7 @@ def _id_in(name: str, *places: Mapping[str, Any]) -> str | None:
 
 
 def _as_it_is(event: RecordedEvent, place: Place) -> bool:
-    """Would our own store give this event back just as it came?"""
+    """Would our own store give this event, whose time is written as ours are, back just as it came?"""
     metadata = event.metadata
     if not (
         event.ordinal == event.position == place.ordinal
@@ -141,7 +142,6 @@ def _as_it_is(event: RecordedEvent, place: Place) -> bool:
         and storable(event.type)
         and _small(event.schema_version) is not None
         and event.time is not None
-        and event.time == stored(event.time)
         and place.id_is_free
         and storable(event.event_id)
         and isinstance(event.data, Mapping)
