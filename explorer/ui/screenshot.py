@@ -12,8 +12,9 @@ from typing import Any
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QTableView
 
-from explorer.core.errors import ExplorerError
+from explorer.core.errors import ExplorerError, HistoryUnfinished
 from explorer.runtime.asking import Asking
+from explorer.runtime.keeping import HistoryKeeper
 from explorer.runtime.questions import AskHead, Question
 from explorer.ui.application import make_application
 from explorer.ui.collecting import Collector
@@ -25,7 +26,7 @@ from explorer.viewmodels.actions import PANES
 from explorer.viewmodels.opening import Opener
 
 LONGEST_WAIT = 30_000
-"""Milliseconds until the picture is taken even if something is still awaited."""
+"""Milliseconds without any progress until the picture is taken even if something is still awaited."""
 
 QUIET = 250
 """Milliseconds without an open question after which every pane has its answer."""
@@ -36,12 +37,18 @@ class PictureNotWritten(ExplorerError):
 
 
 class CountedAsking:
-    """An ask port that knows how many answers are awaited."""
+    """An ask port that knows how many answers are awaited, and whose were that the past is not built yet."""
 
     def __init__(self, asking: Asking) -> None:
         self._asking = asking
         self._lock = Lock()
         self.awaited = 0
+        self._unfinished: set[str | None] = set()
+
+    @property
+    def unfinished(self) -> bool:
+        """Does a lane wait for a past that is being built?"""
+        return bool(self._unfinished)
 
     def ask(self, question: Question, lane: str | None = None) -> Future[Any]:
         """Ask, and count; looking for growth goes on for ever, so nobody waits for that."""
@@ -50,16 +57,21 @@ class CountedAsking:
         with self._lock:
             self.awaited += 1
         future = self._asking.ask(question, lane)
-        future.add_done_callback(self._answered)
+        future.add_done_callback(lambda done: self._answered(lane, done))
         return future
 
     def close(self) -> None:
         """Stop asking."""
         self._asking.close()
 
-    def _answered(self, future: Future[Any]) -> None:
+    def _answered(self, lane: str | None, future: Future[Any]) -> None:
+        unfinished = not future.cancelled() and isinstance(future.exception(), HistoryUnfinished)
         with self._lock:
             self.awaited -= 1
+            if unfinished:
+                self._unfinished.add(lane)
+            elif not future.cancelled():
+                self._unfinished.discard(lane)
 
 
 def render(
@@ -72,6 +84,8 @@ def render(
     target: Path,
 ) -> dict[str, Any]:
     """Open a store, wait until every pane has its answer, and save a picture of the window.
+
+    Where a pane shows a past that has to be built before, it waits for that as long as it comes on.
 
     Args:
         opener: opens the store.
@@ -101,7 +115,7 @@ def render(
             shell.window.show()
             shell.window.docks.reset()
             shell.show(replace(session, asking=counted), at)
-            whole = wait_until_quiet(counted)
+            whole = wait_until_quiet(counted, session.history)
             shown = {**what_it_shows(shell), "theme": theme, "complete": whole}
             if not shell.window.grab().save(str(target), "PNG"):
                 raise PictureNotWritten(f"The picture cannot be written to {target}; choose another place.")
@@ -113,18 +127,30 @@ def render(
     return {**shown, "picture": str(target), "size": list(size)}
 
 
-def wait_until_quiet(counted: CountedAsking) -> bool:
-    """Run the event loop until no answer has been awaited for a moment; False when that took too long."""
+def wait_until_quiet(counted: CountedAsking, history: HistoryKeeper | None = None) -> bool:
+    """Run the event loop until no answer has been awaited for a moment, nor a past that is being built.
+
+    Args:
+        counted: knows what is awaited.
+        history: builds the past; None where nobody does.
+
+    Returns:
+        Whether all is there; False when it took too long, or nobody builds what is lacking.
+    """
     loop = QEventLoop()
-    quiet_for = 0
+    quiet_for, reached = 0, 0
     step = QTimer()
     step.setInterval(QUIET // 5)
     bound = QTimer()
     bound.setSingleShot(True)
 
     def look() -> None:
-        nonlocal quiet_for
-        quiet_for = 0 if counted.awaited else quiet_for + step.interval()
+        nonlocal quiet_for, reached
+        building = counted.unfinished and history is not None and history.progress.working
+        quiet_for = 0 if counted.awaited or building else quiet_for + step.interval()
+        if building and history is not None and history.progress.reached > reached:
+            reached = history.progress.reached
+            bound.start(LONGEST_WAIT)
         if quiet_for >= QUIET:
             loop.exit(1)
 
@@ -135,7 +161,7 @@ def wait_until_quiet(counted: CountedAsking) -> bool:
     whole = bool(loop.exec())
     step.stop()
     bound.stop()
-    return whole
+    return whole and not counted.unfinished
 
 
 def what_it_shows(shell: Shell) -> dict[str, Any]:

@@ -198,17 +198,30 @@ def _column(model, name):
 
 
 @pytest.fixture
-def person(qtbot, qapp, tmp_path):
-    settings = Settings(tmp_path / "settings.ini")
-    settings.theme = "light"
-    shell = Shell(WiredOpener(WiredApp()), settings, Theme(qapp, settings), make_panes(settings))
-    qtbot.addWidget(shell.window)
-    shell.window.resize(1400, 860)
-    shell.window.show()
-    qtbot.waitExposed(shell.window)
-    yield Person(shell, qtbot)
-    shell.close_store()
-    shell.wait_until_let_go(20)
+def people(qtbot, qapp, tmp_path):
+    """Let somebody sit down at a window; call it again for another one at another window."""
+    shells = []
+
+    def sit_down():
+        settings = Settings(tmp_path / "settings.ini")
+        settings.theme = "light"
+        shell = Shell(WiredOpener(WiredApp()), settings, Theme(qapp, settings), make_panes(settings))
+        shells.append(shell)
+        qtbot.addWidget(shell.window)
+        shell.window.resize(1400, 860)
+        shell.window.show()
+        qtbot.waitExposed(shell.window)
+        return Person(shell, qtbot)
+
+    yield sit_down
+    for shell in shells:
+        shell.close_store()
+        shell.wait_until_let_go(20)
+
+
+@pytest.fixture
+def person(people):
+    return people()
 
 
 def as_text(value):
