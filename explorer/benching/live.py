@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QTableView
 
 from explorer.benching.rounds import percentile
 from explorer.benching.watching import said
-from explorer.benching.writer import write
-from explorer.ui.screenshot import visible_rows
 from explorer.ui.shell import Shell
 
 RATE = 5_000
@@ -35,6 +33,8 @@ def live_lag(shell: Shell, source: str, events: int) -> dict[str, float]:
     Returns:
         The p99 over the commits in ms, as a row; nothing where an event never came into sight.
     """
+    from explorer.benching.writer import write  # with the store's engine, which no window needs to start
+
     shell.selection.go_live()
     told: list[Any] = []
     writer = Thread(target=lambda: told.append(said(write, source, events, RATE)), daemon=True)
@@ -86,5 +86,9 @@ def _seen(table: Any, last: int) -> list[tuple[int, float]]:
 
 
 def _ordinals(table: Any) -> list[str]:
-    """Give the ordinals of the rows in sight that have come."""
-    return [digits for row in visible_rows(table)[-3:] if (digits := re.sub(r"\D", "", row[0])) and row[4]]
+    """Give the ordinals of the lowest rows in sight, those that have come: to look at all would cost time."""
+    model, below = table.model(), table.rowAt(table.viewport().height() - 1)
+    last = below if below >= 0 else model.rowCount() - 1
+    rows = range(max(last - 2, 0), last + 1)
+    told = [[str(model.index(row, column).data()) for column in (0, 4)] for row in rows]
+    return [digits for ordinal, type_ in told if (digits := re.sub(r"\D", "", ordinal)) and type_]

@@ -152,7 +152,7 @@ class Outline:
     # --- both runs as one ---
 
     def _counts_before(self, places: Numbers) -> Numbers:
-        """Count the events before each place (events passed) by code; the last number: those without a time."""
+        """Count the events before each place (events passed) by code, and at last those without a time."""
         told = len(self._codes) + (len(self._codes) == MOST_CODES)
         held = self._known.events
         old = self._known.counts_before(np.minimum(places, held), told)
