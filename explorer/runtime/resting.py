@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 
-PAUSE = 0.1
+PAUSE = 0.05
 """Seconds without a question after which nobody is waiting. Shorter than between two looks for growth."""
 
 WORTHWHILE = 5_000

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -13,6 +15,7 @@ from explorer.viewmodels.appearance import Appearance
 SIZES = (16, 20, 24, 32, 48)
 
 
+@lru_cache(maxsize=512)
 def icon(name: str, appearance: Appearance, colour: str | None = None) -> QIcon:
     """Make an icon.
 

@@ -10,7 +10,7 @@ from explorer.core.errors import ExplorerError
 from explorer.viewmodels.growth import Growth
 from explorer.viewmodels.session import Session
 
-INTERVAL = 250
+INTERVAL = 100
 """Milliseconds between two looks."""
 
 

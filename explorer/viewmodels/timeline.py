@@ -120,7 +120,7 @@ class TimelinePresenter:
         if new.ordinal != old.ordinal:
             self._show(replace(self._shown, happened=""))
             self._ask_moment()
-        if new.head > old.head:
+        if new.head > old.head and self._behind(self._counted):
             self._ask_strip()
 
     def _refresh(self) -> None:
@@ -170,14 +170,18 @@ class TimelinePresenter:
     def _ask_strip(self, first: int = 0, last: int = 0) -> None:
         self._strip.ask(AskDensity(buckets=BUCKETS, axis=self._shown.axis, first=first, last=last))
 
+    def _behind(self, counted: int) -> bool:
+        """Would a picture of so many events lack a column of those there are?"""
+        return self._selection.place.head - counted > counted // BUCKETS
+
     def _drawn(self, density: Density) -> None:
         if density.axis != self._shown.axis:
             return
-        if self._counted < density.head < self._selection.place.head:
+        behind = self._behind(density.head)
+        if behind and density.head > self._counted:
             self._ask_strip()  # a long store is counted a stretch a question
         self._counted = density.head
-        whole = density.head >= self._selection.place.head
-        side = busier_side(density) if density.axis == "time" and whole else None
+        side = busier_side(density) if density.axis == "time" and not behind else None
         if side is None:
             self._show(replace(self._shown, strip=strip_of(density) if density.head else None))
         else:

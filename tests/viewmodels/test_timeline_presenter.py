@@ -4,7 +4,7 @@ import pytest
 
 from explorer.runtime.questions import AskDensity, AskEvents
 from explorer.viewmodels.selection import Place
-from explorer.viewmodels.timeline import TimelinePresenter
+from explorer.viewmodels.timeline import BUCKETS, TimelinePresenter
 from explorer.viewmodels.timeline_screen import TimelineView
 from fakes import CAPABLE, InlineAsking, described, session_of
 from histories import at, steady
@@ -111,15 +111,22 @@ def test_mending_the_text_takes_the_problem_away(view):
     view.set_problem.assert_called_with("")
 
 
-def test_the_strip_is_counted_again_whenever_the_store_has_grown(view):
+def test_the_strip_is_counted_again_when_the_store_has_grown_by_a_column(view):
     presenter, session = present(view, steady(24_000))
     asked = session.asking.questions
     assert len(asked(AskDensity)) == 1
     session.selection.at(5)
+    session.selection.grown(24_000 + 24_000 // BUCKETS)
     assert len(asked(AskDensity)) == 1
-    session.selection.grown(24_001)
+    session.selection.grown(24_001 + 24_000 // BUCKETS)
     assert len(asked(AskDensity)) == 2
-    assert presenter.screen.head == 24_001
+    assert presenter.screen.head == 24_001 + 24_000 // BUCKETS
+
+
+def test_every_event_counts_in_the_strip_of_a_short_store(view):
+    _, session = present(view, steady(100))
+    session.selection.grown(101)
+    assert len(session.asking.questions(AskDensity)) == 2
 
 
 def test_the_other_axis_is_asked_for(view):
