@@ -29,6 +29,9 @@ class DockPane(Protocol):
     def detach(self) -> None:
         """Let the store go."""
 
+    def set_watched(self, watched: bool) -> None:
+        """Somebody sees the pane now, or nobody does."""
+
     def set_appearance(self, appearance: Appearance) -> None:
         """Use these colours."""
 
@@ -50,6 +53,7 @@ class Docks(QMainWindow):
         self.setObjectName("docks")
         self.setDockNestingEnabled(True)
         self.setDocumentMode(True)
+        self.setAnimated(False)  # every change of a pane's words would begin animations
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self._titles = dict(PANES)
         self._bars: dict[str, TitleBar] = {}
@@ -136,10 +140,12 @@ class Docks(QMainWindow):
         dock.setTitleBarWidget(self._bars[name])
         # A pane is a DockPane and a QWidget at once, which no annotation can say.
         pane.titleChanged.connect(lambda title: self._name(name, title))  # type: ignore[attr-defined]
+        # A dock behind another one counts as shown with its pane, so only the dock can tell.
+        pane.set_watched(False)  # type: ignore[attr-defined]
+        dock.visibilityChanged.connect(pane.set_watched)  # type: ignore[attr-defined]
         self._name(name, PANES[name])
         if name in AT_NEED:
             pane.relevantChanged.connect(lambda needed: self._need(name, needed))  # type: ignore[attr-defined]
-            dock.visibilityChanged.connect(pane.set_watched)  # type: ignore[attr-defined]
             dock.toggleViewAction().triggered.connect(lambda: self._decided.add(name))
         return dock
 

@@ -237,6 +237,8 @@ class EventsPresenter:
         if place.ordinal != old.ordinal:
             self._view.set_horizon(place.ordinal)
             self._mark()
+            if self._current is not None:
+                self._pages.row(self._current)  # asks for its page before the rest, not when it is painted
         if place.stream != old.stream:
             narrowed = self._scope.narrowed and place.stream is not None
             self._become(Scope(place.stream, narrowed, self._scope.where))

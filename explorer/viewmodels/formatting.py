@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -34,6 +35,7 @@ def position(value: int | str | None) -> str:
     return number(value) if isinstance(value, int | None) else value
 
 
+@lru_cache(maxsize=1_024)
 def moment(time: str | None, *, aligned: bool = False) -> str:
     """Write a time in UTC as 2025-03-03 09:14:02, with milliseconds where there are any.
 

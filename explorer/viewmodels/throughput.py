@@ -101,7 +101,7 @@ class ThroughputView(Protocol):
 
 
 class ThroughputPresenter:
-    """Keeps a chart true to the store, and turns places on it into events.
+    """Keeps a chart true to the store, and turns places on it into events. Asks nothing while nobody sees it.
 
     At first the chart shows the part of the store where nearly all events are: after a silence of
     years, the whole would be two thin lines.
@@ -117,16 +117,30 @@ class ThroughputPresenter:
         self._counted = 0
         self._narrowing = True
         self._fitting = True
+        self._timed_store = bool(session.described.capabilities["time"])
+        self._watched, self._stale = True, False
         self._chart = Latest(session, "throughput.chart", self._counted_up, self._failed, view.set_busy)
         self._cursor = Latest(session, "throughput.cursor", self._timed, lambda _: None)
         self._stop_listening: Callable[[], None] = lambda: None
         view.set_empty("")
-        if session.described.capabilities["time"]:
+        if self._timed_store:
             self._stop_listening = session.selection.listen(self._moved)
             self._ask()
             self._ask_cursor()
         else:
             self._show(replace(self._shown, empty="The events of this store carry no times."))
+
+    def watch(self, watched: bool) -> None:
+        """Take note of whether somebody sees the chart."""
+        self._watched = watched
+        if not watched:
+            self._stale = True
+            self._chart.drop()
+            self._cursor.drop()
+        elif self._stale and self._timed_store:
+            self._stale = False
+            self._ask()
+            self._ask_cursor()
 
     def close(self) -> None:
         """Stop asking and listening."""
@@ -164,6 +178,9 @@ class ThroughputPresenter:
         self._ask()
 
     def _moved(self, new: Place, old: Place) -> None:
+        if not self._watched:
+            self._stale = True
+            return
         if new.ordinal != old.ordinal:
             self._ask_cursor()
         if not self._last and new.head > old.head:

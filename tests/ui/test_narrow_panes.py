@@ -104,6 +104,7 @@ def shell(qtbot, qapp, tmp_path):
 
 def test_tabs_keep_short_names_and_the_line_above_the_pane_says_what_and_when(shell, qtbot):
     shell.open("shop.db")
+    shell.window.docks.bring_forward("throughput")
     qtbot.waitUntil(lambda: shell.window.docks.title("throughput").startswith("Throughput per"))
     assert shell.window.docks.dock("throughput").windowTitle() == PANES["throughput"]
     line = shell.window.findChild(QLabel, "title_throughput")

@@ -105,10 +105,11 @@ def test_a_hidden_pane_asks_nothing_until_it_is_shown(qtbot):
     session, asking = session_at(AT)
     pane = ProcessesPane()
     qtbot.addWidget(pane)
+    pane.set_watched(False)
     pane.attach(session)
     session.selection.at(5)
     assert asking.asked == []
-    pane.show()
+    pane.set_watched(True)
     assert asking.questions(q.AskProcesses)
 
 

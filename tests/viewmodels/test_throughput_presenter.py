@@ -147,3 +147,28 @@ def test_a_failure_is_told_and_can_be_tried_again(view):
     broken = False
     presenter.retry()
     view.set_problem.assert_called_with("")
+
+
+def test_a_chart_that_nobody_sees_asks_nothing_and_catches_up_when_it_is_seen(view):
+    presenter, session = present(view, steady(480))
+    presenter.watch(False)
+    session.asking.asked.clear()
+    session.selection.at(11)
+    assert session.asking.asked == []
+    presenter.watch(True)
+    view.set_cursor.assert_called_with(BASE + 10)
+    assert session.asking.questions(AskDensity)
+
+
+def test_a_chart_that_misses_nothing_asks_nothing_when_it_is_seen(view):
+    presenter, session = present(view, steady(480))
+    session.asking.asked.clear()
+    presenter.watch(True)
+    assert session.asking.asked == []
+
+
+def test_a_store_without_times_is_never_counted(view):
+    presenter, session = present(view, steady(480), capabilities={**CAPABLE, "time": False})
+    presenter.watch(False)
+    presenter.watch(True)
+    assert session.asking.asked == []

@@ -19,6 +19,8 @@ from explorer.viewmodels.kinds import type_colours
 ORDINAL, TIME, STREAM, VERSION, TYPE, DATA, FLAGS = range(7)
 HEADINGS = ("#", "Time (UTC)", "Stream", "v", "Type", "Data", "Flags")
 COLUMNS = {"time": TIME, "stream": STREAM, "version": VERSION, "flags": FLAGS}
+_ALIGNED = tuple(RIGHT if column in (ORDINAL, VERSION) else LEFT for column in range(len(HEADINGS)))
+_UNUSED = frozenset((int(Role.CheckStateRole), int(Role.BackgroundRole)))
 _TIPS = {
     ORDINAL: "Ordinal: the event's place on the timeline",
     TIME: "When the event was recorded, in UTC",
@@ -79,37 +81,32 @@ class QEventsModel(QPagedTable):
     # Qt's own
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if not index.isValid():
+        # Called a thousand times for a picture of the table: what needs no event is answered without one.
+        column = index.column()
+        if column < 0 or role in _UNUSED:
             return None
         if role == Role.TextAlignmentRole:
-            return {ORDINAL: RIGHT, VERSION: RIGHT, FLAGS: LEFT}.get(index.column(), LEFT)
+            return _ALIGNED[column]
         if role == Role.FontRole:
-            return self._mono if index.column() == DATA else None
-        if role not in (
-            Role.DisplayRole,
-            Role.UserRole,
-            Role.ToolTipRole,
-            Role.DecorationRole,
-            Role.ForegroundRole,
-        ):
+            return self._mono if column == DATA else None
+        if role == Role.DecorationRole and column != TYPE:
             return None
         row = self._row(index.row())
         if row is None:
-            return (
-                AWAITED if role == Role.DisplayRole else self._muted if role == Role.ForegroundRole else None
-            )
+            return self._awaited(role)
         if role == Role.DisplayRole:
-            return (
-                clock(row.time) if index.column() == TIME and self.short_times else _text(row, index.column())
-            )
-        if role == Role.UserRole:
-            return row
-        if role == Role.ToolTipRole:
-            return plain_tip(_whole(row, index.column()))
+            return clock(row.time) if column == TIME and self.short_times else _TEXTS[column](row)
+        if role == Role.ForegroundRole:
+            return self._muted if row.ordinal > self._horizon else None
         if role == Role.DecorationRole:
-            colour = self._colours.get(row.type, self._appearance.others)
-            return chip(colour) if index.column() == TYPE else None
-        return self._muted if row.ordinal > self._horizon else None
+            return chip(self._colours.get(row.type, self._appearance.others))
+        if role == Role.ToolTipRole:
+            return plain_tip(_whole(row, column))
+        return row if role == Role.UserRole else None
+
+    def _awaited(self, role: int) -> Any:
+        """Give what stands for a row that is under way."""
+        return {Role.DisplayRole: AWAITED, Role.ForegroundRole: self._muted}.get(role)  # type: ignore[call-overload]
 
     def headerData(self, section: int, orientation: Any, role: int = Role.DisplayRole) -> Any:
         if role == Role.ToolTipRole:
@@ -125,22 +122,16 @@ class QEventsModel(QPagedTable):
         self.fetch()
 
 
-def _text(row: EventRow, column: int) -> str:
-    match column:
-        case 0:
-            return number(row.ordinal)
-        case 1:
-            return moment(row.time, aligned=True)
-        case 2:
-            return cut(row.stream or "")
-        case 3:
-            return number(row.version)
-        case 4:
-            return cut(short_type(row.type))
-        case 5:
-            return cut(row.preview)
-        case _:
-            return " ".join(row.flags)
+_TEXTS: tuple[Callable[[EventRow], str], ...] = (
+    lambda row: number(row.ordinal),
+    lambda row: moment(row.time, aligned=True),
+    lambda row: cut(row.stream or ""),
+    lambda row: number(row.version),
+    lambda row: cut(short_type(row.type)),
+    lambda row: cut(row.preview),
+    lambda row: " ".join(row.flags),
+)
+"""What a column shows of an event."""
 
 
 def _whole(row: EventRow, column: int) -> str:

@@ -11,7 +11,10 @@ from explorer.viewmodels.formatting import one_line
 
 
 class ElidedLabel(QLabel):
-    """Shows any text on one line; what does not fit is in the tooltip."""
+    """Shows any text on one line; what does not fit is in the tooltip.
+
+    It keeps its text itself: a label of Qt's has everything around it laid out anew with every text.
+    """
 
     def __init__(self, *, muted: bool = False, middle: bool = False) -> None:
         """Make an empty line.
@@ -21,6 +24,7 @@ class ElidedLabel(QLabel):
             middle: whether it gives way in the middle, as names and ids do, rather than at its end.
         """
         super().__init__()
+        self._text = ""
         self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -30,6 +34,15 @@ class ElidedLabel(QLabel):
         """Show another text; the tooltip has it whole, or says what is given."""
         self.setText(one_line(text))
         self.setToolTip(plain_tip(text if tip is None else tip))
+
+    def text(self) -> str:
+        return self._text
+
+    def setText(self, text: str) -> None:
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self.update()
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -42,6 +55,6 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self._role))
         room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), self._mode, room.width())
+        text = self.fontMetrics().elidedText(self._text, self._mode, room.width())
         painter.drawText(room, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), text)
         painter.end()

@@ -42,6 +42,7 @@ class Pane(QWidget):
         self.title = title
         self._first_title = title
         self._without_store = without_store
+        self._watched = True
         self._presenter: Closing | None = None
         self.content = QWidget()
         self._busy = BusyLine()
@@ -67,6 +68,7 @@ class Pane(QWidget):
         """Show a store."""
         self.detach()
         self._presenter = self._present(session)
+        self._watch(self._watched)
 
     def detach(self) -> None:
         """Let the store go, and show the empty state."""
@@ -78,6 +80,11 @@ class Pane(QWidget):
         self.set_problem("")
         self.set_title(self._first_title)
         self.set_empty(self._without_store)
+
+    def set_watched(self, watched: bool) -> None:
+        """Somebody sees the pane now, or nobody does: it lies behind another one, or is closed."""
+        self._watched = watched
+        self._watch(watched)
 
     def set_appearance(self, appearance: Appearance) -> None:
         """Take on a theme."""
@@ -129,6 +136,9 @@ class Pane(QWidget):
     def _present(self, session: Session) -> Closing:
         """Make the presenter for a store."""
         raise NotImplementedError
+
+    def _watch(self, watched: bool) -> None:
+        """Let the presenter know whether somebody sees the pane, where it asks for something else then."""
 
     def _clear(self) -> None:
         """Drop everything shown of a store."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -112,12 +111,6 @@ class ProcessesPane(Pane):
 
     # inside
 
-    def attach(self, session: Session) -> None:
-        """Show a store."""
-        super().attach(session)
-        if self._presenter is not None:
-            self._presenter.watch(self.isVisible())
-
     def retry(self) -> None:
         """Ask again for what could not be read."""
         if self._presenter is not None:
@@ -221,6 +214,10 @@ class ProcessesPane(Pane):
         layout.addWidget(self.splitter)
         action(self.table, "Go to its first event").triggered.connect(self._go_to_start)
 
+    def _watch(self, watched: bool) -> None:
+        if self._presenter is not None:
+            self._presenter.watch(watched)
+
     def _restyle(self) -> None:
         self._model.set_appearance(self.appearance)
         self.stepper.set_appearance(self.appearance)
@@ -229,15 +226,3 @@ class ProcessesPane(Pane):
                 button.setIcon(status_icon(status, self.appearance))
         if self.table.fit_font() and self._fitted:
             self.table.fit_columns(LIMITS)
-
-    # Qt's own
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._presenter is not None:
-            self._presenter.watch(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        if self._presenter is not None:
-            self._presenter.watch(False)

@@ -86,6 +86,10 @@ class ThroughputPane(Pane):
     def _present(self, session: Session) -> ThroughputPresenter:
         return ThroughputPresenter(session, self)
 
+    def _watch(self, watched: bool) -> None:
+        if self._presenter is not None:
+            self._presenter.watch(watched)
+
     def _clear(self) -> None:
         self.set_zoomed(False)
         self.set_note("")

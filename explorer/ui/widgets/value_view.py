@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from PySide6.QtCore import QItemSelection, QModelIndex, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeView, QWidget
 
@@ -39,6 +39,8 @@ class ValueView(QTreeView):
         """
         super().__init__(parent)
         tidy_tree(self, name, accessible)
+        # Else values that just fit would make columns jump while somebody scrubs.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._signed = signed
         self._model = QValueTree(self, signed=signed)
         self.setModel(self._model)
