@@ -1,5 +1,7 @@
 """A file with something wrong in it: its place and what is wrong are named, and nothing comes of it."""
 
+from contextlib import contextmanager
+
 import pytest
 from moving import brought, event, written
 
@@ -7,6 +9,7 @@ from explorer.core.errors import CannotImport, StoreMissing
 from explorer.exchange.csv_lines import heading
 from explorer.exchange.forms import FORMS
 from explorer.stores.memory import MemoryStore
+from explorer.stores.memory_intake import MemoryIntake
 
 GOOD = '{"type": "Placed", "data": {}}'
 
@@ -95,6 +98,24 @@ def test_other_columns_are_named_as_what_is_wrong_with_the_first_line(tmp_path):
 def test_a_whole_file_is_taken_in(tmp_path):
     """Negative control: the lines around the broken ones are good."""
     assert brought(file_of(tmp_path / "x.jsonl", GOOD, "", GOOD), MemoryStore()).events == 2
+
+
+class Hasty(MemoryStore):
+    """A store that keeps every event of a history at once."""
+
+    @contextmanager
+    def intake(self):
+        yield MemoryIntake(self)
+
+
+def test_a_store_that_kept_every_event_at_once_would_be_left_with_half(tmp_path):
+    """Negative control: that nothing is left is the doing of the intake."""
+    store = Hasty()
+    path = file_of(tmp_path / "x.jsonl", *[GOOD] * 600, "{")
+    with pytest.raises(CannotImport):
+        brought(path, store)
+    assert store.head() == 500
+    assert "Line 601" in refusal(path)
 
 
 def test_a_broken_table_is_named(tmp_path):
