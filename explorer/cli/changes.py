@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import click
+import msgspec
 
 from explorer.cli.printing import print_json, say
 from explorer.cli.tools import (
-    COUNT,
     EXIT_CHECK_FAILED,
     PAGE,
     Tools,
     as_json,
     at_event,
     format_id,
+    moment,
     readable,
     within,
 )
@@ -25,6 +26,7 @@ from explorer.core.errors import UsageError
 from explorer.core.paths import names_of
 from explorer.runtime import questions as q
 from explorer.viewmodels import changes as documents
+from explorer.viewmodels.formatting import place
 
 Ask = Callable[[q.Question], Any]
 
@@ -32,11 +34,15 @@ of_stream = click.option("--stream", callback=readable, help="Of this stream's s
 of_projection = click.option("--projection", callback=readable, help="Of this projection's rows only.")
 
 
+def _end(option: str, name: str, told: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(option, name, metavar="N[.SUB]", required=True, callback=moment, help=told)
+
+
 @click.command()
 @click.argument("store")
 @format_id
-@click.option("--from", "start", type=COUNT, required=True, help="After this event; 0: before the first.")
-@click.option("--to", "end", type=COUNT, required=True, help="After this event.")
+@_end("--from", "start", "After this event; 0: before the first; of a stream also like 12.1.")
+@_end("--to", "end", "After this event.")
 @of_stream
 @of_projection
 @click.option("--format", "style", type=click.Choice(["json", "text", "jsonpatch"]), default="text")
@@ -46,8 +52,8 @@ def diff(
     tools: Tools,
     store: str,
     format_id: str | None,
-    start: int,
-    end: int,
+    start: tuple[int, int | None],
+    end: tuple[int, int | None],
     stream: str | None,
     projection: str | None,
     style: str,
@@ -56,8 +62,13 @@ def diff(
     """Say what changed between two moments, and which events changed it."""
     if stream is not None and projection is not None:
         raise UsageError("Give --stream or --projection, not both; without either everything is compared.")
+    if stream is None and (start[1], end[1]) != (None, None):
+        raise UsageError(
+            "A moment like 12.1, within what upcasting made of one event, is one of a stream: give --stream, "
+            "or leave .1 out, since projections see all of an event or nothing."
+        )
     with tools.reader(store, format_id) as ask:
-        within(ask, max(start, end))
+        within(ask, max(start[0], end[0]))
         found = list(_all_changes(ask, start, end, stream, projection))
     if style == "json":
         print_json(documents.diffed(start, end, found))
@@ -104,14 +115,21 @@ def blame(
     say(f"{blamed['path']} is {_shown(blamed['value'])}")
     for link in blamed["chain"]:
         change = f"{_shown(link['old'])} -> {_shown(link['new'])}"
-        say(f"  #{link['ordinal']:,} {link['type']} (version {link['version']}): {change}")
+        event = place(link["ordinal"], link.get("sub"))
+        say(f"  {event} {link['type']} (version {link['version']}): {change}")
 
 
 def _all_changes(
-    ask: Ask, start: int, end: int, stream: str | None, projection: str | None
+    ask: Ask,
+    earlier: tuple[int, int | None],
+    later: tuple[int, int | None],
+    stream: str | None,
+    projection: str | None,
 ) -> Iterator[q.ChangeRow]:
+    (start, start_sub), (end, end_sub) = earlier, later
     if stream is not None:
-        yield from _pages(ask, q.AskDiff(start, end, stream=stream, limit=PAGE))
+        whole = q.AskDiff(start, end, stream=stream, limit=PAGE, start_sub=start_sub, end_sub=end_sub)
+        yield from _pages(ask, whole)
     elif projection is not None:
         yield from _pages(ask, q.AskDiff(start, end, projection=projection, limit=PAGE))
     else:
@@ -134,11 +152,7 @@ def _touched(ask: Ask, after: int, until: int) -> set[str]:
 def _pages(ask: Ask, question: q.AskDiff) -> Iterator[q.ChangeRow]:
     first, count = 0, 1
     while first < count:
-        answer: q.Diffed = ask(
-            q.AskDiff(
-                question.start, question.end, question.stream, question.projection, first, question.limit
-            )
-        )
+        answer: q.Diffed = ask(msgspec.structs.replace(question, first=first))
         yield from answer.changes
         first, count = first + question.limit, answer.count
 

@@ -14,7 +14,7 @@ from explorer.cli.tools import (
     PAGE,
     Tools,
     as_json,
-    at_event,
+    at_moment,
     closing,
     format_id,
     known,
@@ -28,6 +28,7 @@ from explorer.exchange.csv_lines import csv_line, heading
 from explorer.exchange.event_json import record_json
 from explorer.runtime import questions as q
 from explorer.viewmodels import documents
+from explorer.viewmodels.formatting import place
 
 POLL = 0.25
 """Seconds between two looks for new events when following."""
@@ -167,7 +168,7 @@ def streams(tools: Tools, store: str, format_id: str | None, category: str | Non
 @format_id
 @click.option("--stream", callback=readable, required=True, help="The stream whose state is wanted.")
 @click.option("--version", type=COUNT, help="At this version of the stream.")
-@at_event
+@at_moment
 @click.option("--key", callback=readable, help="Only this field of the state.")
 @as_json
 @click.pass_obj
@@ -177,7 +178,7 @@ def state(
     format_id: str | None,
     stream: str,
     version: int | None,
-    at: int | None,
+    at: tuple[int, int | None] | None,
     key: str | None,
     as_json: bool,
 ) -> None:
@@ -185,7 +186,8 @@ def state(
     if version is not None and at is not None:
         raise UsageError("Either --version or --at, please.")
     with tools.reader(store, format_id) as ask:
-        given = _folded(ask, q.AskState(stream, at, version))
+        ordinal, sub = at or (None, None)
+        given = _folded(ask, q.AskState(stream, ordinal, version, sub))
     document = documents.state(given)
     if key is not None:
         fields = document["state"] if isinstance(document["state"], dict) else {}
@@ -195,6 +197,7 @@ def state(
         print_json(document)
         return
     stood = "before its first event" if given.ordinal == 0 else f"at version {document['version']}"
+    stood += "" if given.sub is None else f", after {place(given.ordinal, given.sub)}"
     say(f"{stream} {stood} ({document['fold']})")
     print_json(document["state"])
     if given.problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,8 @@ PAGE = 1_000
 
 COUNT = click.IntRange(min=0, max=2**63 - 1)
 """An ordinal, a version or a number of events."""
+
+_MOMENT = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,9}))?")
 
 EXIT_CHECK_FAILED = 1
 EXIT_USAGE = 2
@@ -72,6 +75,26 @@ def format_id(command: F) -> F:
     return _format(_fold(command))
 
 
+def moment(ctx: click.Context, parameter: click.Parameter, text: str | None) -> tuple[int, int | None] | None:
+    """Read a moment: after an event, `12`, or after one of those that upcasting made of it, `12.1`.
+
+    Returns:
+        Ordinal and sub; sub is None for all of the event.
+    """
+    if text is None:
+        return None
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        raise UsageError(f"{parameter.opts[0]} is the number of an event, like 12 or 12.1, not {text}.")
+    return int(found[1]), None if found[2] is None else int(found[2])
+
+
+at_moment = click.option(
+    "--at",
+    metavar="N[.SUB]",
+    callback=moment,
+    help="As it was after this event; 12.0: after the first of those that upcasting makes of event 12.",
+)
 at_event = click.option("--at", type=COUNT, help="As it was after this event.")
 screenshot = click.option(
     "--screenshot",

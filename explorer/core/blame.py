@@ -13,11 +13,24 @@ from explorer.core.paths import ABSENT, Path, part_at
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A value after an event, and before it; both JSON values, ABSENT where there was none."""
+    """A value after an event, and before it.
+
+    Args:
+        event: the event; where upcasting made several of it, that one of them.
+        before: a JSON value, ABSENT where there was none.
+        after: likewise.
+        parts: how many upcasting made of it; each has a moment of its own.
+    """
 
     event: RecordedEvent
     before: Any
     after: Any
+    parts: int = 1
+
+    @property
+    def sub(self) -> int | None:
+        """Which of the events that upcasting made of one, from 0; None where it made no more than one."""
+        return self.event.sub if self.parts > 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +41,13 @@ class Setting:
         event: the event.
         old: what the part was before, ABSENT where it was not there.
         new: what it was afterwards, ABSENT where it was gone.
+        sub: where upcasting made several of it, which of them; None where it did not.
     """
 
     event: RecordedEvent
     old: Any
     new: Any
+    sub: int | None = None
 
 
 Backwards = Iterable[list[Moment]]
@@ -50,7 +65,7 @@ def chain(stretches: Backwards, path: Path) -> Iterator[Setting]:
         for moment in reversed(stretch):
             old, new = part_at(moment.before, path), part_at(moment.after, path)
             if not same(old, new):
-                yield Setting(moment.event, old, new)
+                yield Setting(moment.event, old, new, moment.sub)
 
 
 def last_setters(value: Any, stretches: Backwards) -> Mapping[Path, RecordedEvent]:

@@ -46,15 +46,18 @@ class Folding:
         fold = self._brought.get(category or "") or self._domains.fold_of(category)
         return fold.initial if fold else None
 
-    def evolve(self, state: Any, stored: RecordedEvent) -> Any:
-        """Fold one stored event."""
-        brought = self._brought.get(stored.category or "")
+    def seen(self, stored: RecordedEvent) -> tuple[RecordedEvent, ...]:
+        """Give a stored event as its fold sees it: upcast, unless it is generic; it may count as several."""
+        upcast = stored.category in self._brought or self._domains.fold_of(stored.category) is not None
+        return self._upcasting.upcast(stored) if upcast else (stored,)
+
+    def evolve(self, state: Any, event: RecordedEvent) -> Any:
+        """Fold one event, as `seen` gives it."""
+        brought = self._brought.get(event.category or "")
         if brought is not None:
-            for event in self._upcasting.upcast(stored):
-                state = brought.evolve(state, event)
-            return state
-        fold = self._domains.fold_of(stored.category)
-        return self._domains.evolve(fold, state, stored) if fold else self._folded(state, stored)
+            return brought.evolve(state, event)
+        fold = self._domains.fold_of(event.category)
+        return fold.evolve(state, self._domains.decode(event)) if fold else self._folded(state, event)
 
     def form(self, category: str | None) -> StateForm:
         """Give how states are written."""

@@ -85,15 +85,47 @@ def apply(projection: Projection, upcasting: Upcasting, stored: RecordedEvent, r
     try:
         events = upcasting.upcast(stored)
         for event in events:
-            handler = projection.handlers.get(event.type)
-            if handler is not None and UNDECODED in event.flags and is_undecoded(event.data):
-                raise Undecodable("its payload cannot be decoded")
-            handler = handler or projection.handlers.get(EVERY_TYPE)
-            if handler is not None:
-                handler(event, rows)
+            _handle(projection, event, rows)
     except Exception as error:  # a handler is somebody's code: whatever it raises stops it alone
         raise CannotProject(stored, projection.name, error) from error
     return len(events) - 1
+
+
+def apply_parts(
+    projection: Projection, upcasting: Upcasting, stored: RecordedEvent, rows: Overlay
+) -> list[tuple[RecordedEvent, Overlay]]:
+    """Let a projection's handlers see one stored event, and tell apart what upcasting made of it.
+
+    Args:
+        projection: whose handlers.
+        upcasting: turns the stored event into what handlers see.
+        stored: the event as stored.
+        rows: what the handlers read; nothing is written to it.
+
+    Returns:
+        Each event that they saw, and what it wrote, over what those before it wrote.
+
+    Raises:
+        CannotProject: a handler or upcaster raised.
+    """
+    seen: list[tuple[RecordedEvent, Overlay]] = []
+    try:
+        for event in upcasting.upcast(stored):
+            written = Overlay(Through(seen[-1][1] if seen else rows))
+            _handle(projection, event, written)
+            seen.append((event, written))
+    except Exception as error:  # a handler is somebody's code: whatever it raises stops it alone
+        raise CannotProject(stored, projection.name, error) from error
+    return seen
+
+
+def _handle(projection: Projection, event: RecordedEvent, rows: Rows) -> None:
+    handler = projection.handlers.get(event.type)
+    if handler is not None and UNDECODED in event.flags and is_undecoded(event.data):
+        raise Undecodable("its payload cannot be decoded")
+    handler = handler or projection.handlers.get(EVERY_TYPE)
+    if handler is not None:
+        handler(event, rows)
 
 
 class ProjectionConsumer:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.blame import Moment
+from explorer.core.counting import count
+from explorer.core.errors import BeyondTheEnd
 from explorer.core.keyframes import Keyframes
 from explorer.core.store import EventReader
 from explorer.core.time_machine import MOST_KEYFRAMES, Travelled
@@ -109,15 +111,21 @@ def never() -> bool:
     return False
 
 
+def alone(stored: RecordedEvent) -> tuple[RecordedEvent, ...]:
+    """See a stored event as it is."""
+    return (stored,)
+
+
 class StreamHistory:
     """Any stream at any moment, on keyframes in memory and on snapshots.
 
     Args:
         reader: where the events are.
         initial: stream's category -> state before the first event.
-        evolve: (state, stored event) -> state.
+        evolve: (state, event) -> state.
         stride: events of a stream between two keyframes, at first.
         snapshots: states that are kept.
+        seen: stored event -> the events that `evolve` sees.
     """
 
     def __init__(
@@ -127,11 +135,13 @@ class StreamHistory:
         evolve: Callable[[Any, RecordedEvent], Any],
         stride: int = STATE_STRIDE,
         snapshots: Snapshots | None = None,
+        seen: Callable[[RecordedEvent], tuple[RecordedEvent, ...]] = alone,
     ) -> None:
         self._reader = reader
         self._initial = initial
         self._evolve = evolve
         self._stride = stride
+        self._seen = seen
         self._snapshots = snapshots or NoSnapshots()
         self._streams: OrderedDict[str, _Past] = OrderedDict()
 
@@ -155,10 +165,51 @@ class StreamHistory:
         finally:
             self._snapshots.settle()
 
+    def part_at(
+        self,
+        stream: str,
+        category: str | None,
+        ordinal: int,
+        sub: int,
+        enough: Callable[[], bool] = never,
+    ) -> StateAt:
+        """Give the state in the midst of a stored event that counts as several: after one of these.
+
+        Args:
+            stream: name of the stream.
+            category: its category.
+            ordinal: of the stored event.
+            sub: which of the events that were made of it, from 0.
+            enough: as for `at`.
+
+        Raises:
+            BeyondTheEnd: the stream has no such event there.
+            FoldUnfinished: as for `at`.
+        """
+        stored = next(self._events(stream, ordinal - 1, ordinal), None)
+        parts = self._seen(stored) if stored is not None else ()
+        if stored is None or sub >= len(parts):
+            raise BeyondTheEnd(
+                f"There is no event #{ordinal:,}.{sub} of {stream}; #{ordinal:,} stands for "
+                f"{count(len(parts), 'event')} of it, counted from .0."
+            )
+        at = self.at(stream, category, ordinal - 1, enough)
+        before = state = at.state
+        if at.problem is not None:
+            return at
+        try:
+            for part in parts[: sub + 1]:
+                before, state = state, self._evolve(state, part)
+        except Exception as error:  # a payload may hold anything, a fold is somebody's code
+            return replace(at, problem=_cannot_fold(stored, error))
+        travelled = Travelled(at.travelled.keyframe, at.travelled.replayed + 1)
+        return StateAt(state, before, stored.version, ordinal, travelled)
+
     def moments_of(self, stream: str, category: str | None, ordinal: int) -> Iterator[list[Moment]]:
         """Yield the history of a stream's state: stretches, newest first, of moments in order of time.
 
-        The states are as `evolve` gives them. It ends before an event that cannot be folded.
+        The states are as `evolve` gives them; where an event counts as several, each has its own. It ends
+        before an event that cannot be folded.
         """
         self.at(stream, category, ordinal)  # this leaves keyframes behind
         while ordinal > 0:
@@ -185,14 +236,19 @@ class StreamHistory:
         return self._snapshots.before(stream, category, ordinal, frame.ordinal) or frame
 
     def _stretch(self, stream: str, frame: Frame, ordinal: int) -> list[Moment]:
-        found, state = [], frame.state
-        for event in self._events(stream, frame.ordinal, ordinal):
+        found: list[Moment] = []
+        state = frame.state
+        for stored in self._events(stream, frame.ordinal, ordinal):
+            made: list[Moment] = []
             try:
-                after = self._evolve(state, event)
+                parts = self._seen(stored)
+                for part in parts:
+                    after = self._evolve(state, part)
+                    made.append(Moment(part if len(parts) > 1 else stored, state, after, len(parts)))
+                    state = after
             except Exception:  # a payload may hold anything, a fold is somebody's code
                 break
-            found.append(Moment(event, state, after))
-            state = after
+            found += made
         return found
 
     def _fold(
@@ -202,7 +258,9 @@ class StreamHistory:
         try:
             for event in self._events(stream, frame.ordinal, ordinal):
                 try:
-                    state = self._evolve(frame.state, event)
+                    state = frame.state
+                    for part in self._seen(event):
+                        state = self._evolve(state, part)
                 except Exception as error:  # a payload may hold anything, a fold is somebody's code
                     problem = _cannot_fold(event, error)
                     break

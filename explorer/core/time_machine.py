@@ -12,7 +12,7 @@ from domain.kernel.upcasting import Upcasting
 from explorer.core.blame import Moment
 from explorer.core.keyframes import Keyframes
 from explorer.core.paths import ABSENT
-from explorer.core.projecting import CannotProject, Overlay, Through, apply
+from explorer.core.projecting import CannotProject, Overlay, apply, apply_parts
 from explorer.core.store import EventReader
 
 ROW_STRIDE = 1_000
@@ -210,21 +210,22 @@ def row_moments(
 ) -> list[RowMoment]:
     """Fold events over some rows, and give the moments at which those of `keys` were written.
 
-    It ends before an event that cannot be handled.
+    Where upcasting made several events of one, each has its own. It ends before an event that cannot be
+    handled.
     """
     wanted, rows = frozenset(keys), Overlay(ground)
     found: list[RowMoment] = []
-    for event in events:
-        attempt = Overlay(Through(rows))
+    for stored in events:
         try:
-            apply(projection, upcasting, event, attempt)
+            parts = apply_parts(projection, upcasting, stored, rows)
         except CannotProject:
             break
-        for key in wanted & attempt.changes.keys():
-            before, after = rows.get(key), attempt.changes[key]
-            moment = Moment(event, *(ABSENT if row is None else row for row in (before, after)))
-            found.append((key, moment))
-        rows.changes.update(attempt.changes)
+        for event, written in parts:
+            for key in wanted & written.changes.keys():
+                before, after = (ABSENT if row is None else row for row in (rows.get(key), written.get(key)))
+                at = event if len(parts) > 1 else stored
+                found.append((key, Moment(at, before, after, len(parts))))
+            rows.changes.update(written.changes)
     return found
 
 

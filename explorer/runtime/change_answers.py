@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 import msgspec
 
 from domain.kernel.projection import Key, Projection, hidden
-from domain.kernel.recorded import RecordedEvent
 from explorer.core.blame import Backwards, Moment, Setting, chain, of_one, touches
 from explorer.core.diff import Change, diff
 from explorer.core.errors import UnknownName
 from explorer.core.lookup import known_stream, within
 from explorer.core.paths import ABSENT, Path, names_of, part_at, path_of
+from explorer.core.positions import Coordinate
 from explorer.core.store import EventReader
-from explorer.core.stream_history import StreamHistory
+from explorer.core.stream_history import StateAt, StreamHistory
 from explorer.core.time_machine import ProjectionHistory, RowMoment, RowsView
 from explorer.runtime import questions as q
 from explorer.runtime.pasts import Pasts
@@ -25,6 +26,9 @@ from explorer.runtime.wire import json_text
 
 AsJson = Callable[[str | None, Any], Any]
 """(category, state) -> the state as JSON; ABSENT before the first event."""
+
+WHOLE = 2**62
+"""Stands for the last of the events that upcasting made of one."""
 
 Found = tuple[Key, Change]
 """A change, and the key of its row; () for a state."""
@@ -111,29 +115,37 @@ class ChangeAnswers:
             return self._row_changes(projection, question.start, question.end)
         category = self._category(question.stream)
         before, after = (
-            self._as_json(category, self._streams.at(question.stream, category, ordinal).state)
-            for ordinal in (question.start, question.end)
+            self._as_json(category, self._state_at(question.stream, category, ordinal, sub).state)
+            for ordinal, sub in ((question.start, question.start_sub), (question.end, question.end_sub))
         )
         return [((), change) for change in diff(before, after)]
 
-    def _made(self, page: list[Found], question: q.AskDiff) -> dict[tuple[Key, Path], RecordedEvent]:
-        """Find for each change of a page the last event between the two moments that had a part in it."""
-        earlier, later = sorted((question.start, question.end))
+    def _state_at(self, stream: str, category: str | None, ordinal: int, sub: int | None) -> StateAt:
+        if sub is None:
+            return self._streams.at(stream, category, ordinal)
+        return self._streams.part_at(stream, category, ordinal, sub)
+
+    def _made(self, page: list[Found], question: q.AskDiff) -> dict[tuple[Key, Path], Moment]:
+        """Find for each change of a page the last moment between the two that had a part in it."""
+        ends = (question.start, question.start_sub), (question.end, question.end_sub)
+        earlier, later = sorted((ordinal, WHOLE if sub is None else sub) for ordinal, sub in ends)
         if question.stream is not None:
-            states = self._state_moments(question.stream, self._category(question.stream), later)
-            return _makers(page, ([((), one) for one in stretch] for stretch in states), earlier)
+            states = self._state_moments(question.stream, self._category(question.stream), later[0])
+            return _makers(page, ([((), one) for one in stretch] for stretch in states), earlier, later)
         keys = {key for key, _ in page}
         return self._pasts.travel(
             self._projection(question.projection or ""),
-            later,
-            lambda past: _makers(page, past.moments_of(keys, earlier, later), earlier),
+            later[0],
+            lambda past: _makers(page, past.moments_of(keys, earlier[0], later[0]), earlier, later),
             patient=True,
         )
 
     def _state_moments(self, stream: str, category: str | None, ordinal: int) -> Iterator[list[Moment]]:
         for stretch in self._streams.moments_of(stream, category, ordinal):
             yield [
-                Moment(one.event, self._as_json(category, one.before), self._as_json(category, one.after))
+                replace(
+                    one, before=self._as_json(category, one.before), after=self._as_json(category, one.after)
+                )
                 for one in stretch
             ]
 
@@ -164,32 +176,39 @@ class ChangeAnswers:
         part = part_at(value, path)
         settings = chain(stretches, path)
         before = (one for one in settings if question.before is None or one.event.ordinal < question.before)
-        page = list(islice(before, question.limit + 1))
+        page = list(islice(before, question.limit))
         if part is ABSENT and not page:
             raise UnknownName(f"There is nothing at {question.path}, and there never was.")
-        rows = tuple(_link(one) for one in page[: question.limit])
-        return q.Blamed(question.path, _text(part), rows, len(page) > question.limit)
+        further = next(before, None)
+        while further is not None and further.event.ordinal == page[-1].event.ordinal:
+            page.append(further)  # the next page begins before this ordinal
+            further = next(before, None)
+        rows = tuple(_link(one) for one in page)
+        return q.Blamed(question.path, _text(part), rows, further is not None)
 
     def _values(self, stretches: Backwards) -> Iterator[Any]:
         return (stretch[-1].after for stretch in stretches if stretch)
 
 
 def _makers(
-    changes: Iterable[Found], stretches: Iterable[list[RowMoment]], after: int
-) -> dict[tuple[Key, Path], RecordedEvent]:
-    """Find for each change the last event after an ordinal that had a part in it."""
+    changes: Iterable[Found], stretches: Iterable[list[RowMoment]], after: Coordinate, until: Coordinate
+) -> dict[tuple[Key, Path], Moment]:
+    """Find for each change the last moment after one coordinate, up to another, that had a part in it."""
     open_: dict[Key, set[Path]] = {}
     for key, change in changes:
         open_.setdefault(key, set()).add(change.path)
-    found: dict[tuple[Key, Path], RecordedEvent] = {}
+    found: dict[tuple[Key, Path], Moment] = {}
     for stretch in stretches:
         for key, moment in reversed(stretch):
-            if moment.event.ordinal <= after:
+            at = (moment.event.ordinal, moment.sub or 0)
+            if at <= after:
                 return found
+            if at > until:
+                continue
             waiting = open_.get(key, set())
             for change in diff(moment.before, moment.after) if waiting else ():
                 for path in [one for one in waiting if touches(change.path, one)]:
-                    found[key, path] = moment.event
+                    found[key, path] = moment
                     waiting.discard(path)
             if not waiting:
                 open_.pop(key, None)
@@ -198,8 +217,9 @@ def _makers(
     return found
 
 
-def _change_row(question: q.AskDiff, key: Key, change: Change, event: RecordedEvent | None) -> q.ChangeRow:
+def _change_row(question: q.AskDiff, key: Key, change: Change, moment: Moment | None) -> q.ChangeRow:
     of_stream = question.stream is not None
+    event = moment.event if moment else None
     return q.ChangeRow(
         stream=question.stream,
         projection=None if of_stream else question.projection,
@@ -209,13 +229,20 @@ def _change_row(question: q.AskDiff, key: Key, change: Change, event: RecordedEv
         new=_text(change.new),
         ordinal=event.ordinal if event else None,
         type=event.type if event else None,
+        sub=moment.sub if moment else None,
     )
 
 
 def _link(setting: Setting) -> q.BlameLink:
     event = setting.event
     return q.BlameLink(
-        event.ordinal, event.stream, event.version, event.type, _text(setting.old), _text(setting.new)
+        event.ordinal,
+        event.stream,
+        event.version,
+        event.type,
+        _text(setting.old),
+        _text(setting.new),
+        setting.sub,
     )
 
 

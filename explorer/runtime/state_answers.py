@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+import msgspec
+
 from explorer.core.errors import BeyondTheEnd
 from explorer.core.folding import Folding
 from explorer.core.lookup import known_stream, within
@@ -52,7 +54,9 @@ class StateAnswers:
     ) -> None:
         self._reader = reader
         self._folding = folding
-        self.streams = StreamHistory(reader, folding.initial, folding.evolve, snapshots=snapshots)
+        self.streams = StreamHistory(
+            reader, folding.initial, folding.evolve, snapshots=snapshots, seen=folding.seen
+        )
         self._snapshots = snapshots
         self._now = now
         self._begun: _Begun | None = None
@@ -73,13 +77,19 @@ class StateAnswers:
         ordinal = self._ordinal_of(question, info)
         end = self._now() + LONGEST
         try:
-            at = self.streams.at(info.stream, info.category, ordinal, lambda: self._now() > end)
+            at = self._at(info, ordinal, question.sub, lambda: self._now() > end)
         except FoldUnfinished as unfinished:
             self._begun = self._going_on(question, unfinished.travelled, begun)
             return q.StillFolding(info.stream, unfinished.events, info.events)
         whole, self._begun = self._going_on(question, at.travelled, begun), None
         seek = q.Seek(whole.travelled.keyframe, whole.travelled.replayed, round(whole.ms, 3))
-        return self._shown(info, at, ordinal, seek)
+        shown = self._shown(info, at, ordinal, seek)
+        return shown if question.sub is None else msgspec.structs.replace(shown, sub=question.sub)
+
+    def _at(self, info: StreamInfo, ordinal: int, sub: int | None, enough: Callable[[], bool]) -> StateAt:
+        if sub is None:
+            return self.streams.at(info.stream, info.category, ordinal, enough)
+        return self.streams.part_at(info.stream, info.category, ordinal, sub, enough)
 
     def _going_on(self, question: q.AskState, travelled: Travelled, begun: float) -> _Begun:
         """Add up what all questions of one fold cost."""

@@ -240,7 +240,7 @@ def line_of(link: BlameLink, most: int | None = MOST_VALUE) -> str:
     """Write an event and what it made of a part: "#18,204 ItemAddedToCart (v5), 2 → 3"."""
     version = "" if link.version is None else f" (v{link.version:,})"
     old, new = (value_text(text, most) for text in (link.old, link.new))
-    return f"{place(link.ordinal)} {short_type(link.type)}{version}, {old} → {new}"
+    return f"{place(link.ordinal, link.sub)} {short_type(link.type)}{version}, {old} → {new}"
 
 
 def value_text(text: str | None, most: int | None = None) -> str:

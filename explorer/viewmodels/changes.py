@@ -9,11 +9,17 @@ from typing import Any
 from explorer.core.diff import Change, json_patch
 from explorer.core.paths import ABSENT, Path, names_of
 from explorer.runtime.questions import Blamed, BlameLink, ChangeRow
+from explorer.viewmodels.formatting import place
+
+Moment = tuple[int, int | None]
+"""Ordinal, and sub where it is after one of the events that upcasting made of one."""
 
 
-def diffed(start: int, end: int, rows: Sequence[ChangeRow]) -> dict[str, Any]:
+def diffed(start: Moment, end: Moment, rows: Sequence[ChangeRow]) -> dict[str, Any]:
     """Give the changes as a document; what was or is not there is left out, since null is a value."""
-    return {"from": start, "to": end, "count": len(rows), "changes": [_document(row) for row in rows]}
+    ends = {"from": start[0], "from_sub": start[1], "to": end[0], "to_sub": end[1]}
+    known = {name: value for name, value in ends.items() if value is not None}
+    return {**known, "count": len(rows), "changes": [_document(row) for row in rows]}
 
 
 def patch(rows: Iterable[ChangeRow], *, whole: bool) -> list[dict[str, Any]]:
@@ -38,7 +44,7 @@ def lines(rows: Sequence[ChangeRow]) -> Iterator[str]:
         old, new = _values(row)
         sign = "+" if old is ABSENT else "-" if new is ABSENT else "~"
         value = " -> ".join(_shown(one) for one in (old, new) if one is not ABSENT)
-        by = f"  (#{row.ordinal:,} {row.type})" if row.ordinal else ""
+        by = f"  ({place(row.ordinal, row.sub)} {row.type})" if row.ordinal else ""
         yield f"  {sign} {row.path or '(all of it)'}: {value}{by}"
     if not rows:
         yield "Nothing differs."
@@ -51,7 +57,7 @@ def blamed(answer: Blamed, chain: Sequence[BlameLink]) -> dict[str, Any]:
         "value": _read(answer.value),
         "chain": [
             {
-                "ordinal": link.ordinal,
+                **_coordinate(link),
                 "stream": link.stream,
                 "version": link.version,
                 "type": link.type,
@@ -65,14 +71,19 @@ def blamed(answer: Blamed, chain: Sequence[BlameLink]) -> dict[str, Any]:
 
 def _document(row: ChangeRow) -> dict[str, Any]:
     if row.stream is not None:
-        place: dict[str, Any] = {"stream": row.stream}
+        whose: dict[str, Any] = {"stream": row.stream}
     else:
         key = row.key or ()
-        place = {"projection": row.projection, "key": key[0] if len(key) == 1 else list(key)}
+        whose = {"projection": row.projection, "key": key[0] if len(key) == 1 else list(key)}
     old, new = _values(row)
     was = {} if old is ABSENT else {"old": old}
     now = {} if new is ABSENT else {"new": new}
-    return {**place, "path": row.path, **was, **now, "ordinal": row.ordinal}
+    return {**whose, "path": row.path, **was, **now, **_coordinate(row)}
+
+
+def _coordinate(of: ChangeRow | BlameLink) -> dict[str, Any]:
+    """Give the ordinal, and where upcasting made several events of one, which of them."""
+    return {"ordinal": of.ordinal} if of.sub is None else {"ordinal": of.ordinal, "sub": of.sub}
 
 
 def _place(row: ChangeRow, whole: bool) -> Path:

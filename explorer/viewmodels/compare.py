@@ -164,7 +164,7 @@ class ComparePresenter:
             if style == "text":
                 self._view.copy("".join(f"{line}\n" for line in documents.lines(rows)))
             elif style == "json":
-                self._view.copy(_written(documents.diffed(start, end, rows)))
+                self._view.copy(_written(documents.diffed((start, None), (end, None), rows)))
             else:
                 self._view.copy(_written(documents.patch(rows, whole=stream is None)))
             self._view.set_heading(f"{count(len(rows), 'change')} copied")

@@ -63,6 +63,7 @@ def state(given: q.State) -> Document:
     document: Document = {
         "stream": given.stream,
         "version": given.version,
+        **({} if given.sub is None else {"sub": given.sub}),
         "state": json.loads(given.state),
         "fold": given.fold,
         "seek": _fields(given.seek),

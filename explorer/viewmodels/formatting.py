@@ -25,9 +25,9 @@ def number(value: int | None) -> str:
     return NOTHING if value is None else f"{value:,}"
 
 
-def place(ordinal: int) -> str:
-    """Write an ordinal as people say it: #18,204."""
-    return f"#{ordinal:,}"
+def place(ordinal: int, sub: int | None = None) -> str:
+    """Write an ordinal as people say it: #18,204; one of the events that upcasting made of it: #18,204.1."""
+    return f"#{ordinal:,}" if sub is None else f"#{ordinal:,}.{sub}"
 
 
 def position(value: int | str | None) -> str:

@@ -125,3 +125,29 @@ def test_what_cannot_be_asked_is_said_in_a_sentence(demo_store, words, code, sen
     ran = run(words[0], demo_store, *words[1:], code=code)
     assert sentence in ran.err
     assert ran.out == ""
+
+
+def test_a_moment_may_name_one_of_the_events_that_upcasting_makes_of_one(demo_store):
+    first = run("events", demo_store, "--limit", 1).lines[0]
+    of = ("--stream", first["stream"])
+    whole = run("state", demo_store, *of, "--at", 1, "--json").json
+    part = run("state", demo_store, *of, "--at", "1.0", "--json").json
+    assert (part["state"], part["sub"], "sub" in whole) == (whole["state"], 0, False)
+    assert "after #1.0" in run("state", demo_store, *of, "--at", "1.0").out
+    assert "stands for 1 event" in run("state", demo_store, *of, "--at", "1.1", code=4).err
+    found = run("diff", demo_store, *of, "--from", 0, "--to", "1.0", "--format", "json").json
+    assert (found["from"], found["to"], found["to_sub"]) == (0, 1, 0)
+    assert found["count"] > 0
+
+
+@pytest.mark.parametrize("moment", ["x", "1.", ".1", "-1", "1.2.3", "1,2"])
+def test_what_is_no_moment_is_refused(demo_store, moment):
+    ran = run("state", demo_store, "--stream", "cart-1", f"--at={moment}", code=2)
+    assert f"--at is the number of an event, like 12 or 12.1, not {moment}" in ran.err
+    ran = run("diff", demo_store, "--stream", "cart-1", f"--from={moment}", "--to", 2, code=2)
+    assert f"--from is the number of an event, like 12 or 12.1, not {moment}" in ran.err
+
+
+def test_only_a_stream_can_be_compared_in_the_midst_of_an_event(demo_store):
+    ran = run("diff", demo_store, "--from", "1.0", "--to", 2, code=2)
+    assert "projections see all of an event or nothing" in ran.err

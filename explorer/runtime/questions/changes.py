@@ -23,7 +23,18 @@ class Touched(Answer, frozen=True):
 
 
 class AskDiff(Question, frozen=True):
-    """What turns a stream's state, or a projection's rows, at `start` into those at `end`. -> Diffed."""
+    """What turns a stream's state, or a projection's rows, at `start` into those at `end`. -> Diffed.
+
+    Args:
+        start: the first moment.
+        end: the second.
+        stream: whose state; None for rows.
+        projection: whose rows.
+        first: changes to leave out.
+        limit: changes to give at most.
+        start_sub: of a state, where the event at `start` counts as several: after which of them; None: all.
+        end_sub: likewise.
+    """
 
     start: int
     end: int
@@ -31,6 +42,8 @@ class AskDiff(Question, frozen=True):
     projection: str | None = None
     first: int = 0
     limit: int = 200
+    start_sub: int | None = None
+    end_sub: int | None = None
 
 
 class ChangeRow(msgspec.Struct, frozen=True):
@@ -45,6 +58,7 @@ class ChangeRow(msgspec.Struct, frozen=True):
         new: JSON text of what it is, None where it is gone.
         ordinal: the last event between the two moments that had a part in it, None where none is known.
         type: type of that event.
+        sub: where upcasting made several of that event: which of them; None where it did not.
     """
 
     stream: str | None
@@ -55,6 +69,7 @@ class ChangeRow(msgspec.Struct, frozen=True):
     new: str | None
     ordinal: int | None
     type: str | None
+    sub: int | None = None
 
 
 class Diffed(Answer, frozen=True):
@@ -87,7 +102,10 @@ class AskBlame(Question, frozen=True):
 
 
 class BlameLink(msgspec.Struct, frozen=True):
-    """An event that changed the part: from `old` to `new`, JSON texts; None where it was not there."""
+    """An event that changed the part: from `old` to `new`, JSON texts; None where it was not there.
+
+    Where upcasting made several of it, `sub` says which; None where it did not.
+    """
 
     ordinal: int
     stream: str | None
@@ -95,6 +113,7 @@ class BlameLink(msgspec.Struct, frozen=True):
     type: str
     old: str | None
     new: str | None
+    sub: int | None = None
 
 
 class Blamed(Answer, frozen=True):

@@ -64,11 +64,18 @@ class AskState(Question, frozen=True):
     """The state of a stream: after ordinal `at`, or at its version `version` (both None: now). -> State.
 
     A long fold is answered with StillFolding, and asking again goes on with it.
+
+    Args:
+        stream: the stream.
+        at: the moment, None for now.
+        version: the version, instead of a moment.
+        sub: where the event at `at` counts as several, after which of them; None: after all.
     """
 
     stream: str
     at: int | None = None
     version: int | None = None
+    sub: int | None = None
 
 
 class StillFolding(Answer, frozen=True):
@@ -98,6 +105,7 @@ class State(Answer, frozen=True):
         tree: the state as rows.
         seek: what it cost.
         problem: the sentence about an event that could not be folded (the state is the one before it).
+        sub: where it is the state after one of the events that upcasting made of one, which of them.
     """
 
     stream: str
@@ -109,3 +117,4 @@ class State(Answer, frozen=True):
     tree: tuple[TreeRow, ...]
     seek: Seek
     problem: str | None = None
+    sub: int | None = None

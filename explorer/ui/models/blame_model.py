@@ -76,7 +76,7 @@ class QBlameModel(QAbstractTableModel):
 def _text(link: BlameLink, column: int) -> str:
     match column:
         case 0:
-            return place(link.ordinal)
+            return place(link.ordinal, link.sub)
         case 1:
             return short_type(link.type)
         case 2:

@@ -133,7 +133,8 @@ class QChangesModel(QAbstractItemModel):
         column = index.column()
         if change is not None:
             key = ", ".join(change.key or ())
-            by = "" if change.ordinal is None else f"{place(change.ordinal)} {short_type(change.type or '')}"
+            at = "" if change.ordinal is None else place(change.ordinal, change.sub)
+            by = at and f"{at} {short_type(change.type or '')}"
             what = " · ".join(part for part in (key, change.path) if part) or "(all of it)"
             return (what, _sign(change), _change(change), by)[column]
         if index.internalId() == _TOP:
