@@ -76,6 +76,7 @@ class Answering:
         self._upcasting: Upcasting = self._domains.upcasting
         self._folding = folding = Folding(self._domains, fold, brought)
         self._projections = projections_of(reader, domains, brought)
+        self._brought = brought.editions if brought is not None else {}
         self._pasts = Pasts(reader, self._upcasting, histories)
         self._histories = histories
         self._outline: GrowingOutline | None = None
@@ -232,7 +233,7 @@ class Answering:
 
     def _listed(self, one: Projection) -> q.ProjectionRow:
         plain = q.ProjectionRow(one.name, one.title, one.version, one.keys, None, None, None, "replayed")
-        if self._own is None:
+        if self._own is None or one.name in self._brought:
             return plain
         mark = self._own.checkpoint(one.name)
         if mark is None or mark.version != one.version:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from explorer.core.errors import ExplorerError
+from explorer.core.fold_file import KIND
 from explorer.core.tree import TreeRow
+from explorer.runtime.fold_source import FoldChoice, FoldSource
 from explorer.runtime.questions import AskEvents, AskState, Events, State, StillFolding
 from explorer.viewmodels import formatting
 from explorer.viewmodels.latest import Latest
@@ -18,7 +20,7 @@ NO_EVENTS = "No events yet, so no state. Issue a command to begin a stream."
 NO_STREAM = "This event belongs to no stream, so there is no state to fold."
 FOLDS = {
     "domain": "folded by its domain",
-    "plugin": "folded by your own file",
+    KIND: "folded by your own file",
     "generic-merge": "generic: the newest value of each payload field",
     "generic-last": "generic: the payload of the last event",
     "generic-count": "generic: how many events of each type",
@@ -145,7 +147,7 @@ class StatePresenter:
     def _arrived(self, state: State) -> None:
         self._state = state
         followed = self._session.selection.place.stream == state.stream
-        self._show(screen_of(state, self._lane.asked.at or 0, followed))
+        self._show(screen_of(state, self._lane.asked.at or 0, followed, self._session.fold))
 
     def _going_on(self, far: StillFolding) -> None:
         of = formatting.count(far.of, "event")
@@ -183,12 +185,12 @@ class StatePresenter:
             view.set_empty(new.empty)
 
 
-def screen_of(state: State, at: int, followed: bool) -> StateScreen:
-    """Lay out the state of a stream as it was after ordinal `at`."""
+def screen_of(state: State, at: int, followed: bool, fold: FoldChoice | None = None) -> StateScreen:
+    """Lay out the state of a stream as it was after ordinal `at`; `fold`: what somebody chose."""
     begun = state.ordinal > 0
     name = formatting.shortened(state.stream, 32)
     version = "" if state.version is None else f"version {state.version:,}, "
-    caption = f"{version}{FOLDS.get(state.fold, state.fold)}"
+    caption = f"{version}{_how(state, fold)}"
     if begun and state.ordinal != at:
         caption += f"; last event {formatting.place(state.ordinal)}"
     return StateScreen(
@@ -204,6 +206,13 @@ def screen_of(state: State, at: int, followed: bool) -> StateScreen:
         seek=formatting.seek_text(state.seek),
         problem=state.problem or "",
     )
+
+
+def _how(state: State, fold: FoldChoice | None) -> str:
+    """Say how the state came about, and by which file."""
+    if state.fold == KIND and isinstance(fold, FoldSource):
+        return f"folded by {formatting.shortened(fold.name, 32)}"
+    return FOLDS.get(state.fold, state.fold)
 
 
 def _changes(state: State) -> str:

@@ -13,6 +13,11 @@ STREAM = LAST["stream"]
 SIGNS = {"MoneyDeposited": 1, "MoneyWithdrawn": -1}
 
 
+SEEN = """
+PROJECTIONS = [Projection("seen", "Seen", 1, ("what",), {"*": lambda event, rows: None})]
+"""
+
+
 @pytest.fixture(scope="module")
 def movements():
     """Every movement of money as the store tells it, without any fold of ours."""
@@ -100,13 +105,16 @@ def test_a_file_that_is_not_there_is_wrong_usage(tmp_path):
 
 
 def test_the_domain_of_a_store_of_ours_stands_back_where_somebody_brings_a_fold(demo_store, tmp_path):
-    path = written(tmp_path, COUNTING.replace("Account", "account"))
+    path = written(tmp_path, COUNTING.replace("Account", "account") + SEEN)
 
     own = run("state", demo_store, "--stream", "account-a1", "--version", 4, "--fold", path, "--json").json
     cart = run("streams", demo_store, "--category", "cart", "--json").json["streams"][0]["stream"]
 
     assert (own["fold"], own["state"]) == ("plugin", 4)
     assert run("state", demo_store, "--stream", cart, "--fold", path, "--json").json["fold"] == "domain"
+    listed = run("projections", demo_store, "--fold", path, "--json").json["projections"]
+    assert {one["status"] for one in listed if one["name"] == "seen"} == {"replayed"}
+    assert {one["status"] for one in listed if one["name"] != "seen"} == {"running"}
 
 
 def test_help_says_that_naming_a_file_approves_it():

@@ -1,11 +1,13 @@
 import json
 from unittest.mock import Mock
 
+import msgspec
 import pytest
 
 from explorer.core.errors import StoreDamaged
+from explorer.runtime.fold_source import FoldSource
 from explorer.runtime.questions import AskEvents, AskState, EventRow, Events, StillFolding
-from explorer.viewmodels.state import BEFORE_ALL, NO_EVENTS, NO_STREAM, StatePresenter, StateView
+from explorer.viewmodels.state import BEFORE_ALL, NO_EVENTS, NO_STREAM, StatePresenter, StateView, screen_of
 from reading_fakes import HandStore, later, opened
 
 
@@ -157,3 +159,20 @@ def test_a_long_fold_says_how_far_it_is_beside_the_state_before():
     footers = [call.args[0] for call in bench.view.set_footer.call_args_list]
     assert footers[-2:] == ["folding, 20,000 of 200,000 events so far", "2 changed by #10"]
     assert bench.last("set_title") == ("State of cart-0000 after #10",)
+
+
+@pytest.mark.parametrize(
+    ("fold", "label", "caption"),
+    [
+        (FoldSource("/own/accounts.py", "d1"), "plugin", "version 3, folded by accounts.py"),
+        (FoldSource("/own/accounts.py", "d1"), "generic-merge", "newest value of each payload field"),
+        ("last", "generic-last", "version 3, generic: the payload of the last event"),
+        ("count", "generic-count", "version 3, generic: how many events of each type"),
+    ],
+)
+def test_the_caption_says_whose_fold_it_was(fold, label, caption):
+    bench = Bench()
+    bench.selection.at(7)
+    state = msgspec.structs.replace(bench.presenter._state, fold=label)
+
+    assert caption in screen_of(state, 7, followed=False, fold=fold).caption
