@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import FromClause, Select, func, select
 
 from domain.kernel.recorded import RecordedEvent
+from explorer.core.counting import count as counted
 from explorer.core.errors import StoreError
 from explorer.core.plain import plain
 from explorer.core.store import CheckpointInfo
@@ -27,11 +28,24 @@ def keeping(warnings: list[str]) -> Iterator[None]:
         warnings.append(str(error))
 
 
-def count_rows(database: Database, counted: FromClause | AnySelect) -> int:
+def count_rows(
+    database: Database, those: FromClause | AnySelect, doing: str = "counting its snapshots"
+) -> int:
     """Count the rows of a table or of a select."""
-    rows = counted.subquery() if isinstance(counted, Select) else counted
-    found = database.one(select(func.count()).select_from(rows), "counting its snapshots")
+    rows = those.subquery() if isinstance(those, Select) else those
+    found = database.one(select(func.count()).select_from(rows), doing)
     return int(found[0]) if found else 0
+
+
+def dead_letters(database: Database, rows: FromClause | None) -> tuple[str, ...]:
+    """Warn of events that consumers could not handle and put aside.
+
+    Args:
+        database: the store.
+        rows: the table of such events, None where there is none.
+    """
+    number = 0 if rows is None else count_rows(database, rows, "counting its dead letters")
+    return (f"{counted(number, 'dead letter')}: events that consumers put aside.",) if number else ()
 
 
 def checkpoint(name: str, position: Any, ordinals: OrdinalIndex) -> CheckpointInfo:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.formats.adapters import (
     aett_sqlite,
+    axon,
     cloudevents_json,
     cqrs_es,
     eventflow,
@@ -27,6 +28,7 @@ FORMATS: tuple[Format, ...] = (
     *eventuous.FORMATS,
     eventflow.FORMAT,
     revo.FORMAT,
+    *axon.FORMATS,
     cqrs_es.FORMAT,
     cloudevents_json.FORMAT,
 )

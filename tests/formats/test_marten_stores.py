@@ -59,7 +59,7 @@ def test_dead_letters_are_told(tmp_path):
         "CREATE TABLE mt_doc_deadletterevent (id TEXT, data TEXT)",
         "INSERT INTO mt_doc_deadletterevent VALUES ('1', '{}')",
     ).described
-    assert "1 dead letter: events that projections put aside." in described.warnings
+    assert "1 dead letter: events that consumers put aside." in described.warnings
 
 
 def test_tenants_that_count_for_themselves_share_numbers(tmp_path):

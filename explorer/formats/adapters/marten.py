@@ -8,10 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
 
-from explorer.core.counting import count as counted
 from explorer.core.plain import plain
 from explorer.core.store import CheckpointInfo
-from explorer.formats.bookkeeping import count_rows
+from explorer.formats.bookkeeping import dead_letters
 from explorer.formats.database import Database
 from explorer.formats.kit import (
     Beside,
@@ -89,11 +88,10 @@ def snapshots(tables: Tables, database: Database) -> list[Any] | None:
     return [Source(one).rows for one in found] or None
 
 
-def dead_letters(tables: Tables, database: Database) -> tuple[str, ...]:
-    """Name the events that a projection could not handle and put aside."""
+def put_aside(tables: Tables, database: Database) -> tuple[str, ...]:
+    """Tell of the events that a projection could not handle and put aside."""
     found = tables.layout.table(DEAD_LETTERS)
-    number = count_rows(database, Source(found).rows) if found else 0
-    return (f"{counted(number, 'dead letter')}: events that projections put aside.",) if number else ()
+    return dead_letters(database, Source(found).rows if found else None)
 
 
 def order(events: Source) -> tuple[ColumnElement[Any], ...]:
@@ -131,7 +129,7 @@ def shape(tables: Tables, database: Database) -> Shape:
         unpack=opened,
         snapshots=snapshots(tables, database),
         checkpoints=progress(progression) if progression else None,
-        warnings=dead_letters(tables, database),
+        warnings=put_aside(tables, database),
     )
 
 
