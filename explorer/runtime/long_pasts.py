@@ -78,8 +78,7 @@ class LongPasts:
         if gap > REACH and not patient:
             built = f"event #{past.rows.last.ordinal:,} of {self._reader.head():,}"
             raise HistoryUnfinished(
-                f"The history of {projection.name} is being built and reaches {built}; "
-                "the rows of moments up to there can be shown already."
+                f"Being built: {projection.name} reaches {built}. Moments up to there can be shown already."
             )
         return past.travel
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from explorer.core.errors import ExplorerError
 from explorer.runtime.questions import AskAtTime, AskDensity, AskEvents, Density, Events, Head
 from explorer.viewmodels.blame import ChangeSteps
-from explorer.viewmodels.formatting import moment, number, place, short_type, shortened
+from explorer.viewmodels.formatting import clock, moment, number, place, short_type, shortened
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.moments import span_text, typed_moment
 from explorer.viewmodels.playing import Player, Ticker
@@ -135,6 +135,7 @@ class TimelinePresenter:
                 badge="PAST" if at.past else latest,
                 caption=f"{place(at.ordinal)} of {number(at.head)}" if at.head else "no events yet",
                 moment=self._shown.moment if at.ordinal else self._nowhere(at),
+                brief=self._shown.brief if at.ordinal else "",
                 playing=self.player.direction,
                 pace=self.player.pace,
                 pause=_pause(self.player),
@@ -158,10 +159,12 @@ class TimelinePresenter:
 
     def _timed(self, events: Events) -> None:
         if events.rows and self._selection.place.ordinal:
-            self._show(replace(self._shown, moment=_when(events), happened=_what(events)))
+            self._show(
+                replace(self._shown, moment=_when(events), brief=_brief(events), happened=_what(events))
+            )
 
     def _untimed(self, error: ExplorerError) -> None:
-        self._show(replace(self._shown, moment=str(error)))
+        self._show(replace(self._shown, moment=str(error), brief=""))
 
     def _hovered(self, events: Events) -> None:
         for row in events.rows:
@@ -198,13 +201,18 @@ def _when(events: Events) -> str:
     return f"{time}{shortened(short_type(row.type), 40)}"
 
 
+def _brief(events: Events) -> str:
+    row = events.rows[0]
+    return f"{clock(row.time)}  {shortened(short_type(row.type), 40)}".strip()
+
+
 def _what(events: Events) -> str:
     row = events.rows[0]
     return f"{short_type(row.type)} of {row.stream}" if row.stream else short_type(row.type)
 
 
 def _pause(player: Player) -> str:
-    return "" if player.cut is None else f"a pause of {span_text(player.cut)} is cut short"
+    return "" if player.cut is None else f"a pause of {span_text(player.cut)} cut short"
 
 
 def _zoned(time: str) -> bool:

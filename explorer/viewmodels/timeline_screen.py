@@ -21,6 +21,7 @@ class TimelineScreen:
         badge: the word for it: LIVE, PAST, or LATEST in a store that does not grow.
         caption: "#18,204 of 20,117".
         moment: time and type of the event at the cursor.
+        brief: the same where there is little room.
         happened: its type and stream, for a name of that moment; "" until that is known.
         playing: 1 forward, -1 back, 0 paused.
         pace: how fast it plays.
@@ -38,6 +39,7 @@ class TimelineScreen:
     badge: str = ""
     caption: str = ""
     moment: str = ""
+    brief: str = ""
     happened: str = ""
     playing: int = 0
     pace: Pace = PACES[1]
@@ -64,8 +66,8 @@ class TimelineView(Protocol):
     def set_caption(self, caption: str) -> None:
         """Write where the cursor is."""
 
-    def set_moment(self, moment: str) -> None:
-        """Write when that was, and which pause is cut short."""
+    def set_moment(self, moment: str, brief: str) -> None:
+        """Write when that was, and which pause is cut short; briefly where there is little room."""
 
     def set_playing(self, direction: int) -> None:
         """Show whether it plays, and which way."""
@@ -105,7 +107,7 @@ def tell(view: TimelineView, old: TimelineScreen, new: TimelineScreen) -> None:
     if old.caption != new.caption:
         view.set_caption(new.caption)
     if (old.moment, old.pause) != (new.moment, new.pause):
-        view.set_moment("  ·  ".join(filter(None, (new.pause, new.moment))))
+        view.set_moment("  ·  ".join(filter(None, (new.pause, new.moment))), new.pause or new.brief)
     if old.playing != new.playing:
         view.set_playing(new.playing)
     if old.pace != new.pace:

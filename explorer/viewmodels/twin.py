@@ -6,8 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from explorer.core.errors import ExplorerError
+from explorer.core.errors import ExplorerError, HistoryUnfinished
 from explorer.core.twin import CATEGORY
+from explorer.runtime.keeping import Progress
 from explorer.runtime.questions import (
     AskStreams,
     AskTwin,
@@ -128,6 +129,9 @@ class TwinPresenter:
         self._lane = Latest(session, "twin", self._arrived, self._failed, view.set_busy)
         self._audit = Latest(session, "twin.audit", self._audit_came, self._failed)
         self._unlisten = session.selection.listen(self._moved)
+        self._unfinished = False
+        history = session.history
+        self._unfollow = history.listen(self._built) if history is not None else lambda: None
         own = session.described.states == "domain"
         view.set_empty(NO_LISTS if own else FOREIGN)
         view.set_relevant(False)
@@ -173,8 +177,14 @@ class TwinPresenter:
     def close(self) -> None:
         """Stop showing anything."""
         self._unlisten()
+        self._unfollow()
         for lane in (self._known, self._lane, self._audit):
             lane.drop()
+
+    def _built(self, progress: Progress) -> None:
+        """Ask again for tasks that were not within reach before."""
+        if self._unfinished:
+            self._ask(self._first)
 
     def _moved(self, place: Place, old: Place) -> None:
         if not self._relevant:
@@ -200,7 +210,7 @@ class TwinPresenter:
             self._lane.ask(AskTwin(at, first, WINDOW, only_different=self._only_different))
 
     def _arrived(self, answer: Twin) -> None:
-        self._failed_rows = range(0)
+        self._failed_rows, self._unfinished = range(0), False
         self._view.set_problem("")
         if not answer.rows and answer.count and answer.first:
             self._ask(max(0, answer.count - WINDOW))  # fewer than before: none left in this window
@@ -236,6 +246,7 @@ class TwinPresenter:
     def _failed(self, error: ExplorerError) -> None:
         if self._rows or self._count:
             self._failed_rows = range(self._count)
+        self._unfinished = isinstance(error, HistoryUnfinished)
         self._view.set_problem(str(error))
 
 

@@ -119,5 +119,5 @@ def test_playing_in_rhythm_follows_the_recorded_times_and_says_what_it_cuts(pers
     assert player.direction == 0
     act(person, "timeline.rhythm_1")
     player.play()
-    person.wait(lambda: "is cut short" in person.shell.timeline.screen.pause)
-    assert "a pause of 1 min is cut short" in " ".join(person.texts(person.window.timeline))
+    person.wait(lambda: "cut short" in person.shell.timeline.screen.pause)
+    assert "a pause of 1 min cut short" in " ".join(person.texts(person.window.timeline))

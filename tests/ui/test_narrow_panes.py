@@ -13,6 +13,7 @@ from explorer.ui.panes import make_panes
 from explorer.ui.settings import Settings
 from explorer.ui.shell import Shell
 from explorer.ui.theme import Theme
+from explorer.ui.widgets.elided import ElidedLabel
 from explorer.viewmodels.actions import PANES
 from explorer.viewmodels.appearance import LIGHT
 from explorer.viewmodels.rows import Columns, Line
@@ -130,3 +131,19 @@ def test_a_store_without_events_says_what_to_do_on_the_timeline(shell, qtbot):
     moment = shell.window.findChild(QLabel, "timeline_moment")
     qtbot.waitUntil(lambda: shell.session is not None)
     assert moment.text() == "nothing was recorded in this store"
+
+
+def test_where_there_is_no_room_for_a_text_its_brief_form_is_shown(qtbot):
+    text, brief = "2025-03-03 09:14:02 UTC  ItemAdded", "09:14:02"
+    label = ElidedLabel()
+    qtbot.addWidget(label)
+
+    def painted(width, **said):
+        label.resize(width, 20)
+        label.say(**said)
+        return label.grab().toImage()
+
+    assert painted(90, text=text, brief=brief) == painted(90, text=brief)
+    assert painted(600, text=text, brief=brief) == painted(600, text=text)
+    assert painted(90, text=text, brief=brief) != painted(90, text=text)
+    assert label.accessibleName() == text

@@ -39,7 +39,7 @@ def test_the_view_is_told_where_the_cursor_is(view):
     view.set_ordinal.assert_called_once_with(18_204)
     view.set_badge.assert_called_once_with("PAST", True)
     view.set_caption.assert_called_once_with("#18,204 of 20,117")
-    view.set_moment.assert_called_once_with("2025-03-03 17:03:23 UTC  ItemAdded")
+    view.set_moment.assert_called_once_with("2025-03-03 17:03:23 UTC  ItemAdded", "17:03:23  ItemAdded")
 
 
 def test_only_what_changed_is_told(view):
@@ -141,7 +141,7 @@ def test_before_the_first_event_nothing_is_asked(view):
     before = len(session.asking.questions(AskEvents))
     presenter.go(0)
     assert len(session.asking.questions(AskEvents)) == before
-    view.set_moment.assert_called_with("before the first event")
+    view.set_moment.assert_called_with("before the first event", "")
 
 
 def test_the_pointer_is_answered(view):

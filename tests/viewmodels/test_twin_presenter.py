@@ -1,12 +1,14 @@
 """What is decided about the twin: when to ask, what to say, what to show of a row."""
 
+from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
 
-from explorer.core.errors import StoreBusy
+from explorer.core.errors import HistoryUnfinished, StoreBusy
 from explorer.runtime.answering import Answering
-from explorer.runtime.questions import AskStreams, AskTwin, AskTwinAudit, TwinRow
+from explorer.runtime.keeping import HistoryKeeper
+from explorer.runtime.questions import AskStreams, AskTwin, AskTwinAudit, Built, TwinRow
 from explorer.viewmodels import twin as vm
 from explorer.viewmodels.twin import TwinPresenter, TwinView, line_of
 from fakes import InlineAsking, described, session_of
@@ -267,3 +269,33 @@ def test_a_closed_presenter_asks_nothing_more(bench, view):
 def test_a_row_whose_value_is_missing_has_an_empty_cell():
     line = line_of(TwinRow(("l1", "t1"), '{"user_id":"ada","created_at":null}', None, "log only"))
     assert line.log == ("l1", "t1", "", "", "ada", "")
+
+
+# --- a past that is being built ---
+
+
+def test_a_past_that_is_being_built_is_asked_for_again_when_it_has_come_on(bench, view):
+    bench.tell(*STORY)
+    bench.follow()
+    answering, built = Answering(bench.store, TODOS), []
+
+    def answer(question):
+        if isinstance(question, AskTwin) and not built:
+            raise HistoryUnfinished("It reaches event #0.")
+        return answering.answer(question)
+
+    head = bench.store.head()
+    builder = InlineAsking(lambda _: Built(5_000, 10_000, False, {}), held=True)
+    keeper = HistoryKeeper(lambda: builder, lambda call: call(), short=0)
+    asking = InlineAsking(answer)
+    session = session_of(asking=asking, head=head, store=described(events=head))
+    presenter = TwinPresenter(replace(session, history=keeper), view)
+    presenter.watch(True)
+    assert said(view.set_problem) == "It reaches event #0."
+    built.append(True)
+    keeper.grown(10_000)
+    assert said(view.set_problem) == ""
+    asked = len(asking.asked)
+    presenter.close()
+    builder.release()
+    assert len(asking.asked) == asked

@@ -25,13 +25,23 @@ class ElidedLabel(QLabel):
         """
         super().__init__()
         self._text = ""
+        self._brief = ""
         self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._role = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.WindowText
 
-    def say(self, text: str, tip: str | None = None) -> None:
-        """Show another text; the tooltip has it whole, or says what is given."""
+    def say(self, text: str, tip: str | None = None, brief: str = "") -> None:
+        """Show another text; the tooltip has it whole.
+
+        Args:
+            text: the text.
+            tip: what the tooltip says instead.
+            brief: what is shown where there is no room for the text; "" for its beginning.
+        """
+        if brief != self._brief:
+            self._brief = brief
+            self.update()
         self.setText(one_line(text))
         self.setToolTip(plain_tip(text if tip is None else tip))
 
@@ -55,6 +65,8 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(self._role))
         room = self.contentsRect()
-        text = self.fontMetrics().elidedText(self._text, self._mode, room.width())
+        whole = self.fontMetrics().horizontalAdvance(self._text) <= room.width()
+        shown = self._text if whole else self._brief or self._text
+        text = self.fontMetrics().elidedText(shown, self._mode, room.width())
         painter.drawText(room, int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), text)
         painter.end()

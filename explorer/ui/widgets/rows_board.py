@@ -58,6 +58,7 @@ class RowsBoard(QWidget):
         self._rebuild.setObjectName("rebuild")
         self._rebuild.clicked.connect(self.rebuildRequested)
         self._nothing = placeholder("")
+        self._nothing.setMargin(4)  # the rows are often given little height
         self._problem = Sentence()
         self._problem.setForegroundRole(QPalette.ColorRole.BrightText)
         self._footer = ElidedLabel(muted=True)

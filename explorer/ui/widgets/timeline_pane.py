@@ -143,8 +143,8 @@ class TimelinePane(QWidget):
     def set_caption(self, caption: str) -> None:
         self._caption.setText(caption)
 
-    def set_moment(self, moment: str) -> None:
-        self._moment.say(moment)
+    def set_moment(self, moment: str, brief: str = "") -> None:
+        self._moment.say(moment, brief=brief)
 
     def set_playing(self, direction: int) -> None:
         self._direction = direction
