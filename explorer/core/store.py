@@ -28,7 +28,7 @@ class Capabilities:
         version_base: number of the first event of a stream (0 or 1), None where unknown.
         time: whether events carry a time.
         streams_per_event: "one", "many" or "none".
-        snapshots: whether the store holds snapshots.
+        snapshots: whether there are snapshots: in the store, or of one of ours beside it.
         checkpoints: whether the store holds checkpoints of consumers.
         tombstones: whether deleted events leave a trace.
         archived: whether events can be archived.

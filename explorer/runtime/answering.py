@@ -128,8 +128,10 @@ class Answering:
         known = self._reader.describe()
         if self._own is not None:
             stopped = tuple(one.error for one in self._own.checkpoints() if one.error)
-            kept = self._snapshots.count() if self._snapshots is not None else 0
-            known = replace(known, warnings=(*known.warnings, *stopped), snapshots=kept)
+            known = replace(known, warnings=(*known.warnings, *stopped))
+        if self._own is not None and self._snapshots is not None:
+            can = replace(known.capabilities, snapshots=True)
+            known = replace(known, capabilities=can, snapshots=self._snapshots.count())
         return described(known, self._reader.head(), states)
 
     def _head(self, question: q.AskHead) -> q.Head:

@@ -37,6 +37,9 @@ ROOM = 64
 REMEMBERED = 64
 """Streams whose files are known at most."""
 
+MOST_HELD = 4_000_000
+"""Bytes of states that wait to be written at most."""
+
 _LARGEST_VERSION = 2**62
 _LOCK = "keeping.lock"
 _SUFFIX = ".states"
@@ -108,6 +111,7 @@ class KeptSnapshots:
         self._spacing = spacing
         self._streams: OrderedDict[str, _Kept] = OrderedDict()
         self._changed: set[str] = set()
+        self._held = 0
 
     def before(self, stream: str, category: str | None, ordinal: int, after: int) -> Frame | None:
         """Give the last state kept at or before an ordinal, if it is one after `after`."""
@@ -145,6 +149,9 @@ class KeptSnapshots:
         kept.waiting.append(Snapshot(frame.ordinal, frame.version, frame.events, proof, state))
         kept.due = self._next(frame.events, len(state))
         self._changed.add(stream)
+        self._held += len(state)
+        if self._held > MOST_HELD:
+            self.settle()
 
     def settle(self) -> None:
         """Write what waits; where that is not possible, or somebody else does it, it is let go."""
@@ -160,6 +167,7 @@ class KeptSnapshots:
         for stream in self._changed & self._streams.keys():
             self._streams[stream].waiting.clear()
         self._changed.clear()
+        self._held = 0
 
     def count(self) -> int:
         """Count the snapshots that are kept."""

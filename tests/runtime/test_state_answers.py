@@ -121,7 +121,8 @@ def test_folds_of_different_kinds_keep_states_of_their_own(store, tmp_path):
 
 def test_info_and_verify_tell_what_is_kept(store, tmp_path):
     with closing(Answering(store, DOMAINS, cache=tmp_path)) as answering:
-        assert answering.answer(q.Describe()).snapshots == 0
+        before = answering.answer(q.Describe())
+        assert (before.snapshots, before.capabilities["snapshots"]) == (0, True)
         answering.answer(q.AskState(STREAM))
         kept = answering.answer(q.Describe()).snapshots
         assert kept == EVENTS // SPACING
