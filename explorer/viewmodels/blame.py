@@ -30,6 +30,7 @@ class BlameScreen:
     Args:
         part: the part, None while none is chosen: then nothing is shown.
         text: who set it, on one line.
+        brief: the same without naming the part, for where there is little room.
         links: the events that changed it, newest first.
         more: whether there are older ones.
     """
@@ -38,6 +39,7 @@ class BlameScreen:
     text: str = ""
     links: tuple[BlameLink, ...] = ()
     more: bool = False
+    brief: str = ""
 
 
 class BlameView(Protocol):
@@ -134,7 +136,8 @@ class BlamePresenter:
         if part is None or asked != question_of(part, asked.at, asked.before):
             return  # it is about a part that was chosen before
         links = answer.chain if asked.before is None else (*self._shown.links, *answer.chain)
-        self._show(BlameScreen(part, sentence_of(part, links), links, answer.more))
+        brief = brief_of(links[0]) if links else ""
+        self._show(BlameScreen(part, sentence_of(part, links), links, answer.more, brief))
 
     def _failed(self, error: ExplorerError) -> None:
         if self._shown.part is not None:
@@ -143,7 +146,7 @@ class BlamePresenter:
     def _say(self, text: str) -> None:
         """Say what came of a step, until the next answer."""
         if self._shown.part is not None and text:
-            self._show(replace(self._shown, text=text))
+            self._show(replace(self._shown, text=text, brief=""))
 
     def _show(self, screen: BlameScreen) -> None:
         if screen != self._shown:
@@ -234,6 +237,12 @@ def sentence_of(part: Part, links: tuple[BlameLink, ...]) -> str:
     verb = "removed" if newest.new is None else "set"
     before = f" · before that {line_of(others[0])}" if others else ""
     return f"{told_of(part)} {verb} by {line_of(newest)}{before}"
+
+
+def brief_of(link: BlameLink) -> str:
+    """Write an event and what it made of a part as shortly as can be: "#18,204 ItemAdded, 2 → 3"."""
+    old, new = (value_text(text, MOST_VALUE) for text in (link.old, link.new))
+    return f"{place(link.ordinal)} {short_type(link.type)}, {old} → {new}"
 
 
 def line_of(link: BlameLink, most: int | None = MOST_VALUE) -> str:

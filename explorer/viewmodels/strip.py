@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 from explorer.runtime.questions import Density
@@ -90,9 +90,19 @@ def evenly(ordinal: int, head: int) -> float:
     return min(max(ordinal / head, 0.0), 1.0) if head else 0.0
 
 
-def strip_of(density: Density) -> Strip:
-    """Make the picture of a density; over time it may be one of a part, with the rest at its ends."""
-    return _over_time(density) if density.axis == "time" else _over_ordinals(density)
+def strip_of(density: Density, until: int = 0) -> Strip:
+    """Make the picture of a density; over time it may be one of a part, with the rest at its ends.
+
+    Args:
+        density: what was counted.
+        until: ordinal up to which is still being counted, 0 where all is.
+    """
+    strip = _over_time(density) if density.axis == "time" else _over_ordinals(density)
+    if not until:
+        return strip
+    first, _, last = strip.labels
+    end = place(until) if density.axis == "ordinal" else last
+    return replace(strip, labels=(first, f"being counted, up to {place(density.head)} so far", end))
 
 
 def _over_ordinals(density: Density) -> Strip:

@@ -186,7 +186,8 @@ class TimelinePresenter:
         self._counted = density.head
         side = busier_side(density) if density.axis == "time" and not behind else None
         if side is None:
-            self._show(replace(self._shown, strip=strip_of(density) if density.head else None))
+            until = self._selection.place.head if behind else 0
+            self._show(replace(self._shown, strip=strip_of(density, until) if density.head else None))
         else:
             self._ask_strip(*side)
 

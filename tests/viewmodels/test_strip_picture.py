@@ -115,3 +115,12 @@ def test_an_empty_store_has_no_silence():
 
 def test_columns_are_plain_values():
     assert Column(0.0, 1.0, (), None) == Column(0.0, 1.0, (), None, cut=False)
+
+
+def test_while_events_are_still_being_counted_the_strip_says_so_and_ends_where_the_store_does():
+    counted = steady(100).density("ordinal", 10)
+    assert strip_of(counted, 200).labels == ("#1", "being counted, up to #100 so far", "#200")
+    assert strip_of(counted).labels[2] == "#100"
+    over_time = steady(100).density("time", 10)
+    assert strip_of(over_time, 200).labels[1] == "being counted, up to #100 so far"
+    assert strip_of(over_time, 200).labels[2] == strip_of(over_time).labels[2]

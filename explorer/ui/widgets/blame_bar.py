@@ -105,7 +105,7 @@ class BlameBar(QWidget):
 
     def set_blame(self, screen: BlameScreen) -> None:
         """Say who set the part; nothing where none is chosen."""
-        self._text.say(screen.text)
+        self._text.say(screen.text, brief=screen.brief)
         self._model.set_links(screen.links)
         self._older.setVisible(screen.more and self._all.isChecked())
         self._more = screen.more

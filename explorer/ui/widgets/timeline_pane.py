@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFont, QKeyEvent, QPalette
+from PySide6.QtGui import QAction, QFont, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -39,6 +39,8 @@ BUTTONS = (
     "timeline.next",
     "timeline.last",
 )
+ROOMY = 1_200
+"""Pixels of width from which on there is room for everything."""
 BADGES = ("LIVE", "PAST", "LATEST")
 
 
@@ -215,7 +217,6 @@ class TimelinePane(QWidget):
         field.setAccessibleName("Go to an event or a moment")
         field.setPlaceholderText("Go to # or time")
         field.setToolTip("The number of an event, or a moment such as 2025-03-03 09:14 (UTC); Ctrl+G")
-        field.setFixedWidth(field.fontMetrics().horizontalAdvance("2025-03-03 09:14:02.000 ") + 16)
         field.returnPressed.connect(self._jump)
         field.textEdited.connect(self._mend)
         return field
@@ -280,6 +281,12 @@ class TimelinePane(QWidget):
             self.presenter.player.at_pace(PACES[index])
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the jump field be narrow where the moment needs the room."""
+        super().resizeEvent(event)
+        longest = "2025-03-03 09:14:02.000 " if self.width() >= ROOMY else self._field.placeholderText()
+        self._field.setFixedWidth(self._field.fontMetrics().horizontalAdvance(longest) + 16)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep Space for a focused button, and all plain keys for a focused choice."""
