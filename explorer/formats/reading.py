@@ -41,6 +41,9 @@ class TableReader:
         self._fetching = Fetching(database, adapter)
         self._ordinals = OrdinalIndex(database, self._table.source, self._table.key)
         self._description: Description | None = None
+        # What is opened does not change; where only payloads tell, counting means reading all of them.
+        self._categories: Sequence[CategoryInfo] | None = None
+        self._types: Mapping[str, int] | None = None
 
     def describe(self) -> Description:
         """Say what kind of store this is."""
@@ -137,15 +140,23 @@ class TableReader:
 
     def categories(self) -> Sequence[CategoryInfo]:
         """List categories in name order, with counts."""
-        if self._table.category is None:
-            return surveying.categories_of(self.read())
-        return surveying.categories(self._database, self._fetching)
+        if self._categories is None:
+            self._categories = (
+                surveying.categories_of(self.read())
+                if self._table.category is None
+                else surveying.categories(self._database, self._fetching)
+            )
+        return self._categories
 
     def types(self) -> Mapping[str, int]:
         """Count the stored events of each type."""
-        if self._table.type is None:
-            return surveying.types_of(self.read())
-        return surveying.types(self._database, self._adapter)
+        if self._types is None:
+            self._types = (
+                surveying.types_of(self.read())
+                if self._table.type is None
+                else surveying.types(self._database, self._adapter)
+            )
+        return self._types
 
     def verify(self) -> Iterator[Check]:
         """Check the file's structure, the order, the versions and the payloads."""
