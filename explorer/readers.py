@@ -15,7 +15,7 @@ from explorer.core.domains import Domains
 from explorer.core.errors import NotAStore, StoreDamaged, StoreError
 from explorer.core.store import OwnStore
 from explorer.runtime import questions as q
-from explorer.runtime.confinement import MEMORY_OF_FOLDS, confine
+from explorer.runtime.confinement import MEMORY_OF_FOLDS, confine, give_way
 from explorer.runtime.unopened import Unopened
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def open_folding(source: str, format_id: str | None = None, **fold: str) -> Answ
 def open_building(source: str, format_id: str | None = None) -> Building:
     """Open any store for reading, and build the histories of its projections."""
     confine()
+    give_way()
     return building_of(source, format_id)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from domain.kernel.projection import Key, Projection, Row, Rows, hidden
@@ -65,6 +65,18 @@ class Overlay:
 
     def __delitem__(self, key: Key) -> None:
         self.changes[checked(key)] = None
+
+
+def concerning(projection: Projection, upcasting: Upcasting) -> Container[str]:
+    """Give the types of stored events that handlers of a projection may see: handled ones, and old ones."""
+    if EVERY_TYPE in projection.handlers:
+        return _Everything()
+    return frozenset(projection.handlers) | {name for name, _ in upcasting.reads}
+
+
+class _Everything:
+    def __contains__(self, _: object) -> bool:
+        return True
 
 
 def apply(projection: Projection, upcasting: Upcasting, stored: RecordedEvent, rows: Rows) -> int:

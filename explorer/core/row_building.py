@@ -9,10 +9,9 @@ from typing import Protocol
 from domain.kernel.projection import Key, Projection, Row
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
-from explorer.core.generic import EVERY_TYPE
-from explorer.core.projecting import CannotProject, Overlay, apply
+from explorer.core.projecting import CannotProject, Overlay, apply, concerning
 
-REMEMBERED = 20_000
+REMEMBERED = 4_000
 """Rows kept in memory while building, those used last; others are read back when a handler wants them."""
 
 
@@ -80,7 +79,7 @@ class RowBuilding:
         self._ground = _Recent(frames)
         self._rows = Overlay(self._ground)
         self._reached = frames.reached
-        self._old = frozenset(name for name, _ in upcasting.reads)
+        self._concerning = concerning(projection, upcasting)
 
     @property
     def reached(self) -> int:
@@ -91,8 +90,7 @@ class RowBuilding:
         """Fold one stored event, unless it is part of a keyframe already; a handler that raises ends it."""
         if event.ordinal <= self._reached or self.problem is not None:
             return
-        handlers = self.projection.handlers
-        if event.type not in handlers and event.type not in self._old and EVERY_TYPE not in handlers:
+        if event.type not in self._concerning:
             return
         try:
             apply(self.projection, self._upcasting, event, self._rows)

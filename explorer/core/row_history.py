@@ -10,7 +10,7 @@ from typing import Protocol
 
 from domain.kernel.projection import Key, Projection, Row, hidden
 from domain.kernel.upcasting import Upcasting
-from explorer.core.projecting import CannotProject, Overlay, Through, apply
+from explorer.core.projecting import CannotProject, Overlay, Through, apply, concerning
 from explorer.core.row_index import RowsShown
 from explorer.core.store import EventReader
 from explorer.core.time_machine import RowMoment, RowsView, Travelled, row_moments
@@ -144,6 +144,7 @@ class KeyframedProjection:
         self._reader = reader
         self._upcasting = upcasting
         self._frames = frames
+        self._concerning = concerning(projection, upcasting)
         self._now: _Standing | None = None
         self._last: tuple[int, int, RowsView] | None = None
 
@@ -214,8 +215,12 @@ class KeyframedProjection:
         touched: set[Key] = set()
         if standing.problem is not None or ordinal <= standing.ordinal:
             return touched
+        below = Through(standing.rows)
         for event in self._reader.read(after=standing.ordinal, limit=ordinal - standing.ordinal):
-            attempt = Overlay(Through(standing.rows))
+            if event.type not in self._concerning:
+                touched, standing.ordinal = set(), event.ordinal
+                continue
+            attempt = Overlay(below)
             try:
                 apply(self._projection, self._upcasting, event, attempt)
             except CannotProject as problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 MEMORY = 4 * 1024**3
@@ -26,3 +27,9 @@ def confine(memory: int = MEMORY) -> None:
         _, hard = resource.getrlimit(limit)
         allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(limit, (allowed, hard))
+
+
+def give_way(step: int = 10) -> None:
+    """Let other programs go first from now on, and our own window and reader above all; not on Windows."""
+    if sys.platform != "win32":
+        os.nice(step)

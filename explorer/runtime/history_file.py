@@ -24,9 +24,12 @@ import msgspec
 import numpy as np
 
 from domain.kernel.projection import Key, Row
-from explorer.core.row_index import GONE, RowIndex, RowsShown
+from explorer.core.row_index import GONE, Place, RowIndex, RowsShown
 
 FRAMES, KEYS, CHANGES, ROWS = "frames.bin", "keys.bin", "changes.bin", "rows.bin"
+
+REMEMBERED = 4 * 1024 * 1024
+"""Bytes of rows that are remembered once read: most of what is looked at is the same at the next moment."""
 
 _RECORD = struct.Struct("<QQQQ16sII")
 _SUM = struct.Struct("<I")
@@ -80,6 +83,7 @@ class KeptRows:
         self._folder = folder
         self._rows: IO[bytes] | None = None
         self._identity: tuple[int, int] | None = None
+        self._room: int = REMEMBERED
         self._forget()
         try:
             self.refresh()
@@ -122,12 +126,10 @@ class KeptRows:
         place = self._index.find(key, frame)
         if place is None or self._rows is None:
             return None
-        self._prove(place.offset)
-        self._rows.seek(place.offset)
-        try:
-            return _decode_row(self._rows.read(place.size))
-        except ValueError as error:
-            raise HistoryDamaged(f"A row of {self._folder.name} cannot be read.") from error
+        row = self._read.get(place.offset)
+        if row is None:
+            row = self._read[place.offset] = self._read_row(self._rows, place)
+        return row
 
     def refresh(self) -> bool:
         """Take in the keyframes that were written since the last time.
@@ -173,8 +175,23 @@ class KeptRows:
             self._rows.close()
             self._rows = None
 
+    def _read_row(self, rows: IO[bytes], place: Place) -> Row:
+        self._prove(place.offset)
+        rows.seek(place.offset)
+        try:
+            row: Row = _decode_row(rows.read(place.size))
+        except ValueError as error:
+            raise HistoryDamaged(f"A row of {self._folder.name} cannot be read.") from error
+        self._room -= place.size
+        if self._room < 0:
+            self._read.clear()
+            self._room = REMEMBERED
+        return row
+
     def _forget(self) -> None:
         self.close()
+        self._read: dict[int, Row] = {}
+        self._room = REMEMBERED
         self._frames: list[Frame] = [_BEGINNING]
         self._ordinals: list[int] = [0]
         self._row_ends: list[int] = [0]

@@ -198,20 +198,22 @@ class RowsPresenter:
         if not answer.rows and answer.count and answer.first:
             self._ask(max(0, answer.count - WINDOW))  # fewer rows than before: none left in this window
             return
-        decoded = answer.rows
         same = answer.name == self._shown
-        columns = widened(self._columns if same else Columns(), answer.keys, decoded)
-        old = {self._first + offset: row for offset, row in enumerate(self._rows)}
-        self._first, self._rows, self._lines = answer.first, decoded, {}
-        count = max(answer.count, answer.first + len(decoded)) if decoded else answer.count
+        old = {self._first + offset: row for offset, row in enumerate(self._rows)} if same else {}
+        changed = [index for index, row in enumerate(answer.rows, answer.first) if old.get(index) != row]
+        fresh = tuple(answer.rows[index - answer.first] for index in changed)
+        columns = widened(self._columns if same else Columns(), answer.keys, fresh)
+        self._first, self._rows = answer.first, answer.rows
+        count = max(answer.count, answer.first + len(answer.rows)) if answer.rows else answer.count
         if columns != self._columns or not same:
-            self._shown, self._columns, self._count = answer.name, columns, count
+            self._shown, self._columns, self._count, self._lines = answer.name, columns, count, {}
             self._view.restart_rows(columns, count)
         else:
+            others = frozenset(changed)
+            self._lines = {at: line for at, line in self._lines.items() if at in old and at not in others}
             if count != self._count:
                 self._count = count
                 self._view.set_row_count(count)
-            changed = [index for index, row in enumerate(decoded, start=self._first) if old.get(index) != row]
             if changed:
                 self._view.rows_changed(changed[0], changed[-1])
         self._say(answer)

@@ -124,3 +124,22 @@ def _looked_over(folder: Path) -> None:
     finally:
         if kept is not None:
             kept.close()
+
+
+def test_a_row_is_read_once_and_no_more_are_remembered_than_there_is_room_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _written(tmp_path)
+    kept = KeptRows(tmp_path)
+    assert kept.row(("a",), 2) is kept.row(("a",), 2)
+    assert kept.row(("k1",), 4) is kept.row(("k1",), 1)
+    kept.close()
+
+    monkeypatch.setattr("explorer.runtime.history_file.REMEMBERED", 2 * len('{"n":1}'))
+    small = KeptRows(tmp_path)
+    begun = small.row(("a",), 1)
+    for frame in (2, 3, 4):
+        assert small.row(("a",), frame) == {"n": frame}
+    assert small.row(("a",), 1) == begun
+    assert small.row(("a",), 1) is not begun
+    small.close()

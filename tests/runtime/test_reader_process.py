@@ -3,17 +3,19 @@
 import os
 import sys
 from concurrent.futures import CancelledError
+from contextlib import closing
 
 import pytest
 
 from explorer.core.errors import UnknownName
-from explorer.readers import open_answering
+from explorer.readers import open_answering, open_building
 from explorer.runtime import frames
 from explorer.runtime import questions as q
 from explorer.runtime.asking import Bug, ReaderStopped
 from explorer.runtime.outlines import STRETCH
 from explorer.runtime.reader import ReaderProcess
 from explorer.runtime.serving import Inbox
+from explorer.stores.sqlite import create
 from runtime_openers import confined, misbehaving, unopenable
 
 
@@ -136,3 +138,17 @@ def test_answers_survive_the_journey_whatever_they_hold(demo_store):
         assert {one.outcome for one in outcomes.rows} == {"refused"}
     finally:
         reader.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such order")
+def test_who_builds_histories_lets_others_go_first(tmp_path):
+    create(tmp_path / "shop.db", clock="simulated").close()
+    with (
+        closing(ReaderProcess(open_building, str(tmp_path / "shop.db"))) as builder,
+        closing(ReaderProcess(open_answering, str(tmp_path / "shop.db"))) as reader,
+    ):
+        builder.ask(q.BuildHistory(0)).result(30)
+        reader.ask(q.AskHead()).result(30)
+        first, last = (os.getpriority(os.PRIO_PROCESS, one.pid) for one in (reader, builder))
+    assert first == os.getpriority(os.PRIO_PROCESS, 0)
+    assert last > first

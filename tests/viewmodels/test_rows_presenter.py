@@ -1,6 +1,8 @@
 import json
 from unittest.mock import Mock
 
+from msgspec.structs import replace
+
 from explorer.core.errors import StoreDamaged
 from explorer.runtime.questions import AskRows, KeyedRow
 from explorer.viewmodels.rows import (
@@ -167,3 +169,32 @@ def test_a_row_that_is_no_object_has_one_column():
         columns = widened(Columns(), ("id",), (row,))
         assert columns.fields == ("value",)
         assert line_of(row, columns).cells == ("a", cell)
+
+
+def test_a_row_that_stays_is_laid_out_once():
+    bench = Bench()
+    lines = [bench.presenter.line(row) for row in range(3)]
+    bench.selection.at(29)
+    kept = [bench.presenter.line(row) is line for row, line in enumerate(lines)]
+    told = range(*bench.last("rows_changed")) if bench.view.rows_changed.called else ()
+    assert kept == [True, False, False]
+    assert list(told) == [1]
+    assert bench.presenter.line(1).change == "~"
+
+
+def test_a_field_that_a_changed_row_brings_gets_a_column():
+    bench = Bench()
+    answers = bench.asking.answers
+
+    def widening(question):
+        answer = answers(question)
+        if not isinstance(question, AskRows):
+            return answer
+        first, second, *others = answer.rows
+        wider = KeyedRow(second.key, json.dumps({**json.loads(second.row), "late": 1}), "~")
+        return replace(answer, rows=(first, wider, *others))
+
+    bench.asking.answers = widening
+    bench.selection.at(29)
+    assert bench.last("restart_rows") == (Columns(("stream",), ("events", "tags", "late")), 3)
+    assert bench.presenter.line(0).cells[-1] == ""
