@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QTableView
 
 from explorer.benching.rounds import percentile
 from explorer.benching.watching import said
+from explorer.benching.writer import write
 from explorer.ui.shell import Shell
 
 RATE = 5_000
@@ -33,8 +34,6 @@ def live_lag(shell: Shell, source: str, events: int) -> dict[str, float]:
     Returns:
         The p99 over the commits in ms, as a row; nothing where an event never came into sight.
     """
-    from explorer.benching.writer import write  # with the store's engine, which no window needs to start
-
     shell.selection.go_live()
     told: list[Any] = []
     writer = Thread(target=lambda: told.append(said(write, source, events, RATE)), daemon=True)

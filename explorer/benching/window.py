@@ -15,7 +15,6 @@ from typing import Any
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSlider
 
-from explorer.benching.live import live_lag
 from explorer.benching.rounds import percentile
 from explorer.runtime.asking import Asking
 from explorer.runtime.questions import AskHead, Question
@@ -143,6 +142,8 @@ def watch(opener: Opener, source: str, moves: int) -> dict[str, float]:
     Returns:
         Figures in ms by row name.
     """
+    from explorer.benching.live import live_lag  # with the store's engine, which no start needs
+
     with _shown(opener) as (app, shell):
         session = opener.open(source, shell.poster.post)
         followed = FollowedAsking(session.asking, shell.poster.post)

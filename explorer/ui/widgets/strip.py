@@ -56,7 +56,6 @@ class TimelineSlider(QSlider):
         """Let the slider run from 0 to `head`."""
         with QSignalBlocker(self):
             self.setRange(0, head)
-        self._picture = None
         self.setPageStep(max(10, head // 20))
         self.update()
 
@@ -123,6 +122,13 @@ class TimelineSlider(QSlider):
         below = self.fontMetrics().height() + HANDLE
         return QRect(MARGIN, 4, self._width(), max(8, self.height() - below - 6))
 
+    def _pictured(self) -> int:
+        """Give the width that the picture takes: less than all when the store has grown since."""
+        strip = self._strip
+        if strip is None or strip.axis != "ordinal" or self.maximum() <= strip.head:
+            return self._width()
+        return round(self._width() * strip.head / self.maximum())
+
     def _painted(self) -> QPixmap:
         """Draw the picture, once for every change of it or of the size."""
         field = self._field()
@@ -137,8 +143,6 @@ class TimelineSlider(QSlider):
         return pixmap
 
     def _paint_columns(self, painter: QPainter, strip: Strip, size: QSize) -> None:
-        head = max(self.maximum(), strip.head)
-        shrink = strip.head / head if strip.axis == "ordinal" and head else 1.0
         fills = type_colours(strip.types, self._appearance)
         colours = [QColor(fills[name]) for name in strip.types]
         for colour in colours:
@@ -147,7 +151,7 @@ class TimelineSlider(QSlider):
         for column in strip.columns:
             if column.cut:
                 continue
-            left, right = (edge * shrink * size.width() for edge in (column.left, column.right))
+            left, right = (edge * size.width() for edge in (column.left, column.right))
             top = float(size.height())
             for height, colour in zip(column.heights, colours, strict=True):
                 if height:
@@ -182,7 +186,8 @@ class TimelineSlider(QSlider):
             self._picture = self._painted()
         look = self._appearance
         painter = QPainter(self)
-        painter.drawPixmap(field.topLeft(), self._picture)
+        painter.fillRect(field, QColor(look.base))
+        painter.drawPixmap(QRect(field.topLeft(), QSize(self._pictured(), field.height())), self._picture)
         x = self.x_of(self.value())
         if x < field.right():
             later = QColor(look.window)
