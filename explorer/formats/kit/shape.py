@@ -26,7 +26,7 @@ class Draft:
         data: the decoded payload; with several items, that of the whole row.
         metadata: the decoded metadata.
         stored: the columns that the shape keeps, as stored.
-        decode: decodes what is encoded once more inside.
+        decode: decodes what is encoded once more inside; may be told the encoding too.
         facts: facts found on the way ("type", "time" ...), read as if a column had told them.
         flags: what is unusual, found on the way.
     """
@@ -36,7 +36,7 @@ class Draft:
     data: Any
     metadata: Any
     stored: Mapping[str, Any]
-    decode: Callable[[object], Decoded]
+    decode: Callable[..., Decoded]
     facts: Mapping[str, Any] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
 
