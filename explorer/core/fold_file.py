@@ -7,7 +7,6 @@ at before anything is made of it. A fault is told with the function and the line
 
 from __future__ import annotations
 
-import copy
 import inspect
 import re
 import traceback
@@ -15,12 +14,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
-import msgspec
-
 from domain.kernel.fold import Fold
 from domain.kernel.projection import Key, Projection, Row, Rows
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.errors import BadFoldFile
+from explorer.core.own_values import as_json, copied, kept, kind_of
 
 T = TypeVar("T")
 
@@ -123,7 +121,7 @@ def _fold(file: str, category: str, given: Any, call: Call) -> Fold:
         raise bad(file, f"the fold of {category} must have an initial state and an evolve function")
     _require_two(file, what, evolve, "(state, event)")
     try:
-        initial = call(f"the initial state of {category}", 0, lambda: _kept(given.initial))
+        initial = call(f"the initial state of {category}", 0, lambda: kept(given.initial))
     except (TypeError, ValueError) as error:
         raise bad(file, f"the initial state of {category} cannot be shown: {error}") from error
 
@@ -135,7 +133,7 @@ def _fold(file: str, category: str, given: Any, call: Call) -> Fold:
 
 def _projection(file: str, given: Any, call: Call) -> Projection:
     if not isinstance(given, Projection):
-        raise bad(file, f"PROJECTIONS must be made of Projection, and one of them is {_kind(given)}")
+        raise bad(file, f"PROJECTIONS must be made of Projection, and one of them is {kind_of(given)}")
     named = isinstance(given.name, str) and _NAME.fullmatch(given.name)
     if not named or not isinstance(given.title, str) or type(given.version) is not int:
         needs = "a name of letters, digits and _, a title, and a whole number for its version"
@@ -168,48 +166,30 @@ class _OwnRows:
         self._rows = rows
 
     def get(self, key: Key) -> Row | None:
-        return copy.deepcopy(self._rows.get(key))
+        return copied(self._rows.get(key))
 
     def __setitem__(self, key: Key, row: Row) -> None:
-        kept = as_json(row)
-        if not isinstance(kept, dict):
-            raise TypeError(f"a row must be a dict, not {_kind(row)}")
-        self._rows[key] = kept
+        shown = as_json(row)
+        if not isinstance(shown, dict):
+            raise TypeError(f"a row must be a dict, not {kind_of(row)}")
+        self._rows[key] = shown
 
     def __delitem__(self, key: Key) -> None:
         del self._rows[key]
 
 
-def _kept(value: Any) -> Any:
-    """Give a copy that nobody else can change, of a value that can be shown."""
-    as_json(value)
-    return copy.deepcopy(value)
-
-
 def _kept_result(file: str, what: str, evolve: Callable[..., Any], given: tuple[Any, RecordedEvent]) -> Any:
     state, event = given
-    result = _told(file, what, evolve, (copy.deepcopy(state), event))
+    try:
+        own = copied(state)
+    except Exception as error:
+        raise OwnCodeFailed(f"{what} in {file} cannot be given the state before: {_error(error)}") from error
+    result = _told(file, what, evolve, (own, event))
     try:
         as_json(result)
     except (TypeError, ValueError) as error:
         raise OwnCodeFailed(f"{what} in {file} returned what cannot be shown: {error}") from error
     return result
-
-
-def as_json(value: Any) -> Any:
-    """Turn a state or row of a fold file into JSON values of our own.
-
-    Raises:
-        TypeError, ValueError: there is something in it that cannot be shown.
-    """
-    try:
-        return msgspec.to_builtins(value, str_keys=True)
-    except RecursionError:
-        raise TypeError("it holds itself, or is nested too deeply") from None
-    except TypeError:
-        raise TypeError(
-            f"{_kind(value)} that is not made of dicts, lists, texts, numbers or dataclasses"
-        ) from None
 
 
 def _told(file: str, what: str, function: Callable[..., Any], given: tuple[Any, ...]) -> Any:
@@ -244,10 +224,6 @@ def _require_two(file: str, what: str, function: Any, shape: str) -> None:
         return  # a built-in that tells nothing of itself
     except TypeError:
         raise bad(file, f"{what} must be a function that takes {shape}") from None
-
-
-def _kind(value: Any) -> str:
-    return f"a value of type {type(value).__name__}"
 
 
 def bad(name: str, why: str) -> BadFoldFile:

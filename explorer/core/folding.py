@@ -10,6 +10,7 @@ from explorer.core import fold_file, generic
 from explorer.core.code_versions import code_version
 from explorer.core.domains import Domains, state_as_json
 from explorer.core.fold_file import FoldFile
+from explorer.core.own_values import as_json
 from explorer.core.paths import ABSENT
 from explorer.core.state_forms import StateForm, form_of
 from explorer.core.store import EventReader
@@ -78,7 +79,7 @@ class Folding:
     def json(self, category: str | None, state: Any) -> Any:
         """Turn a state into JSON."""
         if category in self._brought:
-            return fold_file.as_json(state)
+            return as_json(state)
         return state if self._domains.fold_of(category) is None else state_as_json(state)
 
     def shown(self, category: str | None, state: Any) -> Any:

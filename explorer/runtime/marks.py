@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import signal
 import struct
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,9 @@ T = TypeVar("T")
 
 EATEN = 76
 """Exit code of a process whose own code needed more memory than it may have."""
+
+LONGEST = 60.0
+"""Seconds after which a call is ended when nobody watches over it any more."""
 
 _CALL = struct.Struct("<QQQ")  # how many calls there were, whether one is under way, for which event
 _NAME = struct.Struct("<H400s")
@@ -96,12 +101,23 @@ class Noting:
             self._what = what
         self._number += 1
         _CALL.pack_into(self._bytes, 0, self._number, 1, ordinal)
+        _alarm(LONGEST)
         try:
             return function()
         except MemoryError:
             os._exit(EATEN)  # what it holds may never come back; the mark tells which call it was
         finally:
+            _alarm(0)
             _CALL.pack_into(self._bytes, 0, self._number, 0, ordinal)
+
+
+def _alarm(seconds: float) -> None:
+    """Have the system end this process after a while (0: not any more), also while Python never gets a turn.
+
+    Whoever watches over it is quicker; this is for when nobody does any more.
+    """
+    if sys.platform != "win32":
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def written(ended: Ended) -> str:

@@ -1,9 +1,13 @@
 """--fold: the example of the documentation tells true balances, at any moment, and says whose fold it was."""
 
 import json
+from contextlib import closing
 
 import pytest
 
+from explorer.bootstrap import WiredApp
+from explorer.runtime import questions as q
+from explorer.runtime.fold_source import chosen_file
 from fold_files import ACCOUNTS, COUNTING, FOREIGN, SAMPLES, written
 from terminal import run
 
@@ -47,25 +51,25 @@ def test_the_example_gives_the_true_balance_and_is_labelled_a_plug_in():
 
 
 def test_every_tool_of_the_past_works_on_it(movements):
-    at = 300
-    rows = run("projection", FOREIGN, "balances", "--at", at, "--fold", ACCOUNTS, "--json").json["rows"]
-    assert {row["key"]: row["row"]["balance_cents"] for row in rows} == {
-        stream: balance(movements, stream, at) for ordinal, stream, _ in movements if ordinal <= at
+    with closing(WiredApp().ask(str(FOREIGN), None, chosen_file(ACCOUNTS))) as asking:
+        rows, diffed, blamed = (
+            asking.ask(question).result(60)
+            for question in (
+                q.AskRows("balances", at=300),
+                q.AskDiff(start=100, end=300, stream=STREAM),
+                q.AskBlame(path="balance_cents", stream=STREAM),
+            )
+        )
+
+    assert {row.key[0]: json.loads(row.row)["balance_cents"] for row in rows.rows} == {
+        stream: balance(movements, stream, 300) for ordinal, stream, _ in movements if ordinal <= 300
     }
-
-    changed = run(
-        "diff", FOREIGN, "--from", 100, "--to", at, "--stream", STREAM, "--fold", ACCOUNTS, "--format", "json"
-    ).json
-    moved = [one for one in movements if one[1] == STREAM]
-    [change] = changed["changes"]
-    assert (change["old"], change["new"]) == (balance(movements, STREAM, 100), balance(movements, STREAM, at))
-    assert change["ordinal"] == max(ordinal for ordinal, *_ in moved if ordinal <= at)
-
-    blamed = run(
-        "blame", FOREIGN, "--stream", STREAM, "--path", "balance_cents", "--fold", ACCOUNTS, "--json"
-    )
-    chain = blamed.json["chain"]
-    assert [one["ordinal"] for one in chain] == [*(ordinal for ordinal, *_ in reversed(moved)), 1]
+    moved = [ordinal for ordinal, stream, _ in movements if stream == STREAM]
+    [change] = diffed.changes
+    assert [int(change.old), int(change.new)] == [balance(movements, STREAM, at) for at in (100, 300)]
+    assert change.ordinal == max(ordinal for ordinal in moved if ordinal <= 300)
+    assert [one.ordinal for one in blamed.chain] == [*reversed(moved), 1][: len(blamed.chain)]
+    assert len(blamed.chain) > 1
 
 
 def test_a_generic_fold_is_chosen_by_name_and_stays_labelled_generic():

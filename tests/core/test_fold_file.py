@@ -1,7 +1,9 @@
 """A fold file is read strictly, and its functions cannot spoil what is remembered of the past."""
 
+import copy
 from collections import Counter
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pytest
 
@@ -138,10 +140,57 @@ def endless():
     return held
 
 
-@pytest.mark.parametrize("value", [object(), {"a": object()}, (n for n in "ab"), endless(), {(1, 2): 3}])
+def nested(levels):
+    value = 1
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        object(),
+        {"a": object()},
+        (n for n in "ab"),
+        endless(),
+        {(1, 2): 3},
+        nested(101),
+        nested(9_999),
+        ["\ud800"],
+        {"\udfff": 1},
+    ],
+)
 def test_a_state_that_cannot_be_shown_is_found_at_the_event_that_made_it(value):
     with pytest.raises(OwnCodeFailed, match=r"evolve of Account in own\.py returned what cannot be shown"):
         folded_by(lambda state, event: value).evolve(None, event(1))
+
+
+def test_a_state_that_cannot_be_copied_is_found_at_the_next_event():
+    class Single:
+        def __deepcopy__(self, memo):
+            raise ValueError("there is only one")
+
+    @dataclass
+    class State:
+        at: int
+        held: ClassVar[Single] = Single()
+
+        def __deepcopy__(self, memo):
+            return State(self.at, copy.deepcopy(self.held))
+
+    fold = folded_by(lambda state, event: State(event.ordinal), 0)
+
+    with pytest.raises(
+        OwnCodeFailed, match="cannot be given the state before: ValueError: there is only one"
+    ):
+        fold.evolve(fold.evolve(fold.initial, event(1)), event(2))
+
+
+def test_states_nested_as_deep_as_allowed_are_folded_on():
+    fold = folded_by(lambda state, event: [state] if event.ordinal > 1 else nested(99))
+
+    assert fold.evolve(fold.evolve(fold.initial, event(1)), event(2)) == nested(100)
 
 
 def test_handlers_get_copies_of_rows_and_put_what_can_be_kept():

@@ -1,6 +1,12 @@
 """A fold file in its process: whatever it does there is named, and everything else goes on."""
 
+import json
+import signal
+import subprocess
+import sys
 import time
+from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +16,7 @@ from explorer.runtime import questions as q
 from explorer.runtime import watched
 from explorer.runtime.asking import ReaderStopped
 from explorer.runtime.fold_source import chosen_file
-from explorer.runtime.marks import SIZE, Marks, Noting, ended_of
+from explorer.runtime.marks import _CALL, SIZE, Marks, Noting, ended_of
 from explorer.runtime.marks import written as as_text
 from explorer.runtime.reader import ReaderProcess
 from explorer.runtime.watched import WatchedReader
@@ -143,13 +149,34 @@ def test_a_file_that_never_comes_to_its_functions_is_given_up(watch, tmp_path, m
             reader.ask(q.AskProjections()).result(60)
 
 
-def test_a_file_whose_calls_are_ended_again_and_again_is_given_up(watch, tmp_path, monkeypatch):
-    monkeypatch.setattr(watched, "MOST_ENDED", 1)
-    reader = watch(written(tmp_path, "import os\n" + COUNTING.replace("return", "os._exit(1); return")))
-    assert "exit code 1" in state_of(reader, LONG).problem
+class Dying:
+    """Stands for a process that ends at every question, in the next call each time."""
 
-    with pytest.raises(BadFoldFile, match=r"at event #.*, after 1 call before it"):
-        reader.ask(q.AskState(EXITS)).result(60)
+    exit_code = 1
+
+    def __init__(self, place, ended):
+        self.place = place
+        self.event = len(json.loads(ended)) + 1
+
+    def ask(self, question, lane=None):
+        future = Future()
+        _CALL.pack_into(mapped := bytearray(SIZE), 0, 1, 1, self.event)
+        with self.place.open("r+b") as file:  # somebody has it mapped: it must never be shorter
+            file.write(mapped)
+        future.set_exception(ReaderStopped("gone"))
+        return future
+
+    def close(self):
+        pass
+
+
+def test_a_file_whose_calls_are_ended_again_and_again_is_given_up():
+    reader = WatchedReader(lambda marks, ended: Dying(Path(marks), ended), "own.py")
+
+    for _ in range(2):
+        with pytest.raises(BadFoldFile, match=r"ended its process .* at event #9, after 8 calls before it"):
+            reader.ask(q.AskState(LONG)).result(60)
+    reader.close()
 
 
 def test_closing_ends_a_call_that_never_ends_and_leaves_no_file_behind(watch, tmp_path, monkeypatch):
@@ -182,6 +209,22 @@ def test_the_call_under_way_is_noted_and_gone_when_it_is_over(place):
     assert (during.number, during.what, during.ordinal) == (1, "evolve of Zähler", 7)
     assert marks.running() is None
     assert noting("other", 2**40, marks.running).number == 2
+    marks.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such alarm")
+def test_where_nobody_watches_any_more_the_system_ends_a_call_in_which_python_gets_no_turn(place):
+    code = (
+        "import itertools; from pathlib import Path; from explorer.runtime import marks; marks.LONGEST = 0.2;"
+        f"call = marks.Noting(Path({str(place)!r}), {{}}); call('short', 1, int);"
+        "call('long', 2, lambda: sum(itertools.repeat(1)))"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", code], timeout=60)
+
+    marks = Marks(place)
+    assert ended.returncode == -signal.SIGALRM
+    assert marks.running().what == "long"
     marks.close()
 
 
