@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, make_dataclass
-from typing import Any, cast
+from typing import Any
 
 Json = Any
 """A JSON value: None, bool, int, float, str, a list of them, or a dict from str to them."""
@@ -77,6 +77,6 @@ def recorded_event(*values: Any) -> RecordedEvent:
     Args:
         values: of the fields, in their order; those with a default may be left out at the end.
     """
-    made = _Draft(*values)
+    made: RecordedEvent = _Draft(*values)
     made.__class__ = RecordedEvent
-    return cast("RecordedEvent", made)
+    return made

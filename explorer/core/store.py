@@ -6,9 +6,10 @@ explorer.testing say what they promise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
@@ -254,17 +255,25 @@ class OutcomeRecord:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Appended:
     """What an append did.
 
     Args:
-        events: the events as recorded, with ordinals and versions.
+        made: gives the events as recorded; those of a large append may never be asked for.
         repeated: whether they were there already (an idempotent retry).
     """
 
-    events: tuple[RecordedEvent, ...]
+    made: Callable[[], tuple[RecordedEvent, ...]]
     repeated: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Appended) and (self.events, self.repeated) == (other.events, other.repeated)
+
+    @cached_property
+    def events(self) -> tuple[RecordedEvent, ...]:
+        """The events as recorded, with ordinals and versions."""
+        return self.made()
 
 
 class Intake(Protocol):

@@ -12,11 +12,11 @@ from domain.kernel.recorded import RecordedEvent
 from explorer.core.errors import IdReused, StoreDamaged, VersionConflict
 from explorer.core.expected import Expected, holds
 from explorer.core.store import Appended, NewEvent, OutcomeRecord
-from explorer.stores.chain import link
+from explorer.stores.chain import as_row, link
 from explorer.stores.encoding import category_of
 from explorer.stores.outcomes import accepted_outcome, insert_outcome
 from explorer.stores.preparing import Prepared, prepare, same_event
-from explorer.stores.reading import ENVELOPE, as_event, recorded
+from explorer.stores.reading import ENVELOPE, as_event
 from explorer.stores.schema import events, head, streams, types
 from explorer.stores.session import Database, GuardRefused, Session
 
@@ -68,12 +68,12 @@ class Appending:
         prepared = prepare(stream, events)
         try:
             with self._database.writing() as session:
-                return Appended(_append(session, stream, prepared, expected, outcome))
+                return _append(session, stream, prepared, expected, outcome)
         except (VersionConflict, GuardRefused) as problem:
             with self._database.reading() as session:
                 earlier = _already(session, stream, prepared, outcome)
             if earlier is not None:
-                return Appended(earlier, repeated=True)
+                return Appended(lambda: earlier, repeated=True)
             if isinstance(problem, VersionConflict):
                 raise
             raise StoreDamaged(
@@ -88,49 +88,36 @@ def _append(
     prepared: list[Prepared],
     expected: Expected,
     outcome: OutcomeRecord | None,
-) -> tuple[RecordedEvent, ...]:
+) -> Appended:
     position, last_hash, found = session.fetch(_STATE, name=stream)[0]
     version = found or 0
     if not holds(expected, version):
         raise VersionConflict(stream, expected, version)
     category = category_of(stream)
     rows: list[tuple[Any, ...]] = []
-    made: list[RecordedEvent] = []
     for number, one in enumerate(prepared, start=1):
-        new = one.new
-        start = (
-            position + number,
-            stream,
-            category,
-            version + number,
-            new.event_id,
-            new.type,
-            new.schema_version,
-            new.recorded_at,
-        )
-        envelope = (*start, one.data_text, one.metadata_text)
+        envelope = one.envelope(position + number, stream, category, version + number)
         last_hash = link(last_hash, envelope)
-        rows.append((*envelope, last_hash))
-        made.append(recorded(*start, one.data, one.metadata))
-    if made:
+        rows.append(as_row(envelope, last_hash))
+    if rows:
         session.run_many(_INSERT, rows)
-        session.run(_MOVE_HEAD, now_at=made[-1].ordinal, now_hash=last_hash)
-        _count(session, stream, category, version, made)
+        session.run(_MOVE_HEAD, now_at=rows[-1][0], now_hash=last_hash)
+        _count(session, rows, known=version > 0)
     if outcome is not None:
-        insert_outcome(session, outcome, made)
-    return tuple(made)
+        insert_outcome(session, outcome, range(position + 1, position + len(rows) + 1))
+    return Appended(lambda: tuple(one.as_event(held[:-1]) for one, held in zip(prepared, rows, strict=True)))
 
 
-def _count(session: Session, stream: str, category: str, version: int, made: list[RecordedEvent]) -> None:
-    first, last = made[0], made[-1]
-    if version:
-        session.run(
-            _GROW_STREAM, name=stream, now_version=last.version, now_position=last.ordinal, now_time=last.time
-        )
+def _count(session: Session, rows: list[tuple[Any, ...]], *, known: bool) -> None:
+    """Bring the list of streams and of types to where new rows of one stream leave them."""
+    first_position, stream, category, _, _, _, _, first_time = rows[0][:8]
+    position, _, _, version, _, _, _, time = rows[-1][:8]
+    if known:
+        session.run(_GROW_STREAM, name=stream, now_version=version, now_position=position, now_time=time)
     else:
-        row = (stream, category, last.version, first.ordinal, last.ordinal, first.time, last.time)
-        session.run_many(_NEW_STREAM, [row])
-    for type_, more in Counter(event.type for event in made).items():
+        begun = (stream, category, version, first_position, position, first_time, time)
+        session.run_many(_NEW_STREAM, [begun])
+    for type_, more in Counter([held[5] for held in rows]).items():
         if not session.run(_COUNT_TYPE, counted=type_, more=more):
             session.run_many(_NEW_TYPE, [(type_, more)])
 

@@ -29,3 +29,8 @@ def link(previous: bytes, envelope: tuple[Any, ...]) -> bytes:
         envelope: the columns of the event from position to metadata, in table order.
     """
     return sha256(_pack((previous, *envelope))).digest()
+
+
+def as_row(envelope: tuple[Any, ...], hash_: bytes) -> tuple[Any, ...]:
+    """Give the row of an event; of bytes the driver would ask each time how they are to be adapted."""
+    return (*envelope, bytearray(hash_))

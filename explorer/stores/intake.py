@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select, true, update
 
 from explorer.core.errors import IdReused, NotEmpty
 from explorer.core.store import Intake, NewEvent
-from explorer.stores.chain import link
+from explorer.stores.chain import as_row, link
 from explorer.stores.encoding import category_of
 from explorer.stores.preparing import prepare
 from explorer.stores.schema import checkpoints, events, head, projection_rows, streams, types
@@ -98,16 +98,13 @@ class SqlIntake:
             raise IdReused(event.event_id, stream, self._position)
         version = self.version(stream) + 1
         self._position += 1
-        envelope = (
-            self._position, stream, category_of(stream), version, event.event_id, event.type,
-            event.schema_version, event.recorded_at, one.data_text, one.metadata_text,
-        )  # fmt: skip
+        envelope = one.envelope(self._position, stream, category_of(stream), version)
         self._hash = link(self._hash, envelope)
-        self._rows.append((*envelope, self._hash))
+        self._rows.append(as_row(envelope, self._hash))
         self._versions[stream] = version
         self._ids.add(event.event_id)
         self._types[event.type] += 1
-        self._characters += len(one.data_text) + len(one.metadata_text)
+        self._characters += sum(map(len, one.texts))
         if len(self._rows) >= MOST_ROWS or self._characters > MOST_CHARACTERS:
             self._write()
 

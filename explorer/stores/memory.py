@@ -31,8 +31,8 @@ from explorer.core.store import (
 )
 from explorer.stores.chain import GENESIS, link
 from explorer.stores.encoding import as_stored_time, category_of, decode, encode, encode_key
-from explorer.stores.outcomes import check_outcome
 from explorer.stores.memory_intake import MemoryIntake
+from explorer.stores.outcomes import check_outcome
 from explorer.stores.own import CAPABILITIES
 from explorer.stores.preparing import prepare, same_event
 from explorer.stores.reading import as_event
@@ -196,37 +196,27 @@ class MemoryStore:
             if not same_event(event, stream, wanted) or len(known) < len(events):
                 raise IdReused(str(event.event_id), str(event.stream), event.ordinal)
         if known:
-            return Appended(tuple(self._at(self._ids[one.event_id]) for one in events), repeated=True)
+            return Appended(lambda: tuple(self._at(self._ids[one.event_id]) for one in events), repeated=True)
         before = self.accepted(outcome.command_id) if outcome and outcome.outcome == "accepted" else None
         if before is not None:
-            return Appended(tuple(self._between(before)), repeated=True)
+            return Appended(lambda: tuple(self._between(before)), repeated=True)
         version = len(self._streams.get(stream, ()))
         if not holds(expected, version):
             raise VersionConflict(stream, expected, version)
         first = self.head() + 1
         for number, one in enumerate(prepared, start=1):
-            new, position = one.new, self.head() + 1
-            envelope = (
-                position, stream, category_of(stream), version + number, new.event_id, new.type,
-                new.schema_version, new.recorded_at, one.data_text, one.metadata_text,
-            )  # fmt: skip
+            position = self.head() + 1
+            envelope = one.envelope(position, stream, category_of(stream), version + number)
             self._hashes.append(link(self._hashes[-1], envelope))
             self._events.append(envelope)
-            self._ids[new.event_id] = position
+            self._ids[one.new.event_id] = position
             self._streams.setdefault(stream, []).append(position)
         made = tuple(self.read(first - 1))
         if outcome is not None:
             positions = (made[0].ordinal, made[-1].ordinal) if made else (None, None)
             self._keep(replace(outcome, first_position=positions[0], last_position=positions[1]))
-        return Appended(made)
+        return Appended(lambda: made)
 
-    def _between(self, outcome: OutcomeRecord) -> Iterator[RecordedEvent]:
-        if outcome.first_position is None or outcome.last_position is None:
-            return iter(())
-        return map(self._at, range(outcome.first_position, outcome.last_position + 1))
-
-    def record(self, outcome: OutcomeRecord) -> None:
-        """Keep an outcome that left no events."""
     @contextmanager
     def intake(self) -> Iterator[Intake]:
         """Take in a whole history within a block."""
@@ -238,6 +228,13 @@ class MemoryStore:
         self._streams, self._ids = history._streams, history._ids
         self._checkpoints, self._rows = {}, {}
 
+    def _between(self, outcome: OutcomeRecord) -> Iterator[RecordedEvent]:
+        if outcome.first_position is None or outcome.last_position is None:
+            return iter(())
+        return map(self._at, range(outcome.first_position, outcome.last_position + 1))
+
+    def record(self, outcome: OutcomeRecord) -> None:
+        """Keep an outcome that left no events."""
         check_outcome(outcome)
         if outcome.outcome != "accepted" or self.accepted(outcome.command_id) is None:
             self._keep(replace(outcome, first_position=None, last_position=None))

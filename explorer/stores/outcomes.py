@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select
 
-from domain.kernel.recorded import RecordedEvent
 from explorer.core.errors import StoreDamaged
 from explorer.core.store import OutcomeRecord
 from explorer.stores.encoding import check_name, check_text, check_time, decode, encode
@@ -35,8 +34,8 @@ _COUNTS = (
 )
 
 
-def insert_outcome(session: Session, outcome: OutcomeRecord, made: Sequence[RecordedEvent]) -> None:
-    """Store an outcome with the positions of its events.
+def insert_outcome(session: Session, outcome: OutcomeRecord, positions: Sequence[int] = ()) -> None:
+    """Store an outcome with the positions of its events, in their order.
 
     Raises:
         WriteError: something in it cannot be stored.
@@ -55,8 +54,8 @@ def insert_outcome(session: Session, outcome: OutcomeRecord, made: Sequence[Reco
         outcome.code,
         outcome.message,
         details,
-        made[0].ordinal if made else None,
-        made[-1].ordinal if made else None,
+        positions[0] if positions else None,
+        positions[-1] if positions else None,
     )
     session.run_many(_INSERT, [row])
 
@@ -107,7 +106,7 @@ class Outcomes:
         """Keep an outcome that left no events; a command that was accepted already stays as it is."""
         try:
             with self._database.writing() as session:
-                insert_outcome(session, outcome, ())
+                insert_outcome(session, outcome)
         except GuardRefused as refused:
             if outcome.outcome != "accepted" or self.accepted(outcome.command_id) is None:
                 raise StoreDamaged(

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, select
 
-from domain.kernel.recorded import RecordedEvent
+from domain.kernel.recorded import RecordedEvent, recorded_event
 from explorer.core import fingerprints
 from explorer.core.errors import StoreDamaged
 from explorer.core.origin import SOURCE, ids_in
@@ -120,14 +120,21 @@ def recorded(
     metadata: Any,
 ) -> RecordedEvent:
     """Make the event of our own store; its ordinal is its position."""
-    correlation_id, causation_id = metadata.get("correlation_id"), metadata.get("causation_id")
-    if SOURCE in metadata:
-        correlation_id, causation_id = ids_in(metadata)
-    return RecordedEvent(
+    return recorded_event(
         position, position, stream, category, version, type_, schema_version, time, event_id, data, metadata,
+        *origin_ids(metadata),
+    )  # fmt: skip
+
+
+def origin_ids(metadata: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """Give the ids of what an event belongs to and of what caused it, as its metadata names them."""
+    if SOURCE in metadata:
+        return ids_in(metadata)
+    correlation_id, causation_id = metadata.get("correlation_id"), metadata.get("causation_id")
+    return (
         correlation_id if isinstance(correlation_id, str) else None,
         causation_id if isinstance(causation_id, str) else None,
-    )  # fmt: skip
+    )
 
 
 class Reading:

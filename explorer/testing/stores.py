@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -35,6 +36,18 @@ class EventStoreContract:
         assert event == RecordedEvent(
             1, 1, "cart-1-2", "cart", 1, "Added", 1, NOON, "e1", data, metadata, "c1", "k1"
         )
+
+    def test_payloads_are_what_the_events_of_a_stream_hold(self, store: OwnStore) -> None:
+        for number in range(24):
+            many = [new_event(f"e{number}.{n}", f"Type{n % 3}", {"n": n, "name": "Zoë"}) for n in range(50)]
+            store.append(f"cart-{number % 2}", many, Expect.ANYTHING)
+        for after in (0, 1, 499, 500, 501, 600):
+            found = [(*start, json.loads(text)) for *start, text in store.payloads("cart-0", after)]
+            assert found == [
+                (one.ordinal, one.version, one.type, one.schema_version, one.data)
+                for one in list(store.read_stream("cart-0"))[after:]
+            ]
+        assert list(store.payloads("nobody")) == []
 
     def test_versions_count_in_the_stream_and_ordinals_over_all(self, store: OwnStore) -> None:
         store.append("cart-1", [new_event("a"), new_event("b")], Expect.ANYTHING)

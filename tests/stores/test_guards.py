@@ -106,3 +106,23 @@ def test_an_honest_client_may_add_the_next_event(path):
     with connect(path) as connection:
         connection.execute(event("INSERT", "11", "11", "'new'"))
         assert connection.execute("SELECT max(position) FROM events").fetchone() == (11,)
+
+
+NEXT = event("INSERT", "11", "11", "'new'")
+NO_EVENTS = {
+    "data that is no JSON": NEXT.replace("data, metadata, hash FROM", "'{', metadata, hash FROM"),
+    "metadata that is no JSON": NEXT.replace("metadata, hash FROM", "'{', hash FROM"),
+    "half a hash": NEXT.replace("hash FROM", "substr(hash, 1, 16) FROM"),
+}
+
+
+@pytest.mark.parametrize("statement", NO_EVENTS.values(), ids=NO_EVENTS)
+def test_what_is_no_event_is_refused_from_every_other_program(path, statement):
+    """Our own writer alone asks for none of these checks: what it writes is right by the way it is made."""
+    assert statement != NEXT
+    with connect(path) as connection:
+        with pytest.raises(DRIVER.IntegrityError):
+            connection.execute(statement)
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(statement)
+        assert connection.execute("SELECT max(position) FROM events").fetchone() == (11,)
