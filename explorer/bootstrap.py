@@ -136,7 +136,8 @@ class WiredApp:
         """Write all events of a store into a file."""
         from explorer.porting import export_store
 
-        return export_store(self.ask(source, format_id), source, to, form, told, replacing=replacing)
+        ask = partial(self.ask, source, format_id)
+        return export_store(ask, source, to, form, told, replacing=replacing)
 
     def bring_in(self, file: str, into: Path, form: str | None, clock: str, told: Told) -> Brought:
         """Take all events of a file into an empty store of ours, or none of them."""

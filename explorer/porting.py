@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 
 def export_store(
-    asking: Asking, source: str, to: Path, form_id: str | None, told: Told, *, replacing: bool
+    ask: Callable[[], Asking], source: str, to: Path, form_id: str | None, told: Told, *, replacing: bool
 ) -> int:
-    """Write the events of a store into a file; see explorer.runtime.app.App."""
+    """Write the events of a store, whose reader `ask` starts, into a file; see explorer.runtime.app.App."""
     from explorer.stores.new_files import cannot_be_made, made_whole
 
     form = form_for(to, form_id)
     if replacing and _is_same(Path(source), to):
         raise UsageError(f"{to} is the store itself, which no export replaces; choose another name.")
     try:
-        with closing(asking), made_whole(to, replacing=replacing) as temporary:
+        with made_whole(to, replacing=replacing) as temporary, closing(ask()) as asking:
             return export(_waiting(asking), form, temporary, lambda done, of: told(done, of, "events"))
     except FileExistsError as error:
         raise StoreError(

@@ -1,12 +1,18 @@
 """Stores that other frameworks wrote go through a file and a store of ours, and come out unchanged."""
 
+import json
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from moving import exported, originals, taken_in
+from moving import exported, originals, silent, taken_in
 
+from explorer.core.domains import Domains
+from explorer.exchange.answering import StoreImport
+from explorer.exchange.importing import bring_in
 from explorer.readers import open_reader
+from explorer.runtime.answering import Answering
+from explorer.stores.memory import MemoryStore
 
 SAMPLES = sorted(
     path
@@ -24,6 +30,23 @@ def test_a_sample_comes_out_as_it_went_in(sample, tmp_path):
     assert exported(store, tmp_path / "after") == before
     assert originals(store) == history
     assert before.count(b"\n") == len(history) == store.head() > 0
+
+
+def test_a_store_is_taken_in_as_its_file_would_be(tmp_path):
+    store = MemoryStore()
+    with closing(open_reader(SAMPLES[0])) as reader:
+        exported(reader, tmp_path / "file")
+        ask = StoreImport(Answering(reader, Domains())).answer
+        brought = bring_in(ask, SAMPLES[0], store, silent)
+    assert brought.events == brought.from_elsewhere == store.head()
+    assert store.head_hash() == taken_in(tmp_path / "file").head_hash()
+
+
+def test_a_file_of_cloud_events_goes_out_as_it_came(tmp_path):
+    (sample,) = (one for one in SAMPLES if one.name == "cloudevents.jsonl")
+    exported(taken_in(sample, "cloudevents"), tmp_path / "out", "cloudevents")
+    came, went = (one.read_text("utf-8").splitlines() for one in (sample, tmp_path / "out"))
+    assert list(map(json.loads, went)) == list(map(json.loads, came))
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])

@@ -13,7 +13,7 @@ from explorer.testing import fill, new_event
 FORMS = (*TEXT_FORMS, "parquet")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(history=st.lists(events, max_size=4), form=st.sampled_from(TEXT_FORMS))
 def test_a_file_taken_in_and_written_again_is_the_same_file(history, form, tmp_path_factory):
     folder = tmp_path_factory.mktemp("moved")
@@ -23,7 +23,7 @@ def test_a_file_taken_in_and_written_again_is_the_same_file(history, form, tmp_p
     assert originals(store) == history
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(history=st.lists(events, max_size=4), form=st.sampled_from(FORMS), other=st.sampled_from(FORMS))
 def test_every_form_that_holds_all_of_an_event_tells_the_same(history, form, other, tmp_path_factory):
     folder = tmp_path_factory.mktemp("moved")
