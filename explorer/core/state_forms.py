@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import msgspec
@@ -31,9 +31,22 @@ class StateForm:
         try:
             text = self.write(state)
             back = self.read(text)
-            return text if back == state and self.write(back) == text else None
+            return text if _alike(back, state) and self.write(back) == text else None
         except Exception:  # a state is somebody's class, and may hold anything
             return None
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Are two values equal, and of the same types all the way down? A Counter equals a dict and is none."""
+    if type(one) is not type(other):
+        return False
+    if is_dataclass(one):
+        return all(_alike(getattr(one, part.name), getattr(other, part.name)) for part in fields(one))
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(map(_alike, one.values(), other.values()))
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    return bool(one == other)
 
 
 def form_of(fold: Fold | None) -> StateForm:

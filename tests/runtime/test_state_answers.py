@@ -6,10 +6,12 @@ from itertools import count
 import pytest
 
 from domain.banking import BANKING
+from domain.kernel.fold import Fold
 from explorer.benching.material import Envelopes, batch, payments
 from explorer.core.domains import Domains
 from explorer.core.errors import BeyondTheEnd
 from explorer.core.expected import Expect
+from explorer.core.fold_file import FoldFile
 from explorer.core.folding import Folding
 from explorer.runtime import questions as q
 from explorer.runtime.answering import Answering
@@ -148,3 +150,12 @@ def test_room_is_made_before_anything_is_kept(store, tmp_path):
         )
         StateAnswers(store, folding, kept).state(q.AskState(STREAM))
     assert made == [0]
+
+
+def test_of_what_a_fold_file_folds_nothing_is_kept(store, tmp_path):
+    """It may use code that lies anywhere."""
+    brought = FoldFile("mine.py", "digest", {"account": Fold(None, lambda state, event: event.data)}, ())
+    folding = Folding(Domains(), brought=brought)
+    kept = kept_snapshots(tmp_path, store, folding, lambda: None)
+    assert StateAnswers(store, folding, kept).state(q.AskState(STREAM)).fold == "plugin"
+    assert kept.count() == 0
