@@ -105,14 +105,14 @@ class ChangeAnswers:
             value = ABSENT if row is None else row
             return self._blamed(value, path, of_one(past.moments_of({key}, 0, at)), question)
 
-        return self._pasts.travel(projection, at, of_row, patient=True)
+        return self._pasts.travel(projection, at, of_row, patient=question.patient)
 
     # --- streams ---
 
     def _compared(self, question: q.AskDiff) -> list[Found]:
         if question.stream is None:
             projection = self._projection(question.projection or "")
-            return self._row_changes(projection, question.start, question.end)
+            return self._row_changes(projection, question.start, question.end, patient=question.patient)
         category = self._category(question.stream)
         before, after = (
             self._as_json(category, self._state_at(question.stream, category, ordinal, sub).state)
@@ -137,7 +137,7 @@ class ChangeAnswers:
             self._projection(question.projection or ""),
             later[0],
             lambda past: _makers(page, past.moments_of(keys, earlier[0], later[0]), earlier, later),
-            patient=True,
+            patient=question.patient,
         )
 
     def _state_moments(self, stream: str, category: str | None, ordinal: int) -> Iterator[list[Moment]]:
@@ -154,14 +154,14 @@ class ChangeAnswers:
 
     # --- rows ---
 
-    def _row_changes(self, projection: Projection, start: int, end: int) -> list[Found]:
+    def _row_changes(self, projection: Projection, start: int, end: int, *, patient: bool) -> list[Found]:
         def compared(past: ProjectionHistory) -> list[Found]:
             touched = past.touched_between(*sorted((start, end)))
             keys = sorted(key for key in touched if not hidden(key))
             before, after = (_rows(past.rows_at(at), keys) for at in (start, end))
             return [(key, change) for key in keys for change in diff(before[key], after[key])]
 
-        return self._pasts.travel(projection, max(start, end), compared, patient=True)
+        return self._pasts.travel(projection, max(start, end), compared, patient=patient)
 
     def _projection(self, name: str) -> Projection:
         found = self._projections.get(name)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from explorer.core.errors import ExplorerError
+from explorer.core.errors import ExplorerError, HistoryUnfinished
 from explorer.core.tree import as_text
+from explorer.runtime.keeping import Progress
 from explorer.runtime.questions import AskBlame, Blamed, BlameLink
 from explorer.viewmodels.formatting import NOTHING, place, short_type, shortened
 from explorer.viewmodels.latest import Latest
@@ -74,6 +75,9 @@ class BlamePresenter:
         self._lane = Latest(session, f"blame.{kind}", self._arrived, self._failed, view.set_busy)
         self._steps = ChangeSteps(session, self._say)
         self._unlisten = session.selection.listen(self._moved)
+        self._unfinished = False
+        history = session.history
+        self._unfollow = history.listen(self._built) if history is not None else lambda: None
 
     def show_of(self, owner: str | None) -> None:
         """Take note of the stream or projection that is shown; parts of others are not spoken of."""
@@ -114,8 +118,14 @@ class BlamePresenter:
     def close(self) -> None:
         """Stop showing anything."""
         self._unlisten()
+        self._unfollow()
         self._lane.drop()
         self._steps.close()
+
+    def _built(self, progress: Progress) -> None:
+        """Ask again about a past that was not within reach before."""
+        if self._unfinished:
+            self._look(self._session.selection.place)
 
     def _moved(self, new: Place, old: Place) -> None:
         if (new.part, new.ordinal) != (old.part, old.ordinal):
@@ -132,6 +142,7 @@ class BlamePresenter:
         self._lane.ask(question_of(part, at.ordinal))
 
     def _arrived(self, answer: Blamed) -> None:
+        self._unfinished = False
         part, asked = self._shown.part, self._lane.asked
         if part is None or asked != question_of(part, asked.at, asked.before):
             return  # it is about a part that was chosen before
@@ -140,6 +151,7 @@ class BlamePresenter:
         self._show(BlameScreen(part, sentence_of(part, links), links, answer.more, brief))
 
     def _failed(self, error: ExplorerError) -> None:
+        self._unfinished = isinstance(error, HistoryUnfinished)
         if self._shown.part is not None:
             self._show(BlameScreen(self._shown.part, str(error)))
 
@@ -217,7 +229,8 @@ class ChangeSteps:
 
 def question_of(part: Part, at: int | None, before: int | None = None, limit: int = PAGE) -> AskBlame:
     """Ask who changed a part until a moment, perhaps only before an event."""
-    return AskBlame(part.path, part.stream, part.projection, part.key, at, before, limit)
+    owner = (part.stream, part.projection, part.key)
+    return AskBlame(part.path, *owner, at, before, limit, patient=False)
 
 
 def told_of(part: Part) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
-from explorer.core.errors import ExplorerError
+from explorer.core.errors import ExplorerError, HistoryUnfinished
+from explorer.runtime.keeping import Progress
 from explorer.runtime.questions import (
     AskDiff,
     AskProjections,
@@ -18,8 +19,10 @@ from explorer.runtime.questions import (
     Touched,
 )
 from explorer.viewmodels import changes as documents
+from explorer.viewmodels.change_groups import Group, page_of
 from explorer.viewmodels.formatting import count, place
-from explorer.viewmodels.gathering import Gathering, page_of
+from explorer.viewmodels.gathering import PAGE as GATHERED
+from explorer.viewmodels.gathering import Gathering
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
@@ -30,41 +33,6 @@ MOST_STREAMS = 1_000
 """Streams that are listed, those with most events first."""
 NOT_PINNED = "Pin a moment to see what differs between it and the cursor."
 SAME_MOMENT = "The cursor is at the pinned moment. Move it to see what differs."
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What differs in one stream's state, or in one projection's rows.
-
-    Args:
-        question: asks for its changes.
-        events: events of the stream between the moments, None for a projection.
-        count: how many parts differ, None while nobody has looked.
-        changes: those that are at hand, from the first.
-    """
-
-    question: AskDiff
-    events: int | None = None
-    count: int | None = None
-    changes: tuple[ChangeRow, ...] = ()
-
-    @property
-    def name(self) -> tuple[str, str]:
-        """What tells it from other groups: ("stream", its name) or ("projection", its name)."""
-        stream = self.question.stream
-        return ("projection", self.question.projection or "") if stream is None else ("stream", stream)
-
-    @property
-    def told(self) -> str:
-        """Say how much there is: the changes where they are counted, else the events."""
-        if self.count is not None:
-            return count(self.count, "change")
-        return "" if self.events is None else count(self.events, "event")
-
-    @property
-    def whole(self) -> bool:
-        """Are all changes at hand?"""
-        return self.count is not None and len(self.changes) >= self.count
 
 
 class CompareView(Protocol):
@@ -113,6 +81,9 @@ class ComparePresenter:
         self._pages = Latest(session, "compare.changes", self._arrived, self._failed, view.set_busy)
         self._gathering = Gathering(session, self._failed, view.set_busy)
         self._unlisten = session.selection.listen(lambda new, old: self._look(new))
+        self._unfinished: list[tuple[str, str]] = []
+        history = session.history
+        self._unfollow = history.listen(self._built) if history is not None else lambda: None
         view.set_relevant(session.selection.place.pinned is not None)
         self._look(session.selection.place)
 
@@ -155,7 +126,7 @@ class ComparePresenter:
         if self._compared is None:
             return
         start, end, stream = self._compared
-        questions = [page_of(group.question, 0) for group in self._groups]
+        questions = [page_of(group.question, 0, GATHERED) for group in self._groups]
         if any((one.start, one.end) != (start, end) for one in questions) or not questions:
             self._view.set_heading("The moments are still being compared; copy again when they are.")
             return
@@ -179,12 +150,13 @@ class ComparePresenter:
     def close(self) -> None:
         """Stop showing anything."""
         self._unlisten()
+        self._unfollow()
         self._drop()
 
     # inside
 
     def _drop(self) -> None:
-        self._wanted = []
+        self._wanted, self._unfinished = [], []
         for lane in (self._touched, self._listing, self._pages, self._gathering):
             lane.drop()
 
@@ -205,7 +177,7 @@ class ComparePresenter:
         self._view.set_title(f"Changes from {place(at.pinned)} to {place(at.ordinal)}")
         if stream is not None:
             self._opened.add(("stream", stream))
-            self._show((Group(AskDiff(at.pinned, at.ordinal, stream=stream, limit=PAGE)),))
+            self._show((Group(_differing(at.pinned, at.ordinal, stream)),))
         else:
             self._touched.ask(AskTouched(*sorted((at.pinned, at.ordinal))))
 
@@ -233,8 +205,8 @@ class ComparePresenter:
         streams = sorted(name for name, _ in self._events.most_common(MOST_STREAMS))
         self._show(
             (
-                *(Group(AskDiff(start, end, None, row.name, limit=PAGE)) for row in answer.rows),
-                *(Group(AskDiff(start, end, name, limit=PAGE), self._events[name]) for name in streams),
+                *(Group(_differing(start, end, None, row.name)) for row in answer.rows),
+                *(Group(_differing(start, end, name), self._events[name]) for name in streams),
             )
         )
 
@@ -245,6 +217,13 @@ class ComparePresenter:
         self._wanted += [one.name for one in groups if one.events is None and one.name not in self._opened]
         self._say()
         self._ask_page()
+
+    def _built(self, progress: Progress) -> None:
+        """Ask again for changes that were not within reach before."""
+        if self._unfinished:
+            self._wanted, self._unfinished = self._wanted + self._unfinished, []
+            self._view.set_problem("")
+            self._ask_page()
 
     def _want(self, name: tuple[str, str]) -> None:
         if name not in self._wanted:
@@ -285,10 +264,17 @@ class ComparePresenter:
 
     def _failed(self, error: ExplorerError) -> None:
         self._view.set_problem(str(error))
+        if isinstance(error, HistoryUnfinished):
+            self._unfinished += self._wanted[:1]
         self._wanted = self._wanted[1:]
         if self._compared is not None:
             self._say()
             self._ask_page()
+
+
+def _differing(start: int, end: int, stream: str | None, projection: str | None = None) -> AskDiff:
+    """Ask for the first changes; where a past has to be built before, nobody waits for it."""
+    return AskDiff(start, end, stream, projection, limit=PAGE, patient=False)
 
 
 def _written(document: object) -> str:

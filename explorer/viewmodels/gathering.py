@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from explorer.core.errors import ExplorerError
 from explorer.runtime.questions import AskDiff, ChangeRow, Diffed
+from explorer.viewmodels.change_groups import page_of
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.session import Session
 
@@ -56,8 +57,3 @@ class Gathering:
         if first < answer.count:
             self._waiting.insert(0, page_of(asked, first, asked.limit))
         self._go_on()
-
-
-def page_of(question: AskDiff, first: int, limit: int = PAGE) -> AskDiff:
-    """Ask for another page of the same changes."""
-    return AskDiff(question.start, question.end, question.stream, question.projection, first, limit)

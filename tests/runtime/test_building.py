@@ -8,7 +8,9 @@ import random
 import shutil
 from contextlib import closing, contextmanager
 from pathlib import Path
+from unittest.mock import Mock
 
+import msgspec
 import pytest
 
 from domain.banking import BANKING
@@ -18,15 +20,17 @@ from explorer.core.domains import Domains
 from explorer.core.errors import HistoryUnfinished, StoreError
 from explorer.core.expected import Expect
 from explorer.core.store import Description, EventReader, NewEvent, OwnStore
+from explorer.core.stream_history import StreamHistory
 from explorer.core.time_machine import KEPT_STRIDE as STRIDE
 from explorer.core.time_machine import ReplayedProjection
 from explorer.runtime import history_file
 from explorer.runtime.building import Building
+from explorer.runtime.change_answers import ChangeAnswers
 from explorer.runtime.histories import Histories
 from explorer.runtime.history_file import ROWS
 from explorer.runtime.locks import locked
 from explorer.runtime.pasts import Pasts
-from explorer.runtime.questions import AskHead, BuildHistory, Built
+from explorer.runtime.questions import AskBlame, AskDiff, AskHead, BuildHistory, Built
 from explorer.stores.memory import MemoryStore
 
 DOMAINS = Domains((SHOPPING, BANKING))
@@ -194,6 +198,27 @@ def test_what_is_not_built_yet_is_said_with_how_far_it_is(store: MemoryStore, tm
             assert _rows(pasts, BALANCES, 2 * STRIDE)
             with pytest.raises(HistoryUnfinished, match=r"reaches event #1,024 of 6,144"):
                 _rows(pasts, BALANCES, long.head())
+
+
+def test_who_does_not_wait_is_told_and_who_waits_is_answered_of_changes_too(tmp_path: Path) -> None:
+    long = MemoryStore()
+    _deposits(long, 12 * STRIDE)
+    blame = AskBlame("balance_cents", None, BALANCES.name, ("a7",), long.head(), patient=False)
+    diff = AskDiff(0, long.head(), None, BALANCES.name, patient=False)
+    with _pasts(long, tmp_path) as pasts:
+        changes = ChangeAnswers(long, Mock(spec=StreamHistory), Mock(), WATCHED, pasts)
+        for question in (blame, diff):
+            with pytest.raises(HistoryUnfinished, match="Being built: account_balances reaches event #0"):
+                changes.answers[type(question)](question)
+        chain = changes.blame(msgspec.structs.replace(blame, patient=True))
+        differing = changes.diff(msgspec.structs.replace(diff, patient=True))
+    _built(long, tmp_path)
+    with _pasts(long, tmp_path) as pasts:
+        changes = ChangeAnswers(long, Mock(spec=StreamHistory), Mock(), WATCHED, pasts)
+        assert changes.blame(blame) == chain
+        assert changes.diff(diff) == differing
+        assert chain.chain
+        assert differing.count > 300
 
 
 def test_a_handler_that_raises_ends_its_own_history_and_is_named(store: MemoryStore, tmp_path: Path) -> None:

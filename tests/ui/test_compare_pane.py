@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QToolButton
 
 from explorer.runtime.questions import AskDiff, ChangeRow
 from explorer.ui.models.changes_model import QChangesModel
-from explorer.viewmodels.compare import NOT_PINNED, Group
+from explorer.viewmodels.change_groups import Group
+from explorer.viewmodels.compare import NOT_PINNED
 from pane_stage import Stage, clipboard
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest.mock import Mock
 
 from explorer.core.errors import HistoryUnfinished
 from explorer.runtime.keeping import HistoryKeeper, Progress
-from explorer.runtime.questions import AskRows, BuildHistory, Built, Rows, Seek
+from explorer.runtime.questions import AskBlame, AskDiff, AskRows, BuildHistory, Built, Rows, Seek
+from explorer.viewmodels.blame import BlamePresenter, BlameView
+from explorer.viewmodels.compare import ComparePresenter, CompareView
 from explorer.viewmodels.history import GO_ON, STOP, HistoryPresenter, HistoryScreen, screen_of
+from explorer.viewmodels.selection import Part
+from explorer.viewmodels.session import Session
 from fakes import InlineAsking, now, session_of
+from reading_fakes import COUNTER, HandStore, opened
 
 HEAD = 200_000
 
@@ -91,3 +97,55 @@ def test_rows_out_of_reach_come_in_when_the_past_is_built() -> None:
     assert ("set_rows_problem", "") in told
     rows.close()
     session.close()
+
+
+def long_store(kind: type) -> tuple[Session, HistoryKeeper, InlineAsking, list[bool]]:
+    """Open a store whose past is not built for questions of one kind, until the list has an entry."""
+    hand, built = HandStore(1_000), []
+
+    def answers(question: object) -> object:
+        if isinstance(question, kind) and question.stream is None and not built:
+            assert not question.patient, "the reader would be busy with this alone"
+            raise HistoryUnfinished("It reaches event #5.")
+        return hand(question)
+
+    builder = InlineAsking(lambda _: Built(HEAD, HEAD, True, {}), held=True)
+    keeper = HistoryKeeper(lambda: builder, now)
+    session, _ = opened(hand)
+    return replace(session, history=keeper, asking=InlineAsking(answers)), keeper, builder, built
+
+
+def test_who_set_a_cell_is_found_out_when_the_past_is_built() -> None:
+    session, keeper, builder, built = long_store(AskBlame)
+    view = Mock(spec=BlameView)
+    blame = BlamePresenter(session, view, "row")
+    blame.show_of(COUNTER)
+    blame.ask_about(Part("events", projection=COUNTER, key=("cart-0000",)))
+    assert view.set_blame.call_args.args[0].text == "It reaches event #5."
+    built.append(True)
+    keeper.grown(HEAD)
+    assert "set by #" in view.set_blame.call_args.args[0].text
+    blame.close()
+    builder.release()
+
+
+def test_what_differs_in_rows_is_counted_when_the_past_is_built() -> None:
+    session, keeper, builder, built = long_store(AskDiff)
+    view = Mock(spec=CompareView)
+    compare = ComparePresenter(session, view)
+    compare.watch(True)
+    session.selection.at(5)
+    session.selection.pin()
+    session.selection.at(9)
+
+    def counted() -> dict[str, int | None]:
+        return {group.name[1]: group.count for group in view.set_groups.call_args.args[0]}
+
+    assert counted()[COUNTER] is None
+    assert view.set_problem.call_args.args[0] == "It reaches event #5."
+    built.append(True)
+    keeper.grown(HEAD)
+    assert counted()[COUNTER]
+    assert view.set_problem.call_args.args[0] == ""
+    compare.close()
+    builder.release()

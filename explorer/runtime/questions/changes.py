@@ -34,6 +34,7 @@ class AskDiff(Question, frozen=True):
         limit: changes to give at most.
         start_sub: of a state, where the event at `start` counts as several: after which of them; None: all.
         end_sub: likewise.
+        patient: of rows, whether to replay however many events it takes.
     """
 
     start: int
@@ -44,6 +45,7 @@ class AskDiff(Question, frozen=True):
     limit: int = 200
     start_sub: int | None = None
     end_sub: int | None = None
+    patient: bool = True
 
 
 class ChangeRow(msgspec.Struct, frozen=True):
@@ -90,6 +92,7 @@ class AskBlame(Question, frozen=True):
         at: the moment, None for now.
         before: only events before this ordinal, to go on with an earlier answer.
         limit: at most so many.
+        patient: of a row, whether to replay however many events it takes.
     """
 
     path: str
@@ -99,6 +102,7 @@ class AskBlame(Question, frozen=True):
     at: int | None = None
     before: int | None = None
     limit: int = 100
+    patient: bool = True
 
 
 class BlameLink(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from explorer.ui.models.paged_table import Index, Role
 from explorer.ui.widgets.plain import plain_tip
 from explorer.viewmodels.appearance import LIGHT, Appearance
 from explorer.viewmodels.blame import value_text
-from explorer.viewmodels.compare import Group
+from explorer.viewmodels.change_groups import Group
 from explorer.viewmodels.formatting import begun, place, short_type
 
 WHAT, SIGN, CHANGE, EVENT = range(4)

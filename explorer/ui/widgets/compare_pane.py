@@ -11,7 +11,8 @@ from explorer.ui.models.changes_model import CHANGE, EVENT, SIGN, WHAT, QChanges
 from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import Pane
 from explorer.ui.widgets.tables import action, tidy_tree
-from explorer.viewmodels.compare import ComparePresenter, Group
+from explorer.viewmodels.change_groups import Group
+from explorer.viewmodels.compare import ComparePresenter
 from explorer.viewmodels.session import Session
 
 STYLES = {
