@@ -63,6 +63,7 @@ def open_folding(source: str, format_id: str | None = None, **fold: str) -> Answ
     confine(MEMORY_OF_FOLDS)
     brought = brought_by(**fold)
     reader = open_reader(Path(source), format_id)
+    brought.require_one_of([one.category for one in reader.categories()])
     kept = histories_folder()
     return Answering(reader, DOMAINS, lambda: histories_of(reader, brought), brought=brought, cache=kept)
 

@@ -72,6 +72,18 @@ class FoldFile:
         """The digest by projection: what is kept of its rows holds for this content of the file alone."""
         return {one.name: self.digest for one in self.projections}
 
+    def require_one_of(self, categories: Collection[str | None]) -> None:
+        """Refuse a file all of whose folds are for other categories than the store has.
+
+        Raises:
+            BadFoldFile: they are; names both.
+        """
+        if self.folds and categories and not self.folds.keys() & set(categories):
+            there = ", ".join(sorted(one for one in categories if one is not None)) or "none with a name"
+            raise bad(
+                self.name, f"it folds {', '.join(self.folds)}, and the categories of this store are: {there}"
+            )
+
     def beside(self, known: Collection[str]) -> dict[str, Projection]:
         """Give its projections by name.
 

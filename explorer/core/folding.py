@@ -9,11 +9,12 @@ from domain.kernel.upcasting import Upcasting
 from explorer.core import fold_file, generic
 from explorer.core.code_versions import code_version
 from explorer.core.domains import Domains, state_as_json
-from explorer.core.fold_file import FoldFile
+from explorer.core.fold_file import FoldFile, OwnCodeFailed
 from explorer.core.own_values import as_json
 from explorer.core.paths import ABSENT
 from explorer.core.state_forms import StateForm, form_of
 from explorer.core.store import EventReader
+from explorer.core.undecoded import is_undecoded
 
 DOMAIN = "domain"
 """The label of states that their own domain folded."""
@@ -56,6 +57,8 @@ class Folding:
         """Fold one event, as `seen` gives it."""
         brought = self._brought.get(event.category or "")
         if brought is not None:
+            if is_undecoded(event.data):
+                raise OwnCodeFailed("its payload cannot be decoded")
             return brought.evolve(state, event)
         fold = self._domains.fold_of(event.category)
         return fold.evolve(state, self._domains.decode(event)) if fold else self._folded(state, event)

@@ -74,9 +74,7 @@ class Histories:
             OSError: the folder cannot be written.
         """
         folder = self._folder_of(projection)
-        for other in self.folder.glob(f"{projection.name}-v*-*"):
-            if other != folder and projection.name in self._editions:
-                shutil.rmtree(other, ignore_errors=True)  # the file has changed since
+        self._throw_away_other_editions()
         try:
             writer = HistoryWriter(folder)
         except HistoryDamaged:
@@ -147,6 +145,13 @@ class Histories:
     @property
     def _outline(self) -> Path:
         return self.folder / "outline"
+
+    def _throw_away_other_editions(self) -> None:
+        """Throw away what was built with another fold file, or with this one before it changed."""
+        for digest in set(self._editions.values()):
+            for kept in self.folder.glob("*-v*-*"):
+                if not kept.name.endswith(f"-{digest[:EDITION]}"):
+                    shutil.rmtree(kept, ignore_errors=True)
 
     def _folder_of(self, projection: Projection) -> Path:
         edition = self._editions.get(projection.name, "")[:EDITION]

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.core.counting import count as counted
-from explorer.core.errors import BadFoldFile
+from explorer.core.errors import ExplorerError
 from explorer.core.fold_file import bad
 from explorer.runtime import marks
 from explorer.runtime.asking import ReaderStopped
@@ -60,7 +60,7 @@ class WatchedReader:
         self._numbers = count(1)
         self._waiting: dict[int, tuple[Question, str | None, Future[Any]]] = {}
         self._ended: dict[tuple[str, int], str] = {}
-        self._given_up: BadFoldFile | None = None
+        self._given_up: ExplorerError | None = None
         self._dead: ReaderProcess | None = None
         self._long: tuple[Running, float] | None = None
         self._closed = False
@@ -160,7 +160,12 @@ class WatchedReader:
                 return
             else:
                 self._ended[running.what, running.ordinal] = f"{running.what} in {self._file} {why}"
-            self._reader = self._begin(str(self._place), marks.written(self._ended))
+            try:
+                self._reader = self._begin(str(self._place), marks.written(self._ended))
+            except ReaderStopped as error:  # the system lets no process begin
+                self._given_up = error
+                self._fail(error)
+                return
             for number in sorted(self._waiting):
                 self._send(number)
 
@@ -170,8 +175,8 @@ class WatchedReader:
             why = f"{running.what} {why} at event #{running.ordinal:,}, after {before} before it"
         else:
             why = f"{running.what} {why}"
-        self._given_up = bad(self._file, why)
-        self._fail(self._given_up)
+        error = self._given_up = bad(self._file, why)
+        self._fail(error)
 
     def _why(self, running: Running | None, tired: tuple[Running, float] | None) -> str:
         code = self._reader.exit_code

@@ -263,6 +263,25 @@ def test_a_state_equal_to_the_initial_one_is_a_state():
     assert folding.shown("Account", folding.evolve(folding.initial("Account"), event(1))) == {}
 
 
+def test_an_event_whose_payload_cannot_be_decoded_is_not_given_to_a_fold_of_ones_own():
+    folding = Folding(Domains(), brought=brought(FOLDS={"Account": Fold(0, lambda state, event: state + 1)}))
+
+    with pytest.raises(OwnCodeFailed, match="its payload cannot be decoded"):
+        folding.evolve(0, event(1, data={"$undecoded": {"reason": "encrypted", "hex": "00"}}))
+
+
+def test_a_file_of_other_categories_alone_is_refused_and_names_those_there_are():
+    file = brought(FOLDS={"Acount": Fold(0, lambda state, event: state)})
+
+    with pytest.raises(
+        BadFoldFile, match="it folds Acount, and the categories of this store are: Account, Order"
+    ):
+        file.require_one_of(["Order", None, "Account"])
+    file.require_one_of(["Order", "Acount"])
+    file.require_one_of([])
+    brought(PROJECTIONS=[]).require_one_of(["Order"])
+
+
 EVENTS = [event(1), event(2, data={"note": "x"}), event(3, type="Closed", data={"amount": 7})]
 
 

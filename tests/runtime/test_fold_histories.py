@@ -25,27 +25,27 @@ class Kept(MemoryStore):
         pass
 
 
-def counting(step, digest):
+def counting(step, digest, name="counted"):
     """A fold file whose projection counts events in steps."""
 
     def handler(event, rows):
         rows["events",] = {"count": (rows.get(("events",)) or {"count": 0})["count"] + step}
 
-    one = Projection("counted", "Counted", 1, ("what",), {"*": handler})
+    one = Projection(name, "Counted", 1, ("what",), {"*": handler})
     return read("own.py", digest, {"PROJECTIONS": [one]}, straight)
 
 
 def built(store, folder, file, *, editions=True):
     """Build the histories with a file, and give its count at the end as the history tells it."""
     known = file.editions if editions else None
-    projections = {"counted": file.projections[0]}
+    projections = {one.name: one for one in file.projections}
     histories = Histories(folder, store, known)
     with closing(Building(store, projections, Upcasting(), histories)) as building:
         while not building.answer(BuildHistory()).done:
             pass
     with closing(Pasts(store, Upcasting(), lambda: histories, short=0)) as pasts:
         told = pasts.look(file.projections[0], EVENTS, lambda view: view.row(("events",))["count"])
-    return told, {one.name for one in histories.folder.glob("counted*")}
+    return told, {one.name for one in histories.folder.glob("*-v*")}
 
 
 def filled():
@@ -62,6 +62,13 @@ def test_a_changed_file_throws_the_histories_of_the_one_before_away(tmp_path):
 
     assert (first, second) == (EVENTS, 2 * EVENTS)
     assert (before, after) == ({"counted-v1-aaaa"}, {"counted-v1-bbbb"})
+
+
+def test_a_projection_that_the_changed_file_has_no_more_leaves_nothing_behind(tmp_path):
+    store = filled()
+    built(store, tmp_path, counting(1, "aaaa", "older"))
+
+    assert built(store, tmp_path, counting(1, "bbbb"))[1] == {"counted-v1-bbbb"}
 
 
 def test_were_they_kept_by_name_and_version_alone_the_old_rows_would_be_shown(tmp_path):

@@ -179,6 +179,22 @@ def test_a_file_whose_calls_are_ended_again_and_again_is_given_up():
     reader.close()
 
 
+def test_where_no_process_can_begin_any_more_every_question_says_so():
+    begun = []
+
+    def begin(marks, ended):
+        if begun:
+            raise ReaderStopped("The process cannot be started; close other programs.")
+        begun.append(Dying(Path(marks), ended))
+        return begun[0]
+
+    reader = WatchedReader(begin, "own.py")
+    for _ in range(2):
+        with pytest.raises(ReaderStopped, match="close other programs"):
+            reader.ask(q.AskState(LONG)).result(60)
+    reader.close()
+
+
 def test_closing_ends_a_call_that_never_ends_and_leaves_no_file_behind(watch, tmp_path, monkeypatch):
     monkeypatch.setattr("explorer.runtime.reader.CLOSING", 0.1)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
