@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
@@ -76,6 +77,8 @@ def opened(path: Path) -> IO[bytes]:
         CannotImport: it cannot be read.
     """
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe may never come to its end
+            raise CannotImport(f"{path} is no file that can be read; nothing was imported.")
         return path.open("rb")
     except FileNotFoundError:
         raise StoreMissing(f"There is no file {path}; nothing was imported. Check the name.") from None

@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, true, update
 
-from explorer.core.errors import IdReused, NotEmpty
+from explorer.core.counting import count
+from explorer.core.errors import IdReused, NotEmpty, StoreDamaged
 from explorer.core.store import Intake, NewEvent
 from explorer.stores.chain import as_row, link
 from explorer.stores.encoding import category_of
 from explorer.stores.preparing import prepare
 from explorer.stores.schema import checkpoints, events, head, projection_rows, streams, types
-from explorer.stores.session import Database, Session
+from explorer.stores.session import Database, GuardRefused, Session
 
 MOST_ROWS = 500
 MOST_CHARACTERS = 4_000_000
@@ -48,18 +49,24 @@ class TakingIn:
     @contextmanager
     def intake(self) -> Iterator[Intake]:
         """Take in a whole history within a block; see EventWriter."""
-        with self._database.writing() as session:
-            position, last_hash = session.fetch(_HEAD)[0]
-            if position:
-                raise NotEmpty(
-                    f"{self._database.where} has {position:,} events already, and a history is only taken "
-                    "into an empty store; it was left as it is. Choose a new file."
-                )
-            for forget in _FOLLOWERS:
-                session.run(forget)
-            rows = SqlIntake(session, last_hash)
-            yield rows
-            rows.finish()
+        try:
+            with self._database.writing() as session:
+                position, last_hash = session.fetch(_HEAD)[0]
+                if position:
+                    raise NotEmpty(
+                        f"{self._database.where} has {count(position, 'event')} already, and a history is "
+                        "only taken into an empty store; it was left as it is. Choose a new file."
+                    )
+                for forget in _FOLLOWERS:
+                    session.run(forget)
+                rows = SqlIntake(session, last_hash)
+                yield rows
+                rows.finish()
+        except GuardRefused as problem:
+            raise StoreDamaged(
+                f"{self._database.where} refuses to grow ({problem}): another program wrote to it past its "
+                "rules. Nothing was stored; choose a new file."
+            ) from problem
 
 
 class SqlIntake:

@@ -203,6 +203,8 @@ def test_a_disk_that_takes_no_more_is_told_and_nothing_is_left(tmp_path, name):
     assert names(folder) == []
 
 
-def test_a_file_that_may_not_be_read_is_named(tmp_path):
-    with pytest.raises(CannotImport, match="cannot be read"):
-        WiredApp().bring_in(str(tmp_path), tmp_path / "own.db", "csv", "wall", lambda *_: None)
+@pytest.mark.parametrize("form", ["csv", None])
+def test_what_is_no_file_is_named(tmp_path, form):
+    with pytest.raises(CannotImport, match="is no file that can be read; nothing was imported"):
+        WiredApp().bring_in(str(tmp_path), tmp_path / "own.db", form, "wall", lambda *_: None)
+    assert names(tmp_path) == []
