@@ -19,6 +19,8 @@ OWN = "event-explorer"
 """Format id of this program's own stores."""
 
 OWN_TITLE = "Event Explorer"
+_NEAR = 0.3
+"""Share of the columns that a table must have to come near a format; an `id` has everybody."""
 _NEAREST = 3
 """Formats of which a refusal says how near they come."""
 
@@ -123,7 +125,9 @@ def _nearest(layout: Layout, formats: Sequence[Format]) -> tuple[str, ...]:
     if not formats:
         return ("It is a database, and that format is one of other files.",)
     shares = {one.id: _share(layout, one) for one in formats}
-    near = sorted((one for one in formats if shares[one.id] > 0), key=lambda one: -shares[one.id])[:_NEAREST]
+    near = sorted((one for one in formats if shares[one.id] > _NEAR), key=lambda one: -shares[one.id])[
+        :_NEAREST
+    ]
     if not near:
         near = list(formats[:1])
     others = len(formats) - len(near)
