@@ -43,7 +43,19 @@ def text(stored: bytes) -> str:
 
 
 _FUNCTIONS = frozenset(
-    {"abs", "coalesce", "count", "glob", "hex", "ifnull", "instr", "json_extract", "json_type", "json_valid"}
+    {
+        "abs",
+        "coalesce",
+        "count",
+        "glob",
+        "group_concat",
+        "hex",
+        "ifnull",
+        "instr",
+        "json_extract",
+        "json_type",
+        "json_valid",
+    }
     | {"length", "like", "lower", "ltrim", "max", "min", "nullif", "replace", "row_number", "rtrim"}
     | {"substr", "substring", "sum", "total", "trim", "typeof", "upper"}
 )

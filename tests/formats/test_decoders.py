@@ -105,6 +105,8 @@ def test_text_in_another_alphabet_is_not_taken_for_cbor(decoder):
             '<a.B><who class="a.Person"><name>Zo</name></who></a.B>',
             {"who": {"@class": "a.Person", "name": "Zo"}},
         ),
+        ("<a.B><on><date>2025</date></on></a.B>", {"on": {"date": "2025"}}),
+        ("<a.B><on><date>2025</date><date>2026</date></on></a.B>", {"on": ["2025", "2026"]}),
         ("<a.ShoppingList><name>x</name></a.ShoppingList>", {"name": "x"}),
         ('<a.B><same reference="../x"/></a.B>', {"same": {"@reference": "../x"}}),
         (

@@ -4,7 +4,7 @@ from collections import Counter
 from contextlib import closing
 
 import pytest
-from truths import STORES, account, data_of, differing, place_of, places, truth_of
+from truths import STORES, account, data_of, differing, is_opaque, place_of, places, truth_of
 
 from explorer.core.store import EventReader
 from explorer.formats.detection import detect
@@ -102,14 +102,20 @@ def test_the_last_state_of_a_stream_comes_out(reader, told):
     if "final_state_of_one_stream" not in told:
         pytest.skip("the truth tells none")
     last = told["final_state_of_one_stream"]
-    state = account(list(reader.read_stream(last["stream"])))
+    events = list(reader.read_stream(last["stream"]))
+    state = account(events)
+    if any("undecoded" in event.flags for event in events):
+        del state["balance_cents"]  # what only the application can read is not in it
     assert {name: state[name] for name in last["state"] if name in state} == {
         name: value for name, value in last["state"].items() if name in state
     }
 
 
-def test_every_check_holds(reader):
-    assert [check for check in reader.verify() if not check.ok] == []
+def test_every_check_holds(reader, told):
+    opaque = sum(n for kind, n in told.get("payload_kinds", {}).items() if "opaque" in kind)
+    failed = [check for check in reader.verify() if not check.ok]
+    assert [check.name for check in failed] == (["payloads"] if opaque else [])
+    assert all(check.detail.startswith(f"{opaque} of ") for check in failed)
 
 
 @pytest.mark.long
@@ -125,7 +131,8 @@ def test_the_command_line_tells_the_truth(store, told):
     assert info["snapshots"] == told.get("snapshots", 0)
     printed = run("events", store, "--format", "jsonl").lines
     assert len(printed) == told["events"]
-    assert any(one["data"] == data_of(told["last"], told["format"]) for one in printed)
+    if not is_opaque(told["last"]):
+        assert any(one["data"] == data_of(told["last"], told["format"]) for one in printed)
     if "final_state_of_one_stream" in told:
         stream = told["final_state_of_one_stream"]["stream"]
         assert run("state", store, "--stream", stream, "--json").json["stream"] == stream
@@ -138,5 +145,6 @@ def test_a_truth_about_other_events_is_noticed(events, told):
     event = found[place_of(first)]
     assert differing(event, last, told["format"])
     assert differing(event, {**first, "data": {"other": 1}}, told["format"] + "-x") >= {"data"}
+    assert differing(event, {**first, "payload_kind": "opaque"}, told["format"]) == {"data"}
     assert differing(event, {**first, "type": "Other"}, told["format"]) == {"type"}
     assert differing(event, {**first, "time": "2001-01-01T00:00:00Z"}, told["format"]) == {"time"}

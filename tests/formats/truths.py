@@ -5,6 +5,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from explorer.core.undecoded import is_undecoded
+
 SAMPLES = Path(__file__).parent / "samples"
 STORES = sorted(path for path in SAMPLES.iterdir() if not path.name.endswith(".truth.json"))
 PAYLOAD_ONLY = {"pyeventsourcing-sqlite", "pyeventsourcing-postgres", "eventsourcing-sqlalchemy"}
@@ -40,6 +42,11 @@ def data_of(told, format_id):
     return unwrapped(told["data"])
 
 
+def is_opaque(told):
+    """Whether only the application can read the payload, so that it must be shown as undecoded."""
+    return "opaque" in told.get("payload_kind", "")
+
+
 def place_of(told):
     """What tells one event of a store from all others."""
     if told.get("position") is None:
@@ -64,6 +71,8 @@ def differing(event, told, format_id):
     """Which facts of an event are not as the truth tells them."""
     given = {"data": event.data, "tenant": event.tenant or ""}
     expected = {"data": data_of(told, format_id), "tenant": told.get("tenant", told.get("bucket", ""))}
+    if is_opaque(told):
+        given["data"], expected["data"] = is_undecoded(event.data), True
     for name in ("position", "stream", "version", "type", "category", "event_id", "schema_version"):
         if name in told:
             given[name], expected[name] = getattr(event, name), told[name]

@@ -79,8 +79,10 @@ def _is_type(name: str) -> bool:
 
 
 def _is_list(element: Element) -> bool:
+    """Say whether what stands in an element is named by types, or alike; fields may be called date or list."""
     names = {child.name for child in element.children}
-    return bool(names) and (all(map(_is_type, names)) or (len(names) == 1 and len(element.children) > 1))
+    typed = all("." in name or name in _TYPED or name == "string" for name in names)
+    return bool(names) and (typed or (len(names) == 1 and len(element.children) > 1))
 
 
 def _is_map(element: Element) -> bool:

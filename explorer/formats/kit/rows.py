@@ -145,7 +145,7 @@ class ShapedAdapter:
             return self._shape.unpack(draft)
         except _ODD as error:
             reason = f"Its content is not as {self._match.title} writes it ({plain(error, 100)})."
-            odd = undecoded("unknown", reason)
+            odd = undecoded("unknown", reason, _as_stored(values, draft))
             return replace(draft, data=odd.data, flags=(*draft.flags, *odd.flags))
 
     def _made(
@@ -217,6 +217,14 @@ class ShapedAdapter:
             return fact.read(stored)
         except _ODD:
             return None
+
+
+def _as_stored(values: Mapping[str, Any], draft: Draft) -> bytes:
+    """Give the bytes of a payload, or, where a shape keeps it as it is stored, of what it keeps."""
+    for stored in (values.get("data."), *draft.stored.values()):
+        if isinstance(stored, bytes | str):
+            return stored.encode() if isinstance(stored, str) else stored
+    return b""
 
 
 def _told(fact: Any, read: Reading) -> Fact:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, column, table
+from sqlalchemy import ColumnElement, CompoundSelect, FromClause, TableClause, column, select, table
 
 from explorer.formats.layout import Layout, Table, folded
 
@@ -36,6 +36,7 @@ class TableKind:
         lacks: columns that it must not have, separated by spaces: what tells it from another format's.
         exactly: whether it has no other columns.
         optional: whether a store can be without it.
+        split: whether a store may have it in several tables that are numbered at the end of their names.
         fits: what else must hold of a table.
         doubt: what is taken off the confidence for a table, 0 to 1.
         note: what the evidence says of a table besides its columns.
@@ -48,6 +49,7 @@ class TableKind:
     lacks: str = ""
     exactly: bool = False
     optional: bool = False
+    split: bool = False
     fits: Callable[[Table], bool] = _any
     doubt: Callable[[Table], float] = _no_doubt
     note: Callable[[Table], str] = _no_note
@@ -69,12 +71,28 @@ class TableKind:
 
     def beginning(self, found: Table) -> str | None:
         """Give what stands before the usual ending of a table's folded name, None where it is unusual."""
-        name = folded(found.name)
+        name = self._one_name(found)
         for usual in self.usual.split():
             ending = folded(usual.removeprefix("*"))
             if name == ending or (usual.startswith("*") and name.endswith(ending)):
                 return name.removesuffix(ending)
         return None
+
+    def together(self, found: Table, layout: Layout) -> tuple[Table, ...]:
+        """Find the tables over which one of this kind is spread, itself included, in the order of names."""
+        if not self.split:
+            return (found,)
+        alike = [
+            one
+            for one in self.candidates(layout)
+            if self._one_name(one) == self._one_name(found)
+            and (one.names, one.schema) == (found.names, found.schema)
+        ]
+        return tuple(sorted(alike, key=lambda one: one.name))
+
+    def _one_name(self, found: Table) -> str:
+        name = folded(found.name)
+        return name.rstrip("0123456789") if self.split else name
 
     def beside(self, layout: Layout, main: Table, beginning: str | None) -> Table | None:
         """Find the table of this kind that belongs to the main one: of the same schema and beginning."""
@@ -89,16 +107,28 @@ class Source:
     Args:
         found: the table.
         alias: another name for it, where it is used twice in one select.
+        more: tables with the same columns, whose rows are taken for rows of the table.
     """
 
-    def __init__(self, found: Table, alias: str | None = None) -> None:
+    def __init__(self, found: Table, alias: str | None = None, more: Sequence[Table] = ()) -> None:
         self.found = found
+        self.more = tuple(more)
         self._rowid = next((one for one in _ROWIDS if folded(one) not in found.names), None)
         names = [one.name for one in found.columns]
+        if self.more:
+            self._rowid = None
         if found.rowid and self._rowid:
             names.append(self._rowid)
         plain = table(found.name, *map(column, names), schema=found.schema)
-        self.rows: FromClause = plain.alias(alias) if alias else plain
+        whole = plain if not self.more else self._union(plain, names).subquery(alias or found.name)
+        self.rows: FromClause = whole.alias(alias) if alias and not self.more else whole
+
+    def _union(self, first: TableClause, names: Sequence[str]) -> CompoundSelect[Any]:
+        others = [
+            table(one.name, *(column(one.column(name) or name) for name in names), schema=one.schema)
+            for one in self.more
+        ]
+        return select(first).union_all(*map(select, others))
 
     def __getitem__(self, name: str) -> ColumnElement[Any]:
         """Give a column that is there.
@@ -123,7 +153,7 @@ class Source:
 
     def alias(self, name: str) -> Source:
         """Give the same table once more, for a join with itself."""
-        return Source(self.found, name)
+        return Source(self.found, name, self.more)
 
     @property
     def rowid(self) -> ColumnElement[Any] | None:
@@ -167,15 +197,20 @@ def find(layout: Layout, kinds: Sequence[TableKind]) -> Tables | None:
     first, *rest = kinds
     mains = first.candidates(layout)
     for main in mains:
-        found = {first.name: Source(main)}
+        spread = first.together(main, layout)
+        found = {first.name: _source(spread)}
         beginning = first.beginning(main)
         for kind in rest:
             beside = kind.beside(layout, main, beginning)
             if beside is not None:
-                found[kind.name] = Source(beside)
+                found[kind.name] = _source(kind.together(beside, layout))
         if all(kind.optional or kind.name in found for kind in rest):
-            return Tables(layout, found, tuple(one for one in mains if one != main))
+            return Tables(layout, found, tuple(one for one in mains if one not in spread))
     return None
+
+
+def _source(spread: Sequence[Table]) -> Source:
+    return Source(spread[0], more=spread[1:])
 
 
 def evidence(tables: Tables, kinds: Iterable[TableKind], shown: Callable[[str], str]) -> tuple[str, ...]:
@@ -191,6 +226,8 @@ def evidence(tables: Tables, kinds: Iterable[TableKind], shown: Callable[[str], 
         told.append(
             f"table {shown(found.name)} has {', '.join(kind.columns.split())}{lacked}{note and f' {note}'}"
         )
+        if source.more:
+            told.append(f"{len(source.more)} more tables have its name with other numbers, and its columns")
         if not kind.is_usual(found):
             usual = " or ".join(kind.usual.split())
             told.append(f"the usual name for that table is {usual}")
