@@ -121,8 +121,9 @@ def _answered(reader: ReaderProcess, at: int) -> None:
         q.AskState(FOLLOWED, at=at),
         q.AskRows(PROJECTION, at, 0, ON_SCREEN),
     )
-    for future in [reader.ask(question) for question in asked]:
-        future.result()
+    for question, future in [(question, reader.ask(question)) for question in asked]:
+        while isinstance(future.result(), q.StillFolding):
+            future = reader.ask(question)
 
 
 def growth(p99: dict[int, float]) -> Row:

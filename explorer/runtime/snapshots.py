@@ -17,13 +17,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from explorer.core.counting import count
 from explorer.core.folding import Folding
 from explorer.core.state_forms import StateForm
 from explorer.core.store import Check, EventReader
 from explorer.core.stream_history import Frame
 from explorer.runtime.cache_folder import folder_of
 from explorer.runtime.locks import locked
+from explorer.runtime.snapshot_check import SUFFIX, checked, files_in
 from explorer.runtime.snapshot_file import Label, Place, Snapshot, SnapshotDamaged, SnapshotFile, Summed
 
 T = TypeVar("T")
@@ -42,7 +42,6 @@ MOST_HELD = 4_000_000
 
 _LARGEST_VERSION = 2**62
 _LOCK = "keeping.lock"
-_SUFFIX = ".states"
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +87,7 @@ class KeptSnapshots:
         folder: where they are kept; made when there is something to keep.
         reader: the store; its fingerprints say whether a snapshot fits.
         folding: category -> how its streams are folded.
-        make_room: called before the first file is written.
+        make_room: called before anything is written, once.
         summed: computes checksums.
         spacing: events of a stream between two snapshots at least.
     """
@@ -112,6 +111,7 @@ class KeptSnapshots:
         self._streams: OrderedDict[str, _Kept] = OrderedDict()
         self._changed: set[str] = set()
         self._held = 0
+        self._room_made = False
 
     def before(self, stream: str, category: str | None, ordinal: int, after: int) -> Frame | None:
         """Give the last state kept at or before an ordinal, if it is one after `after`."""
@@ -158,50 +158,31 @@ class KeptSnapshots:
         if not self._changed:
             return
         with contextlib.suppress(OSError):  # a full disk, a folder nobody may write: then nothing is kept
-            if not self.folder.is_dir():
-                self.folder.mkdir(parents=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            if not self._room_made:
+                self._room_made = True
                 self._make_room()
             with locked(self.folder / _LOCK) as mine:
                 if mine:
                     self._write()
         for stream in self._changed & self._streams.keys():
-            self._streams[stream].waiting.clear()
+            kept = self._streams[stream]
+            kept.waiting.clear()
+            kept.due = self._next_after(kept.file.last)
         self._changed.clear()
         self._held = 0
 
     def count(self) -> int:
         """Count the snapshots that are kept."""
-        return sum(len(file.places) for file in self._files())
+        return sum(len(file.places) for file in files_in(self.folder, self._summed))
 
     def check(self) -> Check:
         """Look at all that is kept, and change nothing."""
-        whole, other, damaged = 0, 0, set[str]()
-        for file in self._files(damaged):
-            own = file.label is not None and self._is_current(file.label)
-            for place in file.places:
-                try:
-                    file.state(place)
-                except (SnapshotDamaged, OSError):
-                    damaged.add(file.path.name)
-                    continue
-                fits = own and self._reader.fingerprint(place.ordinal) == place.fingerprint
-                whole, other = whole + fits, other + (not fits)
-        return Check("snapshots", not damaged, self._told(whole, other, damaged))
+        return checked(self.folder, self._reader, self._is_current, self._summed)
 
     def _is_current(self, label: Label) -> bool:
         folding = self._folding(label.category)
         return (folding.kind, folding.version()) == (label.fold, label.code)
-
-    def _told(self, whole: int, other: int, damaged: set[str]) -> str:
-        said = [f"{count(whole, 'state')} kept to start folds from, in the cache folder"]
-        if other:
-            said.append(f"{other:,} of another history or by other code, which nobody uses")
-        if damaged:
-            said.append(
-                f"{count(len(damaged), 'file')} damaged in {self.folder} ({', '.join(sorted(damaged))}): "
-                "nothing damaged is ever shown, and its stream is folded anew; the file can be deleted"
-            )
-        return "; ".join(said)
 
     # --- one stream ---
 
@@ -224,11 +205,14 @@ class KeptSnapshots:
             return SnapshotFile(kept.file.path.with_suffix(".none"))
         last = kept.file.last
         if last != known:
-            kept.due = self._next(last.events, last.size) if last else self._spacing
+            kept.due = self._next_after(last)
         return kept.file
 
     def _next(self, events: int, size: int) -> int:
         return events + max(self._spacing, size // ROOM)
+
+    def _next_after(self, last: Place | None) -> int:
+        return self._next(last.events, last.size) if last else self._spacing
 
     def _fits(self, kept: _Kept, place: Place) -> bool:
         """Is the history up to a snapshot still the one it was? If not, all of the stream go."""
@@ -271,20 +255,6 @@ class KeptSnapshots:
                 self._throw_away(kept)
             kept.file.add(kept.label, kept.waiting)
 
-    def _files(self, damaged: set[str] | None = None) -> list[SnapshotFile]:
-        found = []
-        for path in sorted(self.folder.glob(f"*{_SUFFIX}")):
-            file = SnapshotFile(path, self._summed)
-            try:
-                file.refresh()
-            except SnapshotDamaged:
-                if damaged is not None:
-                    damaged.add(path.name)
-            except OSError:
-                continue  # thrown away just now
-            found.append(file)
-        return found
-
 
 def kept_snapshots(
     cache: Path, reader: EventReader, folding: Folding, make_room: Callable[[], None]
@@ -299,7 +269,7 @@ def kept_snapshots(
 
 
 def _name(stream: str, fold: str) -> str:
-    return hashlib.sha256(f"{fold} {stream}".encode(errors="surrogatepass")).hexdigest()[:32] + _SUFFIX
+    return hashlib.sha256(f"{fold} {stream}".encode(errors="surrogatepass")).hexdigest()[:32] + SUFFIX
 
 
 def _writable(text: str) -> str:

@@ -38,12 +38,11 @@ class Foreign:
             setattr(self, name, getattr(store, name))
 
 
-def answers_of(reader, folder, *, tired=False, domains=DOMAINS) -> StateAnswers:
-    """What answers about states; tired: folding always takes too long."""
-    folding = Folding(domains)
-    clock = count(0.0, LONGEST) if tired else count(0.0, 0.0)
-    kept = kept_snapshots(folder, reader, folding, lambda: None)
-    return StateAnswers(reader, folding, kept, clock.__next__)
+def answers_of(reader, folder, *, tired=False, folding=None, make_room=lambda: None) -> StateAnswers:
+    """What answers about states; tired: folding always takes too long, else it takes no time."""
+    folding = folding or Folding(DOMAINS)
+    clock = count(0.0, LONGEST if tired else 0.0)
+    return StateAnswers(reader, folding, kept_snapshots(folder, reader, folding, make_room), clock.__next__)
 
 
 def to_the_end(answers, question):
@@ -81,13 +80,13 @@ def test_another_question_in_between_has_costs_of_its_own(store, tmp_path):
 @pytest.mark.parametrize("kind", [lambda store: store, Foreign], ids=["ours", "foreign"])
 def test_after_the_first_fold_another_program_folds_one_stretch_at_most(kind, store, tmp_path):
     reader = kind(store)
-    domains = DOMAINS if reader is store else Domains()
+    folding = Folding(DOMAINS if reader is store else Domains())
     states = {}
     events = list(store.read_stream(STREAM))
-    answers_of(reader, tmp_path, domains=domains).state(q.AskState(STREAM))
+    answers_of(reader, tmp_path, folding=folding).state(q.AskState(STREAM))
     for version in (1, 2, SPACING, SPACING + 1, 1_700, EVENTS - 1, EVENTS):
-        anew = answers_of(reader, tmp_path, domains=domains).state(q.AskState(STREAM, version=version))
-        plain = answers_of(reader, tmp_path / "none", domains=domains).state(q.AskState(STREAM, at=version))
+        anew = answers_of(reader, tmp_path, folding=folding).state(q.AskState(STREAM, version=version))
+        plain = answers_of(reader, tmp_path / "none", folding=folding).state(q.AskState(STREAM, at=version))
         states[version] = anew.state
         assert (anew.version, anew.ordinal) == (version, events[version - 1].ordinal)
         assert (anew.state, anew.tree, anew.fold) == (plain.state, plain.tree, plain.fold)
@@ -108,9 +107,8 @@ def test_folds_of_different_kinds_keep_states_of_their_own(store, tmp_path):
     for fold in (None, "merge", "last", "count"):
         reader = Foreign(store)
         for _ in range(2):
-            folding = Folding(DOMAINS, fold)
-            kept = kept_snapshots(tmp_path, reader, folding, lambda: None)
-            answer = StateAnswers(reader, folding, kept).state(q.AskState(STREAM))
+            answers = answers_of(reader, tmp_path, folding=Folding(DOMAINS, fold))
+            answer = answers.state(q.AskState(STREAM))
             seen.setdefault(answer.fold, []).append((answer.state, answer.seek.keyframe > 0))
     assert {fold: [kept for _, kept in both] for fold, both in seen.items()} == {
         "domain": [False, True],
@@ -125,7 +123,8 @@ def test_info_and_verify_tell_what_is_kept(store, tmp_path):
     with closing(Answering(store, DOMAINS, cache=tmp_path)) as answering:
         before = answering.answer(q.Describe())
         assert (before.snapshots, before.capabilities["snapshots"]) == (0, True)
-        answering.answer(q.AskState(STREAM))
+        while isinstance(answering.answer(q.AskState(STREAM)), q.StillFolding):
+            pass
         kept = answering.answer(q.Describe()).snapshots
         assert kept == EVENTS // SPACING
         check = answering.answer(q.AskVerify()).checks[-1]
@@ -141,21 +140,18 @@ def test_info_and_verify_tell_what_is_kept(store, tmp_path):
         assert file.name in check.detail
 
 
-def test_room_is_made_before_anything_is_kept(store, tmp_path):
+def test_room_is_made_once_before_anything_is_kept(store, tmp_path):
     made = []
-    folding = Folding(DOMAINS)
-    for _ in range(2):
-        kept = kept_snapshots(
-            tmp_path, store, folding, lambda: made.append(len(list(tmp_path.rglob("*.states"))))
-        )
-        StateAnswers(store, folding, kept).state(q.AskState(STREAM))
-    assert made == [0]
+    answers = answers_of(store, tmp_path, make_room=lambda: made.append(list(tmp_path.rglob("*.states"))))
+    for version in (2_000, EVENTS):
+        answers.state(q.AskState(STREAM, version=version))
+    assert made == [[]]
+    assert list(tmp_path.rglob("*.states"))
 
 
 def test_of_what_a_fold_file_folds_nothing_is_kept(store, tmp_path):
     """It may use code that lies anywhere."""
     brought = FoldFile("mine.py", "digest", {"account": Fold(None, lambda state, event: event.data)}, ())
-    folding = Folding(Domains(), brought=brought)
-    kept = kept_snapshots(tmp_path, store, folding, lambda: None)
-    assert StateAnswers(store, folding, kept).state(q.AskState(STREAM)).fold == "plugin"
-    assert kept.count() == 0
+    answers = answers_of(store, tmp_path, folding=Folding(Domains(), brought=brought))
+    assert answers.state(q.AskState(STREAM)).fold == "plugin"
+    assert not list(tmp_path.rglob("*.states"))
