@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from explorer.formats.adapters import (
     aett_sqlite,
-    akka,
     axon,
+    blessql,
+    castore,
     cloudevents_json,
     cqrs_es,
+    emmett,
     eventflow,
+    eventsource_py,
     eventuous,
     marten,
+    message_db,
     neventstore,
     pyeventsourcing,
     python_event_sourcery,
@@ -20,9 +24,14 @@ from explorer.formats.adapters import (
 from explorer.formats.format import Format
 
 FORMATS: tuple[Format, ...] = (
-    pyeventsourcing.FORMAT,
+    *pyeventsourcing.FORMATS,
     python_event_sourcery.FORMAT,
+    blessql.FORMAT,
+    eventsource_py.FORMAT,
     aett_sqlite.FORMAT,
+    *emmett.FORMATS,
+    castore.FORMAT,
+    message_db.FORMAT,
     neventstore.FORMAT,
     marten.FORMAT,
     sqlstreamstore.FORMAT,
@@ -30,7 +39,6 @@ FORMATS: tuple[Format, ...] = (
     eventflow.FORMAT,
     revo.FORMAT,
     *axon.FORMATS,
-    *akka.FORMATS,
     cqrs_es.FORMAT,
     cloudevents_json.FORMAT,
 )

@@ -1,9 +1,11 @@
-"""Stores of the Python library eventsourcing 9 in SQLite.
+"""Stores of the Python library eventsourcing 9: in SQLite, in PostgreSQL, through SQLAlchemy and Django.
 
-Events lie in a table of originator_id, originator_version, topic and state. With an implicit rowid that is
-the library's notification id; aggregate-only recorders make the table WITHOUT ROWID, and then events of
-different streams have no order. The library keeps no time, no id and no metadata beside an event: the time is
-the payload's `timestamp`, the schema version its `class_version`, and what an application adds stays payload.
+Events lie in a table of originator_id, originator_version, topic and state. What else the table has tells who
+made it: notification_id is PostgreSQL's, id SQLAlchemy's, application_name Django's, where applications share
+it. SQLite's has an implicit rowid as the library's notification id; aggregate-only recorders make it WITHOUT
+ROWID, and then events of different streams have no order. The library keeps no time, no id and no metadata
+beside an event: the time is the payload's `timestamp`, the schema version its `class_version`, and what an
+application adds stays payload.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from explorer.formats.database import Database
 from explorer.formats.kit import (
@@ -46,7 +48,29 @@ def _order(found: Table) -> str:
     return "and no rowid, so events of different streams have no order"
 
 
-TABLES = (
+def _events(usual: str, more: str) -> TableKind:
+    return TableKind(
+        "events", f"{COLUMNS} {more}", usual=usual, exactly=True, fits=lambda found: not _is_snapshots(found)
+    )
+
+
+SNAPSHOTS = TableKind(
+    "snapshots",
+    COLUMNS,
+    usual="*snapshots",
+    lacks="notification_id id application_name",
+    optional=True,
+    fits=_is_snapshots,
+    note=lambda _: "too and holds snapshots",
+)
+TRACKING = TableKind(
+    "tracking",
+    "application_name notification_id",
+    usual="*tracking",
+    lacks="upstream_application_name originator_id",
+    optional=True,
+)
+SQLITE = (
     TableKind(
         "events",
         COLUMNS,
@@ -57,16 +81,27 @@ TABLES = (
         note=_order,
         rank=lambda found: (not found.rowid, not folded(found.name).endswith("events")),
     ),
+    SNAPSHOTS,
+    TRACKING,
+)
+POSTGRES = (_events("*events", "notification_id"), SNAPSHOTS, TRACKING)
+SQLALCHEMY = (_events("*events", "id"), SNAPSHOTS, TRACKING)
+DJANGO = (
+    _events("*stored_events", "id application_name"),
     TableKind(
         "snapshots",
-        COLUMNS,
+        f"{COLUMNS} application_name",
         usual="*snapshots",
-        exactly=True,
+        lacks="id",
         optional=True,
         fits=_is_snapshots,
-        note=lambda _: "too and holds snapshots",
     ),
-    TableKind("tracking", "application_name notification_id", usual="*tracking", optional=True),
+    TableKind(
+        "tracking",
+        "application_name upstream_application_name notification_id",
+        usual="*notification_tracking",
+        optional=True,
+    ),
 )
 
 
@@ -88,16 +123,18 @@ def versioned(draft: Draft) -> Draft:
 
 def checkpoints(tracking: Source) -> Any:
     """How far the applications have come; an older layout has many rows for each."""
-    name = tracking["application_name"]
-    newest = select(name, func.max(tracking["notification_id"])).where(name != "__migration__")
-    return reached(newest.group_by(name).order_by(name))
+    name, upstream = tracking["application_name"], tracking.get("upstream_application_name")
+    shown = name if upstream is None else name + literal(" from ") + upstream
+    newest = select(shown, func.max(tracking["notification_id"])).where(name != "__migration__")
+    return reached(newest.group_by(shown).order_by(shown))
 
 
 def shape(tables: Tables, _: Database) -> Shape:
     """Say how a store of the library lies in its tables."""
     events, tracking = tables["events"], tables.get("tracking")
     stream, version, topic, state = (events[name] for name in COLUMNS.split())
-    position = events.rowid
+    numbers = (events.get("notification_id"), events.get("id"), events.rowid)
+    position = next((one for one in numbers if one is not None), None)
     return Shape(
         source=events.rows,
         key=(stream, version) if position is None else (position,),
@@ -107,6 +144,7 @@ def shape(tables: Tables, _: Database) -> Shape:
         version_base=1,
         type=topic,
         category=Told(topic, category),
+        tenant=events.get("application_name"),
         time=inside_data("timestamp"),
         data=state,
         unwrap=typed_value,
@@ -116,4 +154,9 @@ def shape(tables: Tables, _: Database) -> Shape:
     )
 
 
-FORMAT = table_format("pyeventsourcing-sqlite", "Python eventsourcing (SQLite)", TABLES, shape)
+FORMATS = (
+    table_format("pyeventsourcing-sqlite", "Python eventsourcing (SQLite)", SQLITE, shape),
+    table_format("pyeventsourcing-postgres", "Python eventsourcing (PostgreSQL)", POSTGRES, shape),
+    table_format("eventsourcing-sqlalchemy", "Python eventsourcing (SQLAlchemy)", SQLALCHEMY, shape),
+    table_format("eventsourcing-django", "Python eventsourcing (Django)", DJANGO, shape),
+)

@@ -14,32 +14,35 @@ SETTINGS = {
 COLUMNS = "originator_id TEXT, originator_version INTEGER, topic TEXT, state BLOB"
 
 
+def stored_and_told(one):
+    """The topic and state of an event, and what is told of it whoever keeps it."""
+    stamp = {"_type_": "datetime_iso", "_data_": f"{one['time'].isoformat()}+00:00"}
+    state = {"timestamp": stamp, "class_version": 2, **one["data"]}
+    told = {
+        "stream": one["stream"],
+        "category": one["category"].title(),
+        "version": one["version"],
+        "type": f"shop.domain:{one['category'].title()}.{one['type']}",
+        "schema_version": 2,
+        "time": in_utc(one["time"]),
+        "data": {**state, "timestamp": stamp["_data_"]},
+        "metadata": {},
+    }
+    return text(state).encode(), told
+
+
 def make(path, *, names="usual", size=40, seed=1, compressed=False, text_ids=False, ordered=True):
     table, snapshots = ("stored_events", "stored_snapshots")
     if names != "usual":
         table, snapshots = f"{names}_events", f"{names}_snapshots"
     key = "PRIMARY KEY (originator_id, originator_version)"
-    told = story(seed, size)
     rows, expected = [], []
-    for position, one in enumerate(told, start=1):
+    for position, one in enumerate(story(seed, size), start=1):
         stored = f"{one['category']}-{one['stream']}" if text_ids else hexed(one["stream"])
-        stamp = {"_type_": "datetime_iso", "_data_": f"{one['time'].isoformat()}+00:00"}
-        topic = f"shop.domain:{one['category'].title()}.{one['type']}"
-        state = text({"timestamp": stamp, "class_version": 2, **one["data"]}).encode()
-        rows.append((stored, one["version"], topic, zlib.compress(state) if compressed else state))
-        expected.append(
-            {
-                "position": position if ordered else None,
-                "stream": stored if text_ids else one["stream"],
-                "category": one["category"].title(),
-                "version": one["version"],
-                "type": topic,
-                "schema_version": 2,
-                "time": in_utc(one["time"]),
-                "data": {"timestamp": stamp["_data_"], "class_version": 2, **one["data"]},
-                "metadata": {},
-            }
-        )
+        state, told = stored_and_told(one)
+        rows.append((stored, one["version"], told["type"], zlib.compress(state) if compressed else state))
+        named = {"stream": stored} if text_ids else {}
+        expected.append({**told, **named, "position": position if ordered else None})
     end = "" if ordered else " WITHOUT ROWID"
     written(
         path,
