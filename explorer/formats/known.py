@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.formats.adapters import (
     aett_sqlite,
+    akka,
     axon,
     blessql,
     castore,
@@ -39,6 +40,7 @@ FORMATS: tuple[Format, ...] = (
     eventflow.FORMAT,
     revo.FORMAT,
     *axon.FORMATS,
+    *akka.FORMATS,
     cqrs_es.FORMAT,
     cloudevents_json.FORMAT,
 )
