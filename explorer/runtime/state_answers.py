@@ -132,6 +132,10 @@ class StateAnswers:
             stored = islice(self._reader.payloads(info.stream, max(version, 1) - 1), 1)
             return next((one[0] for one in stored if one[1] == version), None)
         kept = self._snapshots
-        after = kept.before_version(info.stream, info.category, version) if kept is not None else 0
-        events = self._reader.read_stream(info.stream, after=after or None)
-        return next((event.ordinal for event in events if event.version == version), None)
+        near = kept.before_version(info.stream, info.category, version) if kept is not None else 0
+        for after in dict.fromkeys((near, 0)):  # numbers that somebody else gave may go back
+            events = self._reader.read_stream(info.stream, after=after or None)
+            found = next((event.ordinal for event in events if event.version == version), None)
+            if found is not None:
+                return found
+        return None

@@ -1,6 +1,7 @@
 """States of long streams: part by part at first, and then at once at any version."""
 
 from contextlib import closing
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -100,6 +101,18 @@ def test_after_the_first_fold_another_program_folds_one_stretch_at_most(kind, st
 def test_a_version_that_is_not_there_names_the_last_one(kind, version, store, tmp_path):
     with pytest.raises(BeyondTheEnd, match=rf"no version {version}; its last version is {EVENTS}\."):
         answers_of(kind(store), tmp_path).state(q.AskState(STREAM, version=version))
+
+
+def test_numbers_that_go_back_in_the_midst_are_found_all_the_same(store, tmp_path):
+    reader = Foreign(store)
+    reader.read_stream = lambda *args, **options: (
+        replace(event, version=event.version % 2_000) for event in store.read_stream(*args, **options)
+    )
+    folding = Folding(Domains())
+    answers_of(reader, tmp_path, folding=folding).state(q.AskState(STREAM))
+    for version, ordinal in ((1_500, 1_500), (1_999, 1_999), (0, 2_000)):
+        found = answers_of(reader, tmp_path, folding=folding).state(q.AskState(STREAM, version=version))
+        assert (found.version, found.ordinal) == (version, ordinal)
 
 
 def test_folds_of_different_kinds_keep_states_of_their_own(store, tmp_path):
