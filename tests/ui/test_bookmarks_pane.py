@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QToolTip
 
 from explorer.runtime.bookmarks import Bookmark
 from explorer.ui.dialogs.bookmark_name import BookmarkNameDialog
@@ -156,6 +156,19 @@ def test_bookmarks_that_lie_close_together_share_a_place(timeline, session):
     slider = timeline.slider
     assert [one.ordinal for one in slider.bookmarks_at(slider.x_of(200))] == [200, 201, 202]
     assert slider.bookmarks_at(slider.x_of(500)) == ()
+
+
+def test_the_tooltip_over_a_ribbon_tells_its_name_as_plain_text(timeline, session, qtbot, monkeypatch):
+    told = []
+    monkeypatch.setattr(QToolTip, "showText", lambda where, text, *rest: told.append(text))
+    monkeypatch.setattr(type(timeline.slider), "underMouse", lambda slider: True)
+    session.selection.bookmark(200, "<i>broke</i>")
+    x = round(timeline.slider.x_of(200))
+    for beside in (0, 40):
+        qtbot.mouseMove(timeline.slider, QPoint(x + beside, 8))
+        qtbot.waitUntil(lambda beside=beside: len(told) > bool(beside))
+    assert told[0].startswith("<qt>#200  &lt;i&gt;broke&lt;/i&gt;<br>#")
+    assert "broke" not in told[1]
 
 
 def test_a_store_without_times_offers_no_rhythm_and_says_why(qtbot):

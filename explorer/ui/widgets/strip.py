@@ -50,6 +50,7 @@ class TimelineSlider(QSlider):
         self._bookmarks: tuple[Bookmark, ...] = ()
         self._turned = 0
         self._pointed = -1
+        self._pointer = 0.0
         self.valueChanged.connect(self.ordinalRequested)
 
     def set_range(self, head: int) -> None:
@@ -94,7 +95,7 @@ class TimelineSlider(QSlider):
     def set_hover(self, ordinal: int, text: str) -> None:
         """Show what lies under the pointer, if it still is there."""
         if ordinal == self._pointed and self.underMouse():
-            marked = self.bookmarks_at(self.mapFromGlobal(self.cursor().pos()).x())
+            marked = self.bookmarks_at(self._pointer)
             told = f"{told_of(marked)}\n{text}" if marked else text
             QToolTip.showText(self.cursor().pos(), plain_tip(told), self)
 
@@ -267,7 +268,7 @@ class TimelineSlider(QSlider):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.ordinalRequested.emit(ordinal)
         elif ordinal != self._pointed:
-            self._pointed = ordinal
+            self._pointed, self._pointer = ordinal, event.position().x()
             self.hovered.emit(ordinal)
         event.accept()
 
