@@ -14,7 +14,7 @@ from explorer.core.store import EventReader
 from explorer.core.time_machine import KEPT_STRIDE
 from explorer.runtime import questions as q
 from explorer.runtime.histories import Histories
-from explorer.runtime.history_file import HistoryWriter
+from explorer.runtime.history_writing import HistoryWriter
 from explorer.runtime.outline_file import OutlineWriter
 
 

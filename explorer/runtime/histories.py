@@ -19,7 +19,8 @@ from explorer.core.store import EventReader
 from explorer.runtime import outline_file
 from explorer.runtime.cache import BUILDING, MOST_BYTES, kept_below, kept_in, make_room
 from explorer.runtime.cache_folder import folder_of
-from explorer.runtime.history_file import HistoryDamaged, HistoryWriter, KeptRows, reach_of
+from explorer.runtime.history_file import HistoryDamaged, KeptRows, reach_of
+from explorer.runtime.history_writing import HistoryWriter
 from explorer.runtime.locks import locked
 from explorer.runtime.outline_file import OutlineWriter
 

@@ -15,7 +15,7 @@ import os
 import struct
 import zlib
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -24,7 +24,7 @@ import msgspec
 import numpy as np
 
 from domain.kernel.projection import Key, Row
-from explorer.core.row_index import GONE, Place, RowIndex, RowsShown
+from explorer.core.row_index import Place, RowIndex, RowsShown
 
 FRAMES, KEYS, CHANGES, ROWS = "frames.bin", "keys.bin", "changes.bin", "rows.bin"
 
@@ -33,12 +33,15 @@ REMEMBERED = 4 * 1024 * 1024
 
 _RECORD = struct.Struct("<QQQQ16sII")
 _SUM = struct.Struct("<I")
-_SIZE = _RECORD.size + _SUM.size
-_CHANGE = np.dtype([("key", "<u4"), ("size", "<i4")])
-_EACH = _CHANGE.itemsize
-_Changes = np.ndarray[tuple[int], np.dtype[np.void]]
-_encode = msgspec.json.Encoder().encode
-_decode_row = msgspec.json.Decoder(dict[str, object]).decode
+SIZE = _RECORD.size + _SUM.size
+"""Bytes of a keyframe's record."""
+
+CHANGE = np.dtype([("key", "<u4"), ("size", "<i4")])
+EACH = CHANGE.itemsize
+"""Bytes of a change."""
+
+Changes = np.ndarray[tuple[int], np.dtype[np.void]]
+decode_row = msgspec.json.Decoder(dict[str, object]).decode
 _decode_key = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
@@ -69,7 +72,7 @@ class Frame:
     rows_sum: int
 
 
-_BEGINNING = Frame(0, 0, 0, 0, bytes(16), 0, 0)
+BEGINNING = Frame(0, 0, 0, 0, bytes(16), 0, 0)
 
 
 class KeptRows:
@@ -150,9 +153,9 @@ class KeptRows:
             self._forget()
             self._identity = (found.st_dev, found.st_ino)
         known = len(self._frames) - 1
-        if found.st_size // _SIZE == known:
+        if found.st_size // SIZE == known:
             return False
-        self._take_in(_frames_of(_tail(self._folder / FRAMES, known * _SIZE)))
+        self._take_in(_frames_of(_tail(self._folder / FRAMES, known * SIZE)))
         return True
 
     def prove(self) -> None:
@@ -179,7 +182,7 @@ class KeptRows:
         self._prove(place.offset)
         rows.seek(place.offset)
         try:
-            row: Row = _decode_row(rows.read(place.size))
+            row: Row = decode_row(rows.read(place.size))
         except ValueError as error:
             raise HistoryDamaged(f"A row of {self._folder.name} cannot be read.") from error
         self._room -= place.size
@@ -192,7 +195,7 @@ class KeptRows:
         self.close()
         self._read: dict[int, Row] = {}
         self._room = REMEMBERED
-        self._frames: list[Frame] = [_BEGINNING]
+        self._frames: list[Frame] = [BEGINNING]
         self._ordinals: list[int] = [0]
         self._row_ends: list[int] = [0]
         self._proven: set[int] = set()
@@ -206,23 +209,23 @@ class KeptRows:
             self._rows = open(self._folder / ROWS, "rb", buffering=0)  # noqa: SIM115 - kept until close
         begun = self.last
         keys = _tail(self._folder / KEYS, begun.keys, frames[-1].keys)
-        changes = _tail(self._folder / CHANGES, begun.changes * _EACH, frames[-1].changes * _EACH)
+        changes = _tail(self._folder / CHANGES, begun.changes * EACH, frames[-1].changes * EACH)
         if begun.rows > frames[-1].rows or os.fstat(self._rows.fileno()).st_size < frames[-1].rows:
             raise HistoryDamaged(f"The rows of {self._folder.name} are cut off.")
         for frame in frames:
             before = self.last
             own_keys = keys[before.keys - begun.keys : frame.keys - begun.keys]
-            own = changes[(before.changes - begun.changes) * _EACH : (frame.changes - begun.changes) * _EACH]
+            own = changes[(before.changes - begun.changes) * EACH : (frame.changes - begun.changes) * EACH]
             if zlib.crc32(own, zlib.crc32(own_keys)) != frame.index_sum or frame.ordinal <= before.ordinal:
                 raise HistoryDamaged(f"The index of {self._folder.name} is damaged.")
             self._index.add_keys(_decode_key(line) for line in own_keys.splitlines())
-            self._add(len(self._frames), np.frombuffer(own, _CHANGE), before.rows)
+            self._add(len(self._frames), np.frombuffer(own, CHANGE), before.rows)
             self._frames.append(frame)
             self._ordinals.append(frame.ordinal)
             self._row_ends.append(frame.rows)
         self._index.settle()
 
-    def _add(self, number: int, changes: _Changes, start: int) -> None:
+    def _add(self, number: int, changes: Changes, start: int) -> None:
         sizes = changes["size"]
         ends = start + np.cumsum(np.maximum(sizes, 0), dtype=np.int64)
         self._index.add(number, changes["key"], ends - np.maximum(sizes, 0), sizes)
@@ -240,133 +243,18 @@ class KeptRows:
         self._proven.add(number)
 
 
-class HistoryWriter:
-    """Appends keyframes to the history of one projection. One writer at a time: who builds holds the lock.
-
-    Args:
-        folder: made when it is missing.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
-        self._latest: dict[Key, tuple[int, int, int]] = {}
-        self._last = self._recover()
-        self._files = {name: open(folder / name, "ab") for name in (ROWS, KEYS, CHANGES, FRAMES)}  # noqa: SIM115
-        self._reading = open(folder / ROWS, "rb", buffering=0)  # noqa: SIM115
-
-    @property
-    def last(self) -> Frame:
-        """The last keyframe."""
-        return self._last
-
-    @property
-    def reached(self) -> int:
-        """The ordinal of the last keyframe, 0 before the first."""
-        return self._last.ordinal
-
-    def row(self, key: Key) -> Row | None:
-        """Give the row that a key has at the last keyframe."""
-        found = self._latest.get(key)
-        if found is None or found[2] == GONE:
-            return None
-        self._reading.seek(found[1])
-        return _decode_row(self._reading.read(found[2]))
-
-    def add(self, ordinal: int, fingerprint: bytes, changes: Mapping[Key, Row | None]) -> None:
-        """Append a keyframe.
-
-        Args:
-            ordinal: the last event it has seen; greater than that of the keyframe before.
-            fingerprint: of that event, 16 bytes.
-            changes: the rows that changed since the keyframe before; None: taken away.
-        """
-        keys, places, rows = [], [], []
-        offset = self._last.rows
-        for key, row in changes.items():
-            known = self._latest.get(key)
-            if row is None and (known is None or known[2] == GONE):
-                continue  # it came and went between two keyframes
-            number = known[0] if known else len(self._latest)
-            if known is None:
-                keys.append(_encode(key) + b"\n")
-            text = b"" if row is None else _encode(row)
-            size = GONE if row is None else len(text)
-            places.append((number, size))
-            rows.append(text)
-            self._latest[key] = (number, offset, size)
-            offset += len(text)
-        self._write(ordinal, fingerprint, b"".join(keys), np.array(places, _CHANGE), b"".join(rows))
-
-    def flush(self) -> None:
-        """Let readers see what was appended; keyframes last."""
-        for file in self._files.values():
-            file.flush()
-
-    def close(self) -> None:
-        """Write what is left and let the files go."""
-        try:
-            self.flush()
-        finally:
-            for file in (*self._files.values(), self._reading):
-                file.close()
-
-    def _write(self, ordinal: int, fingerprint: bytes, keys: bytes, changes: _Changes, rows: bytes) -> None:
-        own = changes.tobytes()
-        frame = Frame(
-            ordinal,
-            self._last.changes + len(changes),
-            self._last.keys + len(keys),
-            self._last.rows + len(rows),
-            fingerprint,
-            zlib.crc32(own, zlib.crc32(keys)),
-            zlib.crc32(rows),
-        )
-        self._files[ROWS].write(rows)
-        self._files[KEYS].write(keys)
-        self._files[CHANGES].write(own)
-        self._files[FRAMES].write(_packed(frame))
-        self._last = frame
-        if rows:
-            self._files[ROWS].flush()  # its own rows are read back from the file
-
-    def _proven(self) -> KeptRows | None:
-        if not (self.folder / FRAMES).exists():
-            return None
-        kept = KeptRows(self.folder)
-        try:
-            kept.prove()
-        except HistoryDamaged:
-            kept.close()
-            raise
-        return kept
-
-    def _recover(self) -> Frame:
-        """Go on after the last keyframe that is whole; what follows it is cut off."""
-        kept = self._proven()
-        last = kept.last if kept else _BEGINNING
-        number = kept.before(last.ordinal)[0] if kept else 0
-        ends = {FRAMES: number * _SIZE, KEYS: last.keys, CHANGES: last.changes * _EACH, ROWS: last.rows}
-        for name, end in ends.items():
-            with open(self.folder / name, "ab") as file:
-                file.truncate(end)
-        if kept is not None:
-            self._latest = kept.latest()
-            kept.close()
-        return last
-
-
 def reach_of(folder: Path) -> int:
     """Say at which event the last keyframe of a history stands; 0 where there is none."""
     try:
-        size = os.stat(folder / FRAMES).st_size // _SIZE * _SIZE
-        found = _frames_of(_tail(folder / FRAMES, size - _SIZE, size)) if size else ()
+        size = os.stat(folder / FRAMES).st_size // SIZE * SIZE
+        found = _frames_of(_tail(folder / FRAMES, size - SIZE, size)) if size else ()
     except (HistoryDamaged, OSError):
         return 0
     return found[0].ordinal if found else 0
 
 
-def _packed(frame: Frame) -> bytes:
+def packed(frame: Frame) -> bytes:
+    """Write the record of a keyframe."""
     body = _RECORD.pack(
         frame.ordinal,
         frame.changes,
@@ -382,7 +270,7 @@ def _packed(frame: Frame) -> bytes:
 def _frames_of(data: bytes) -> list[Frame]:
     """Read records; a last one that is not whole is none yet."""
     found = []
-    for start in range(0, len(data) - _SIZE + 1, _SIZE):
+    for start in range(0, len(data) - SIZE + 1, SIZE):
         body = data[start : start + _RECORD.size]
         if _SUM.unpack_from(data, start + _RECORD.size)[0] != zlib.crc32(body):
             raise HistoryDamaged("A keyframe's record is damaged.")

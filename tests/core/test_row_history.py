@@ -17,7 +17,8 @@ from explorer.core.expected import Expect
 from explorer.core.row_building import RowBuilding
 from explorer.core.row_history import KeyframedProjection
 from explorer.core.store import NewEvent
-from explorer.runtime.history_file import HistoryWriter, KeptRows
+from explorer.runtime.history_file import KeptRows
+from explorer.runtime.history_writing import HistoryWriter
 from explorer.stores.memory import MemoryStore
 
 AT = "2025-03-03T08:00:00.000000Z"

@@ -23,7 +23,7 @@ from explorer.core.store import Description, EventReader, NewEvent, OwnStore
 from explorer.core.stream_history import StreamHistory
 from explorer.core.time_machine import KEPT_STRIDE as STRIDE
 from explorer.core.time_machine import ReplayedProjection
-from explorer.runtime import history_file
+from explorer.runtime import history_writing
 from explorer.runtime.building import Building
 from explorer.runtime.change_answers import ChangeAnswers
 from explorer.runtime.histories import Histories
@@ -281,7 +281,7 @@ def test_a_full_disk_is_said_and_nothing_is_left(
 
     with closing(_Open(store, tmp_path)) as building:
         building.answer(BuildHistory(2 * STRIDE))
-        monkeypatch.setattr(history_file.HistoryWriter, "_write", full)
+        monkeypatch.setattr(history_writing.HistoryWriter, "_write", full)
         with pytest.raises(StoreError, match=r"No space left on device.*removed again"):
             building.answer(BuildHistory(2 * STRIDE))
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

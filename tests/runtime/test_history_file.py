@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from explorer.runtime.history_file import CHANGES, FRAMES, KEYS, ROWS, HistoryDamaged, HistoryWriter, KeptRows
+from explorer.runtime.history_file import CHANGES, FRAMES, KEYS, ROWS, HistoryDamaged, KeptRows
+from explorer.runtime.history_writing import HistoryWriter
 
 PROOF = b"p" * 16
 
