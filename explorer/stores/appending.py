@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -117,7 +116,10 @@ def _count(session: Session, rows: list[tuple[Any, ...]], *, known: bool) -> Non
     else:
         begun = (stream, category, version, first_position, position, first_time, time)
         session.run_many(_NEW_STREAM, [begun])
-    for type_, more in Counter([held[5] for held in rows]).items():
+    counts: dict[str, int] = {}
+    for held in rows:
+        counts[held[5]] = counts.get(held[5], 0) + 1
+    for type_, more in counts.items():
         if not session.run(_COUNT_TYPE, counted=type_, more=more):
             session.run_many(_NEW_TYPE, [(type_, more)])
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
+from typing import Any
 
 from explorer.core.errors import (
     ExplorerError,
@@ -79,8 +79,9 @@ def is_busy(error: BaseException) -> bool:
     return _code(error) in (_BUSY, _LOCKED)
 
 
-@contextmanager
-def translated(where: str, *, writing: bool = False, committing: bool = False) -> Iterator[None]:
+def translated(
+    where: str, *, writing: bool = False, committing: bool = False
+) -> AbstractContextManager[None, None]:
     """Turn what SQLite raises inside the block into the product's errors.
 
     The driver decodes SQLite's own messages, so damage can also come out as a UnicodeDecodeError.
@@ -90,10 +91,21 @@ def translated(where: str, *, writing: bool = False, committing: bool = False) -
         writing: whether the block writes.
         committing: whether it ends a transaction: what a disk took of it before it failed, nobody knows.
     """
-    try:
-        yield
-    except (DRIVER.Error, UnicodeDecodeError) as error:
-        raise _translate(error, where, writing, committing) from error
+    return _Translation(where, writing, committing)
+
+
+class _Translation:  # a generator would cost more than some of the statements that it surrounds
+    __slots__ = ("_how",)
+
+    def __init__(self, *how: Any) -> None:
+        self._how = how
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, (DRIVER.Error, UnicodeDecodeError)):
+            raise _translate(error, *self._how) from error
 
 
 def _translate(error: BaseException, where: str, writing: bool, committing: bool) -> Exception:
