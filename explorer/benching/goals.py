@@ -8,6 +8,8 @@ from explorer.runtime.benched import Goal, Row
 
 LIMIT = "limit"
 PYEVENTSOURCING = "pyeventsourcing"
+RAW_ENCODING = "sqlite_encoding"
+"""The limit of appending, with its rows made of events within the time."""
 GROUP_BY = "sqlite_group_by"
 
 

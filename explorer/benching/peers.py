@@ -33,20 +33,17 @@ class Peer:
         self._account = _account_class()("Holder", "EUR")
         self._app.events.put(self._account.collect_events())
 
-    def made_ready(self, events: int) -> Any:
-        """Make so many payments, not yet stored."""
-        for number in range(events):
-            self._account.deposit(amount_cents=number + 1, currency="EUR", reference="salary")
-        return self._account.collect_events()
+    def pay_in(self, events: int, *, at_once: bool) -> None:
+        """Make so many payments and store them, in one transaction or one each.
 
-    def append_each(self, events: Any) -> None:
-        """Store one event a transaction."""
-        for event in events:
-            self._app.events.put([event])
-
-    def append_all(self, events: Any) -> None:
-        """Store all events in one transaction."""
-        self._app.events.put(events)
+        Events of this library are made by calling their aggregate, so making them is part of the work.
+        """
+        for number in range(1, events + 1):
+            self._account.deposit(amount_cents=number, currency="EUR", reference="salary")
+            if not at_once:
+                self._app.save(self._account)
+        if at_once:
+            self._app.save(self._account)
 
     def rebuild(self) -> int:
         """Fold the account from all its events; give its version."""

@@ -38,7 +38,7 @@ def rebuilding(plan: Plan, folder: Path) -> Row:
         }
         if plan.peers:
             peer = held.enter_context(closing(Peer(folder / "aggregate-peer.db")))
-            peer.append_all(peer.made_ready(plan.aggregate - 1))
+            peer.pay_in(plan.aggregate - 1, at_once=True)
             contestants[PYEVENTSOURCING] = lambda: peer.rebuild
         seconds = best_seconds(contestants, plan.rounds)
     rates = {who: plan.aggregate / taken for who, taken in seconds.items()}
