@@ -91,8 +91,9 @@ def test_a_foreign_store_is_not_written_under_its_own_name_either(foreign):
     assert foreign.read_bytes() == before
 
 
-def test_the_window_is_opened_with_the_format_that_was_asked_for(foreign):
-    assert in_a_window("open", foreign, "--format-id", FOREIGN_ID) == [(str(foreign), None, None, FOREIGN_ID)]
+def test_the_window_is_opened_with_the_format_and_the_fold_that_were_asked_for(foreign):
+    words = ("open", foreign, "--format-id", FOREIGN_ID, "--fold", "count")
+    assert in_a_window(*words) == [(str(foreign), None, None, FOREIGN_ID, "count")]
 
 
 # pictures
