@@ -71,7 +71,9 @@ def test_json_values_come_back_as_they_were(value):
 
 
 @pytest.mark.parametrize(
-    "value", [(1,), {1: 2}, {"at": float("nan")}, {"what": {1, 2}}, {"of": Counter(a=1)}, object()], ids=repr
+    "value",
+    [(1,), {1: 2}, {"at": float("nan")}, {"what": {1, 2}}, {"of": Counter(a=1)}, object()],
+    ids=["a tuple", "a number for a name", "no number", "a set", "a counter", "some object"],
 )
 def test_what_json_cannot_hold_is_not_written(value):
     assert form_of(None).exactly(value) is None
