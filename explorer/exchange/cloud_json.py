@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from explorer.core.cloud_events import BINARY, NO_DATA, is_cloud_event
+from explorer.core.origin import NO_TYPE
 from explorer.exchange.event_json import Document, as_written
 from explorer.runtime.questions import EventRecord
 
@@ -41,9 +43,9 @@ def _made(record: EventRecord) -> Document:
         "specversion": "1.0",
         "id": record.event_id or f"{record.ordinal}.{record.sub}",
         "source": f"/{record.category or 'events'}",
-        "type": record.type,
+        "type": record.type or NO_TYPE,
         "subject": record.stream,
-        "time": record.time,
+        ("time" if _is_zoned(record.time) else "localtime"): record.time,
         "datacontenttype": "application/json",
         "ordinal": record.ordinal,
         "streamversion": record.version,
@@ -53,3 +55,11 @@ def _made(record: EventRecord) -> Document:
         "eventmetadata": record.metadata,
         "data": as_written(record.data),
     }
+
+
+def _is_zoned(time: str | None) -> bool:
+    """Does a time say its zone, as the standard wants?"""
+    try:
+        return datetime.fromisoformat(time or "").tzinfo is not None
+    except ValueError:
+        return False

@@ -130,7 +130,9 @@ def create(path: Path, *, clock: str, durable: bool = True, patience: float = 30
 
 @contextmanager
 def built(path: Path, *, clock: str) -> Iterator[SqliteStore]:
-    """Build a store within a block; it has its name only when the block has ended well and all is on the disk.
+    """Build a store within a block; it has its name only when the block has ended well.
+
+    By then all of it is on the disk.
 
     Args:
         path: where; there must be nothing yet.

@@ -63,6 +63,14 @@ def test_another_event_becomes_a_cloud_event_that_has_what_the_standard_requires
     assert made["data"] == {"n": 1}
 
 
+def test_a_time_without_a_zone_is_no_time_of_a_cloud_event(tmp_path):
+    zoned, local = "2026-01-01T00:00:00+02:00", "2026-01-01T00:00:00"
+    text = written([event(1, time=zoned), event(2, time=local, type="")], tmp_path / "x", "cloudevents")
+    first, second = map(json.loads, text.splitlines())
+    assert (first["time"], "localtime" in first) == (zoned, False)
+    assert ("time" in second, second["localtime"], second["type"]) == (False, local, "untyped")
+
+
 def test_metadata_that_only_looks_like_a_cloud_event_stays_metadata(tmp_path):
     other = event(1, metadata={**NEEDED, "id": "another"})
     made = json.loads(written([other], tmp_path / "x", "cloudevents"))
