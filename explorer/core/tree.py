@@ -87,7 +87,7 @@ def _leaf(name: str, value: Any, before: Any, depth: int, path: str) -> TreeRow:
     shown = before if value is ABSENT else value
     if _kind(shown) == "undecoded":
         told = shown[MARK]
-        text = f"{told.get('reason', 'not decoded')}: {told.get('hex', '')[:64]}"
+        text = f"{str(told.get('reason', 'not decoded')).removesuffix('.')}: {told.get('hex', '')[:64]}"
     else:
         text = as_text(shown)
     return TreeRow(depth, name, text, _kind(shown), path, *_change(value, before, inside=False))

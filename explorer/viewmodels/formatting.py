@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,6 +19,9 @@ MOST_SHOWN = 64 * 1024
 LONGEST_MESSAGE = 500
 LONGEST_WORD = 100
 """Characters that a message, and a word or path in it, is shown with at most."""
+
+_PACKAGE = re.compile(r"Elixir\.|(?:[a-z][\w$-]*\.)+(?=[A-Z])")
+"""What of a type is no name: small letters with dots before a capital."""
 
 
 def number(value: int | None) -> str:
@@ -96,8 +100,16 @@ def shortened(text: str, most: int = 24) -> str:
 
 
 def short_type(name: str) -> str:
-    """Leave out the module that a foreign store writes before an event type ("shop:Order.Paid")."""
-    return name.rpartition(":")[2] or name
+    """Leave out the module, package or namespace that a foreign store writes before an event type.
+
+    "shop:Order.Paid" is Order.Paid; "com.shop.OrderPaid" and "Shop.OrderPaid, Shop" are OrderPaid.
+    """
+    whole, with_assembly, _ = name.partition(", ")
+    short = whole.rpartition(":")[2].rpartition("\\")[2]
+    if with_assembly:
+        short = short.rpartition(".")[2]
+    package = _PACKAGE.match(short)
+    return short[package.end() if package else 0 :] or name
 
 
 def told(text: str) -> str:

@@ -123,3 +123,26 @@ def test_a_long_text_says_how_long_it_is():
 )
 def test_a_type_is_shown_without_the_module_before_it(whole, short):
     assert f.short_type(whole) == short
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("shop.domain:Order.Paid", "Order.Paid"),
+        ("com.example.shop.OrderPaid", "OrderPaid"),
+        ("com.example.shop.Orders$Paid", "Orders$Paid"),
+        ("Shop.Domain.OrderPaid, Shop", "OrderPaid"),
+        ("Elixir.Shop.OrderPaid", "Shop.OrderPaid"),
+        ("App\\Events\\OrderPaid", "OrderPaid"),
+        ("Shop::OrderPaid", "OrderPaid"),
+        ("OrderPaid", "OrderPaid"),
+        ("com.example.order.paid", "com.example.order.paid"),
+        ("order_paid.v1", "order_paid.v1"),
+        ("(ser 20)", "(ser 20)"),
+        ("Elixir.", "Elixir."),
+        (", Shop", ", Shop"),
+        ("", ""),
+    ],
+)
+def test_an_event_type_is_shown_without_what_stands_before_its_name(stored, shown):
+    assert f.short_type(stored) == shown
