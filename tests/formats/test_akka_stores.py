@@ -97,7 +97,7 @@ def test_the_parts_of_a_journal_are_one_timeline_by_time(tmp_path):
     times = [event.time for event in store.events]
     assert times == sorted(times)
     assert not [one for one in store.described.warnings if "not shown" in one]
-    assert "3 more tables have its name with other numbers, and its columns" in store.described.evidence
+    assert "3 more tables are spread like it, with its columns" in store.described.evidence
 
 
 def test_tables_of_another_journal_are_not_taken_for_parts(tmp_path):

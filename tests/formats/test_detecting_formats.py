@@ -8,7 +8,6 @@ import pytest
 from foreign_stores import COLUMNS, TABLE, killed_after, made, row, sample
 
 from explorer.core.errors import NotAStore
-from explorer.formats.adapters.pyeventsourcing import FORMAT
 from explorer.formats.detection import OWN, detect, recognised
 from explorer.formats.foreign import open_foreign
 from explorer.formats.format import Match
@@ -16,6 +15,7 @@ from explorer.formats.known import FORMATS
 from explorer.formats.layout import Column, Layout, Table
 
 OWN_ID = 0x45564558
+FORMAT = next(one for one in FORMATS if one.id == "pyeventsourcing-sqlite")
 
 
 def table(name, *columns, rowid=True):

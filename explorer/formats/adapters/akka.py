@@ -63,14 +63,14 @@ LEGACY = (
 )
 R2DBC = (
     TableKind(
-        "journal", f"slice entity_type seq_nr db_timestamp {EVENT}", usual="*event_journal", split=True
+        "journal", f"slice entity_type seq_nr db_timestamp {EVENT}", usual="*event_journal", split="[0-9]+"
     ),
     TableKind(
         "snapshots",
         "slice persistence_id seq_nr ser_id ser_manifest snapshot",
         usual="*snapshot",
         optional=True,
-        split=True,
+        split="[0-9]+",
     ),
     TableKind(
         "offsets",

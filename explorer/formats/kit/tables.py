@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, FromClause, TableClause, column, select, table
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    TableClause,
+    column,
+    literal,
+    select,
+    table,
+    union_all,
+)
 
 from explorer.formats.layout import Layout, Table, folded
 
 _ROWIDS = ("rowid", "_rowid_", "oid")
+_HOME = "$table"
+_MOST = 40
 
 
 def _no_note(_: Table) -> str:
@@ -36,7 +49,8 @@ class TableKind:
         lacks: columns that it must not have, separated by spaces: what tells it from another format's.
         exactly: whether it has no other columns.
         optional: whether a store can be without it.
-        split: whether a store may have it in several tables that are numbered at the end of their names.
+        split: where a store may spread it over several tables, the pattern of the end of their folded names
+            in which they differ; empty where it may not.
         fits: what else must hold of a table.
         doubt: what is taken off the confidence for a table, 0 to 1.
         note: what the evidence says of a table besides its columns.
@@ -49,7 +63,7 @@ class TableKind:
     lacks: str = ""
     exactly: bool = False
     optional: bool = False
-    split: bool = False
+    split: str = ""
     fits: Callable[[Table], bool] = _any
     doubt: Callable[[Table], float] = _no_doubt
     note: Callable[[Table], str] = _no_note
@@ -91,8 +105,7 @@ class TableKind:
         return tuple(sorted(alike, key=lambda one: one.name))
 
     def _one_name(self, found: Table) -> str:
-        name = folded(found.name)
-        return name.rstrip("0123456789") if self.split else name
+        return re.sub(f"{self.split}$", "", folded(found.name)) if self.split else folded(found.name)
 
     def beside(self, layout: Layout, main: Table, beginning: str | None) -> Table | None:
         """Find the table of this kind that belongs to the main one: of the same schema and beginning."""
@@ -128,7 +141,12 @@ class Source:
             table(one.name, *(column(one.column(name) or name) for name in names), schema=one.schema)
             for one in self.more
         ]
-        return select(first).union_all(*map(select, others))
+        each = [select(one, literal(one.name).label(_HOME)) for one in (first, *others)]
+        # A reader's database joins fewer selects at once than a store may have tables: unions of unions.
+        while len(each) > _MOST:
+            parts = (each[at : at + _MOST] for at in range(0, len(each), _MOST))
+            each = [select(union_all(*part).subquery()) for part in parts]
+        return union_all(*each)
 
     def __getitem__(self, name: str) -> ColumnElement[Any]:
         """Give a column that is there.
@@ -154,6 +172,11 @@ class Source:
     def alias(self, name: str) -> Source:
         """Give the same table once more, for a join with itself."""
         return Source(self.found, name, self.more)
+
+    @property
+    def home(self) -> ColumnElement[Any]:
+        """The name of the table that a row lies in."""
+        return self.rows.c[_HOME] if self.more else literal(self.found.name)
 
     @property
     def rowid(self) -> ColumnElement[Any] | None:
@@ -227,7 +250,7 @@ def evidence(tables: Tables, kinds: Iterable[TableKind], shown: Callable[[str], 
             f"table {shown(found.name)} has {', '.join(kind.columns.split())}{lacked}{note and f' {note}'}"
         )
         if source.more:
-            told.append(f"{len(source.more)} more tables have its name with other numbers, and its columns")
+            told.append(f"{len(source.more)} more tables are spread like it, with its columns")
         if not kind.is_usual(found):
             usual = " or ".join(kind.usual.split())
             told.append(f"the usual name for that table is {usual}")
