@@ -15,10 +15,13 @@ from explorer.core.paths import ABSENT
 from explorer.core.projecting import CannotProject, Overlay, apply, apply_parts
 from explorer.core.store import EventReader
 
-ROW_STRIDE = 1_000
+ROW_STRIDE = 256
+MOST_ROW_KEYFRAMES = 256
+"""Rows of a short past: as many keyframes as it takes, so that any moment is a short replay away."""
+
 MOST_KEYFRAMES = 64
 
-KEPT_STRIDE = 512
+KEPT_STRIDE = 256
 """Events between two keyframes that are kept on disk: a replay of so many takes a few milliseconds."""
 
 
@@ -130,7 +133,7 @@ class ReplayedProjection:
         self._projection = projection
         self._reader = reader
         self._upcasting = upcasting
-        self._keyframes: Keyframes[dict[Key, Row]] = Keyframes(stride, MOST_KEYFRAMES)
+        self._keyframes: Keyframes[dict[Key, Row]] = Keyframes(stride, MOST_ROW_KEYFRAMES)
         self._now = _Standing(0, {})
 
     def rows_at(self, ordinal: int) -> RowsView:

@@ -13,7 +13,7 @@ from explorer.runtime.asking import Asking
 from explorer.runtime.pasts import SHORT
 from explorer.runtime.questions import BuildHistory, Built
 
-WORTHWHILE = 4 * KEPT_STRIDE
+WORTHWHILE = 8 * KEPT_STRIDE
 """Events that a store must have grown by before its histories are built on."""
 
 

@@ -17,7 +17,7 @@ from explorer.runtime.history_file import HistoryDamaged, KeptRows
 
 T = TypeVar("T")
 
-REACH = 8 * KEPT_STRIDE
+REACH = 16 * KEPT_STRIDE
 """Events after the last keyframe that are still replayed while somebody waits for rows."""
 
 _LOOK_AGAIN = 0.25

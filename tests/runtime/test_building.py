@@ -191,18 +191,18 @@ def test_deleting_the_cache_changes_no_answer(store: MemoryStore, tmp_path: Path
 
 def test_what_is_not_built_yet_is_said_with_how_far_it_is(store: MemoryStore, tmp_path: Path) -> None:
     long = MemoryStore()
-    _deposits(long, 12 * STRIDE)
+    _deposits(long, 24 * STRIDE)
     with closing(_Open(long, tmp_path)) as building:
-        building.answer(BuildHistory(2 * STRIDE))
+        building.answer(BuildHistory(4 * STRIDE))
         with _pasts(long, tmp_path) as pasts:
-            assert _rows(pasts, BALANCES, 2 * STRIDE)
+            assert _rows(pasts, BALANCES, 4 * STRIDE)
             with pytest.raises(HistoryUnfinished, match=r"reaches event #1,024 of 6,144"):
                 _rows(pasts, BALANCES, long.head())
 
 
 def test_who_does_not_wait_is_told_and_who_waits_is_answered_of_changes_too(tmp_path: Path) -> None:
     long = MemoryStore()
-    _deposits(long, 12 * STRIDE)
+    _deposits(long, 24 * STRIDE)
     blame = AskBlame("balance_cents", None, BALANCES.name, ("a7",), long.head(), patient=False)
     diff = AskDiff(0, long.head(), None, BALANCES.name, patient=False)
     with _pasts(long, tmp_path) as pasts:
@@ -234,7 +234,7 @@ def test_a_handler_that_raises_ends_its_own_history_and_is_named(store: MemorySt
         with closing(_Open(store, tmp_path, watched)) as building:
             answer = building.answer(BuildHistory(20 * STRIDE))
         assert answer.reached == 6 * STRIDE
-        assert "#1,027" in answer.problems["fragile"]
+        assert "#515" in answer.problems["fragile"]
         assert "no such amount" in answer.problems["fragile"]
     with _pasts(store, tmp_path) as pasts:
         told = pasts.look(fragile, store.head(), lambda view: view.problem, patient=True)
@@ -320,7 +320,7 @@ def test_it_stops_at_the_limit_keeps_what_it_has_and_goes_on_when_more_is_allowe
         building._histories = histories
         assert building.answer(BuildHistory(2 * STRIDE)).reached == 2 * STRIDE
         most = histories.size() - 1
-        with pytest.raises(StoreError, match=r"takes all of the 1 MB .* reaches event #1,024\b"):
+        with pytest.raises(StoreError, match=r"takes all of the 1 MB .* reaches event #512\b"):
             building.answer(BuildHistory(2 * STRIDE))
         with closing(histories.open(BALANCES)) as kept:
             assert kept.last.ordinal == 2 * STRIDE
