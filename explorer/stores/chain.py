@@ -28,7 +28,7 @@ def link(previous: bytes, envelope: tuple[Any, ...]) -> bytes:
         previous: hash of the event before it, 32 bytes.
         envelope: the columns of the event from position to metadata, in table order.
     """
-    return sha256(_pack((previous, *envelope))).digest()
+    return sha256(_pack([previous, *envelope])).digest()
 
 
 def as_row(envelope: tuple[Any, ...], hash_: bytes) -> tuple[Any, ...]:

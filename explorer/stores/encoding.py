@@ -19,7 +19,7 @@ from explorer.core.times import stored
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 _sorted = msgspec.json.Encoder(order="sorted").encode
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
 _MOST_BITS = 14_000  # Python reads and writes whole numbers of up to 4,300 digits
 
 
