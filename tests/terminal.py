@@ -7,7 +7,8 @@ from io import StringIO
 from typing import Any
 
 from explorer import cli
-from explorer.bootstrap import QtWindows, WiredApp
+from explorer.bootstrap import WiredApp
+from explorer.windows import QtWindows
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ def test_a_headless_command_imports_no_qt_no_sql_and_no_numpy(words, demo_store)
     code = (
         "import sys, atexit\n"
         "from explorer import cli\n"
-        "from explorer.bootstrap import QtWindows, WiredApp\n"
+        "from explorer.bootstrap import WiredApp\n"
+        "from explorer.windows import QtWindows\n"
         "app = WiredApp()\n"
         f"cli.run(app, QtWindows(app), {arguments!r})\n"
         "heavy = {'PySide6', 'sqlalchemy', 'numpy', 'pyqtgraph'} & set(sys.modules)\n"
@@ -74,7 +75,8 @@ def test_a_missing_qt_library_is_a_sentence_with_the_apt_line_and_exit_code_78(t
         f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
         "from explorer.bootstrap import main\n"
         "sys.argv = ['event-explorer', 'open', 'x', '--screenshot', 'x.png']\n"
-        "from explorer.bootstrap import QtWindows, WiredApp\n"
+        "from explorer.bootstrap import WiredApp\n"
+        "from explorer.windows import QtWindows\n"
         "from pathlib import Path\n"
         "QtWindows(WiredApp()).render('x', None, (800, 600), 'light', Path('x.png'))\n"
     )

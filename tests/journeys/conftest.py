@@ -8,12 +8,13 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QSlider, QTableView, QTreeView
 
 from benches import DOMAINS
-from explorer.bootstrap import WiredApp, WiredOpener
+from explorer.bootstrap import WiredApp
 from explorer.stores.sqlite import open_store
 from explorer.ui.panes import make_panes
 from explorer.ui.settings import Settings
 from explorer.ui.shell import Shell
 from explorer.ui.theme import Theme
+from explorer.windows import WiredOpener
 
 PATIENCE = 45_000
 """Milliseconds until a journey gives up; nothing is asserted about speed."""

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QApplication
 from benches import DOMAINS
 from domain.kernel.projection import hidden
 from explorer.benching.material import payments
-from explorer.bootstrap import WiredApp, WiredOpener
+from explorer.bootstrap import WiredApp
 from explorer.core.domains import state_as_json
 from explorer.core.expected import Expect
 from explorer.core.store import NewEvent
 from explorer.runtime.pasts import SHORT
 from explorer.stores.sqlite import create, open_store
 from explorer.ui.screenshot import render
+from explorer.windows import WiredOpener
 from heartbeat import Heartbeat
 
 ACCOUNTS = 40

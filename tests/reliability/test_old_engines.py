@@ -20,7 +20,8 @@ sqlite_driver.DRIVER.sqlite_version = sys.argv[2]
 sqlite_driver.DRIVER.sqlite_version_info = tuple(map(int, sys.argv[2].split(".")))
 import importlib
 importlib.reload(sqlite_driver)
-from explorer.bootstrap import WiredApp, WiredOpener
+from explorer.bootstrap import WiredApp
+from explorer.windows import WiredOpener
 from explorer.runtime.answering import Answering
 from explorer.runtime.questions import Describe
 from explorer.core.domains import Domains

@@ -88,7 +88,8 @@ print([name for name in ("PySide6.QtSql", "apsw") if name in sys.modules],
       [name for name in ("qsqlite", "libsqlite3", "apsw") if name in libraries], forks)
 """
 SHOW = """
-from explorer.bootstrap import QtWindows, WiredApp
+from explorer.bootstrap import WiredApp
+from explorer.windows import QtWindows
 QtWindows(WiredApp()).render({path!r}, None, (900, 700), "light", Path({path!r} + ".png"))
 """
 OFFEND = """

@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 
-from explorer import bootstrap
+from explorer import demo_store
 from explorer.bootstrap import WiredApp
 from explorer.core.errors import NotAStore
 from explorer.stores.sqlite import create, open_store
@@ -13,7 +13,7 @@ from explorer.testing import fill
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch):
-    monkeypatch.setattr(bootstrap, "DEMO_COMMANDS", dict.fromkeys(bootstrap.DEMO_COMMANDS, 20))
+    monkeypatch.setattr(demo_store, "DEMO_COMMANDS", dict.fromkeys(demo_store.DEMO_COMMANDS, 20))
 
 
 def head(path):

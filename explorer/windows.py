@@ -1,0 +1,197 @@
+"""The window, wired: what it opens and how it is shown; Qt is imported only when one is wanted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from platformdirs import user_data_path
+
+from explorer import cli
+from explorer.demo_store import demo_place
+from explorer.readers import DOMAINS, histories_folder, history_limit
+from explorer.runtime import questions as q
+from explorer.runtime.app import App, Brought, Told
+from explorer.runtime.approvals import Approvals
+from explorer.runtime.asking import Asking
+from explorer.runtime.fold_source import FoldChoice
+from explorer.runtime.issuing import Waits, silent
+from explorer.runtime.systems import EXIT_SYSTEM, NO_DISPLAY, has_display, missing_library
+
+if TYPE_CHECKING:
+    from explorer.runtime.cache import Cache
+    from explorer.runtime.workbench import Workbench
+    from explorer.viewmodels.moving import ExportWish, ImportWish
+
+
+def bookmarks_folder() -> Path:
+    """Say where bookmarks are kept."""
+    return user_data_path("event-explorer", appauthor=False) / "bookmarks"
+
+
+class Program(App, Protocol):
+    """What the window needs of the wired program beyond what a command line needs."""
+
+    def build(self, source: str, format_id: str | None = None, fold: FoldChoice | None = None) -> Asking:
+        """Begin a process that builds the history of a store."""
+
+    def own_workbench(self, source: str, waits: Waits = silent) -> Workbench:
+        """Open a store of ours for issuing commands."""
+
+
+class WiredOpener:
+    """Implements explorer.viewmodels.opening.Opener for the window.
+
+    Args:
+        app: the wired program.
+        acting: whether what falls due in an open store happens; a picture of it is no reason.
+        formats: by source, the formats that stores are to be read as, whatever they look like.
+        folds: by source, how the streams of stores are to be folded.
+    """
+
+    def __init__(
+        self,
+        app: Program,
+        *,
+        acting: bool = True,
+        formats: Mapping[str, str | None] | None = None,
+        folds: Mapping[str, FoldChoice | None] | None = None,
+    ) -> None:
+        self._app = app
+        self._acting = acting
+        self._formats = formats or {}
+        self._folds = folds or {}
+
+    def open(self, source: str, post: Callable[[Callable[[], None]], None]) -> Any:
+        """Open a store in a reader of its own; ours also for writing."""
+        return self.folded(source, self._folds.get(source), post)
+
+    def folded(self, source: str, fold: FoldChoice | None, post: Callable[[Callable[[], None]], None]) -> Any:
+        """Open a store whose streams are folded in a chosen way."""
+        from explorer.runtime.bookmarks import BookmarkFile
+        from explorer.runtime.desk import Desk
+        from explorer.runtime.keeping import HistoryKeeper
+        from explorer.viewmodels.selection import Place, Selection
+        from explorer.viewmodels.session import Session
+
+        asking = self._app.ask(source, self._formats.get(source), fold)
+        try:
+            described = asking.ask(q.Describe()).result()
+            if fold is not None:
+                asking.ask(q.AskProjections()).result()  # a file that cannot be used shows now
+        except BaseException:
+            asking.close()
+            raise
+        opens = partial(self._app.own_workbench, source)
+        issuing = Desk(opens, self._acting) if described.writable else None
+        place = Place(described.events, described.events)
+        history = HistoryKeeper(lambda: self._app.build(source, self._formats.get(source), fold), post)
+        bookmarks = BookmarkFile(bookmarks_folder(), described.identity)
+        return Session(
+            source, described, asking, issuing, DOMAINS, Selection(place), post, history, bookmarks, fold
+        )
+
+    @property
+    def approvals(self) -> Approvals:
+        """Give what remembers which fold files may be run."""
+        return Approvals(user_data_path("event-explorer", appauthor=False) / "approved-folds.json")
+
+    def create(self, path: str, clock: str) -> None:
+        """Make an empty store."""
+        self._app.create(Path(path), clock)
+
+    def backup(self, source: str, to: str, progress: Callable[[int, int], None]) -> int:
+        """Copy a store of ours to a new file."""
+        return self._app.backup(source, Path(to), progress)
+
+    def export(self, source: str, wish: ExportWish, told: Told) -> int:
+        """Write all events of a store into a file."""
+        to, format_id = Path(wish.path), self._formats.get(source)
+        replacing = wish.replacing
+        return self._app.export(source, to, wish.form, told, replacing=replacing, format_id=format_id)
+
+    def bring_in(self, wish: ImportWish, told: Told) -> Brought:
+        """Take all events of a file into an empty store, or none of them."""
+        return self._app.bring_in(wish.file, Path(wish.into), None, wish.clock, told)
+
+    def demo(self, progress: Callable[[int, int], None]) -> str:
+        """Give the path of the demo store, after building it where it is missing."""
+        return str(self._app.demo(None, progress))
+
+    def engine(self) -> str:
+        """Say what keeps our stores."""
+        from explorer.stores.sqlite_driver import engine
+
+        return engine()
+
+    def cache(self) -> Cache:
+        """Give what is kept of the pasts of all stores."""
+        from explorer.runtime.cache import Cache
+
+        return Cache(histories_folder(), history_limit())
+
+    def demo_place(self) -> str:
+        """Say where the demo store lies, or would lie."""
+        return str(demo_place())
+
+    def reset_demo(self, progress: Callable[[int, int], None]) -> str:
+        """Make the demo anew, and give its path."""
+        return str(self._app.reset_demo(None, progress)[0])
+
+
+class QtWindows:
+    """Implements explorer.cli.tools.Windows; Qt is imported only when a window is wanted."""
+
+    def __init__(self, app: Program) -> None:
+        self._app = app
+
+    def has_display(self) -> bool:
+        """Can a window be shown here?"""
+        return has_display()
+
+    def run(
+        self,
+        source: str | None,
+        at: int | None,
+        theme: str | None,
+        format_id: str | None = None,
+        fold: FoldChoice | None = None,
+    ) -> int:
+        """Show the window until it is closed."""
+        if not has_display():
+            cli.die(NO_DISPLAY, EXIT_SYSTEM)
+        window = _window()
+        opener = WiredOpener(self._app, formats={source or "": format_id}, folds={source or "": fold})
+        code: int = window.run(opener, source, at=at, theme=theme)
+        return code
+
+    def render(
+        self,
+        source: str,
+        at: int | None,
+        size: tuple[int, int],
+        theme: str,
+        target: Path,
+        format_id: str | None = None,
+        fold: FoldChoice | None = None,
+    ) -> Mapping[str, Any]:
+        """Render the window once into a picture; say what it shows."""
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        window = _window()
+        opener = WiredOpener(self._app, acting=False, formats={source: format_id}, folds={source: fold})
+        shown: Mapping[str, Any] = window.render(opener, source, at=at, size=size, theme=theme, target=target)
+        return shown
+
+
+def _window() -> Any:
+    try:
+        from explorer.ui import app
+    except ImportError as error:
+        sentence = missing_library(str(error))
+        if sentence is None:
+            raise
+        cli.die(sentence, EXIT_SYSTEM)
+    return app
