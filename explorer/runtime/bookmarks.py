@@ -13,7 +13,7 @@ import msgspec
 
 from explorer.core.errors import StoreError
 
-MOST = 10_000
+MOST = 1_000
 """Bookmarks of one store."""
 LONGEST_NAME = 200
 """Characters."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from explorer.runtime.keeping import Progress
+from explorer.runtime.keeping import WORTHWHILE, Progress
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 
 STOP = "Stop"
 GO_ON = "Go on"
+TRY_AGAIN = "Try again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class HistoryScreen:
     Args:
         text: how far it is, "" while there is nothing to say.
         tip: what that means.
-        button: what can be done about it: "Stop", "Go on" or "".
+        button: what can be done about it: "Stop", "Go on", "Try again" or "".
     """
 
     text: str = ""
@@ -49,8 +50,11 @@ class HistoryPresenter:
             self._history.grown(session.selection.place.head)
 
     def toggle(self) -> None:
-        """Stop the work, or go on with it."""
+        """Stop the work, go on with it, or try again what a problem had ended."""
         if self._history is None:
+            return
+        if self._history.progress.problem:
+            self._history.try_again()
             return
         self._stopped = not self._stopped
         if self._stopped:
@@ -75,7 +79,8 @@ def screen_of(progress: Progress, *, stopped: bool) -> HistoryScreen:
     """Say how far the past is at hand."""
     far = f"{progress.reached:,} of {progress.head:,} events"
     if progress.problem:
-        return HistoryScreen("History: problem", progress.problem)
+        ended = not progress.working and progress.head - progress.reached >= WORTHWHILE
+        return HistoryScreen("History: problem", progress.problem, TRY_AGAIN if ended else "")
     if stopped:
         return HistoryScreen(f"History stopped at {far}", "Moments after that take long to show.", GO_ON)
     if not progress.working:

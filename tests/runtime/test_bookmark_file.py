@@ -76,6 +76,6 @@ def test_where_nothing_can_be_written_the_old_file_stays(kept, monkeypatch):
 def test_there_is_an_end_to_how_many_are_kept(kept):
     every = tuple(Bookmark(ordinal, "") for ordinal in range(MOST))
     kept.change((), every)
-    with pytest.raises(BookmarksNotKept, match="10,000 bookmarks at most"):
+    with pytest.raises(BookmarksNotKept, match="1,000 bookmarks at most"):
         kept.change(every, (*every, Bookmark(MOST, "")))
     assert len(kept.load()) == MOST

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from unittest.mock import Mock
 
-from explorer.core.errors import HistoryUnfinished
+from explorer.core.errors import HistoryUnfinished, StoreError
 from explorer.runtime.keeping import HistoryKeeper, Progress
 from explorer.runtime.questions import AskBlame, AskDiff, AskRows, BuildHistory, Built, Rows, Seek
 from explorer.viewmodels.blame import BlamePresenter, BlameView
 from explorer.viewmodels.compare import ComparePresenter, CompareView
-from explorer.viewmodels.history import GO_ON, STOP, HistoryPresenter, HistoryScreen, screen_of
+from explorer.viewmodels.history import GO_ON, STOP, TRY_AGAIN, HistoryPresenter, HistoryScreen, screen_of
 from explorer.viewmodels.selection import Part
 from explorer.viewmodels.session import Session
 from fakes import InlineAsking, now, session_of
@@ -38,7 +38,9 @@ def test_each_state_of_the_work_has_its_words() -> None:
     stopped = screen_of(Progress(50_000, HEAD, False), stopped=True)
     assert (stopped.text, stopped.button) == ("History stopped at 50,000 of 200,000 events", GO_ON)
     troubled = screen_of(Progress(50_000, HEAD, False, "No room."), stopped=False)
-    assert (troubled.text, troubled.tip, troubled.button) == ("History: problem", "No room.", "")
+    assert (troubled.text, troubled.tip, troubled.button) == ("History: problem", "No room.", TRY_AGAIN)
+    of_one = screen_of(Progress(HEAD, HEAD, False, "fragile stopped."), stopped=False)
+    assert (of_one.text, of_one.button) == ("History: problem", "")
 
 
 def test_opening_begins_the_work_and_a_button_stops_it() -> None:
@@ -52,6 +54,27 @@ def test_opening_begins_the_work_and_a_button_stops_it() -> None:
     assert view.screens[-1].text == "History 50 %"
     presenter.toggle()
     assert view.screens[-1].button == GO_ON
+    presenter.close()
+    session.close()
+
+
+def test_after_a_problem_a_button_tries_again() -> None:
+    full = [True]
+
+    def build(_: object) -> Built:
+        if full:
+            raise StoreError("No room.")
+        return Built(HEAD, HEAD, True, {})
+
+    keeper = HistoryKeeper(lambda: InlineAsking(build), now)
+    session = replace(session_of(head=HEAD), history=keeper)
+    view = Shown()
+    presenter = HistoryPresenter(session, view)
+    assert view.screens[-1] == HistoryScreen("History: problem", "No room.", TRY_AGAIN)
+    full.clear()
+    presenter.toggle()
+    assert view.screens[-1] == HistoryScreen()
+    assert keeper.progress.reached == HEAD
     presenter.close()
     session.close()
 
