@@ -80,8 +80,8 @@ from explorer.runtime.questions.streams import (
     CategoryRow,
     Seek,
     State,
-    StreamRow,
     StillFolding,
+    StreamRow,
     Streams,
 )
 from explorer.runtime.questions.times import AskAtTime, AskDensity, Density
@@ -171,12 +171,12 @@ __all__ = [
     "Seek",
     "State",
     "StepRow",
+    "StillFolding",
     "StreamRow",
     "Streams",
     "Touched",
     "Twin",
     "TwinAudit",
-    "StillFolding",
     "TwinAuditRow",
     "TwinExample",
     "TwinLoss",
@@ -231,6 +231,7 @@ ANY_ANSWER = (
     | Categories
     | Streams
     | State
+    | StillFolding
     | Projections
     | Rows
     | Density
@@ -238,7 +239,6 @@ ANY_ANSWER = (
     | FoundEvent
     | Processes
     | Process
-    | StillFolding
     | ProcessFound
     | Twin
     | TwinAudit
