@@ -10,9 +10,11 @@ from explorer.formats.adapters import (
     castore,
     cloudevents_json,
     cqrs_es,
+    disintegrate,
     emmett,
     eventflow,
     eventsource_py,
+    eventually_rs,
     eventuous,
     marten,
     message_db,
@@ -21,6 +23,7 @@ from explorer.formats.adapters import (
     pyeventsourcing,
     python_event_sourcery,
     revo,
+    spatie,
     sqlstreamstore,
 )
 from explorer.formats.format import Format
@@ -43,6 +46,9 @@ FORMATS: tuple[Format, ...] = (
     revo.FORMAT,
     *axon.FORMATS,
     *akka.FORMATS,
+    spatie.FORMAT,
     cqrs_es.FORMAT,
+    disintegrate.FORMAT,
+    eventually_rs.FORMAT,
     cloudevents_json.FORMAT,
 )
