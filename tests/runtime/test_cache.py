@@ -97,3 +97,17 @@ def test_making_room_passes_over_what_is_being_built(cache):
 )
 def test_sizes_are_written_as_disks_are_measured(value, written):
     assert size(value) == written
+
+
+def test_what_the_window_allows_is_what_readers_and_builders_obey(tmp_path):
+    from explorer.bootstrap import WiredApp, WiredOpener
+    from explorer.readers import histories_folder, histories_of
+    from explorer.stores.memory import MemoryStore
+
+    store = MemoryStore()
+    assert histories_of(store).most() == MOST_BYTES
+    cache = WiredOpener(WiredApp()).cache()
+    cache.allow(300 * MEGABYTE)
+    assert histories_of(store).most() == 300 * MEGABYTE
+    assert cache.root == histories_folder()
+    assert tmp_path in cache.root.parents
