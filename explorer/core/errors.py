@@ -21,6 +21,14 @@ class NotAStore(StoreError):
     """What is at the path is no event store that this program knows."""
 
 
+class NoFormatFits(NotAStore):
+    """A database whose tables are those of no known format; somebody may map them."""
+
+
+class FormatsAlike(NotAStore):
+    """A store that fits several formats equally well; somebody may choose one."""
+
+
 class ReadOnly(StoreError):
     """The store is shown, and may not be written."""
 
@@ -49,6 +57,10 @@ class NewerStore(StoreError):
     """A newer version of the program wrote the store."""
 
 
+class WrongKey(StoreError):
+    """A key does not open what is encrypted in a store."""
+
+
 class CannotFold(StoreError):
     """A stream holds an event that its domain cannot read, so its state is not known."""
 
@@ -75,6 +87,14 @@ class UsageError(ExplorerError):
 
 class BadFoldFile(UsageError):
     """A file that was to fold streams cannot be used."""
+
+
+class BadKeyFile(UsageError):
+    """A file that was to hold a key cannot be used."""
+
+
+class BadMap(UsageError):
+    """What was said of a table's columns cannot be used."""
 
 
 class BadFilter(UsageError):

@@ -65,7 +65,7 @@ def named(error: BaseException, store: str, doing: str) -> StoreError:
                 f"{store}: {doing} was not possible because another program holds the file; "
                 "nothing was changed; close that program or try again."
             )
-        case name if name.startswith("SQLITE_AUTH"):
+        case name if name.startswith("SQLITE_AUTH") or detail.startswith("not authorized"):
             return StoreError(
                 f"{store}: {doing} was refused because the file asks for more than reading ({detail}); "
                 "nothing was run; the other tables can still be read."

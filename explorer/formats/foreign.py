@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from explorer.core.errors import NotAStore, StoreDamaged, UnknownName
+from explorer.core.errors import FormatsAlike, NoFormatFits, NotAStore, StoreDamaged, UnknownName
 from explorer.core.store import EventReader
+from explorer.core.table_map import TableMap
 from explorer.formats.database import Database
 from explorer.formats.detection import lacking, recognised, recognised_file
 from explorer.formats.files.translating import FileKind
 from explorer.formats.format import Format, Match
 from explorer.formats.limits import Limits
+from explorer.formats.mapped import mapped_format, require_fit
 from explorer.formats.opening import open_file, open_sqlite
 from explorer.formats.sniffing import Sniffed, sniff
+from explorer.formats.sqlite_layout import with_views
 
 
 def open_foreign(
@@ -49,6 +52,32 @@ def open_foreign(
         return _opened(database, formats, lambda: _match(database, formats, format_id))
     match, kind = _file_match(found, formats, format_id, limits)
     return _opened(open_file(found, kind, limits, scratch), formats, lambda: match)
+
+
+def open_mapped(
+    path: str | Path, of: TableMap, *, limits: Limits | None = None, scratch: Path | None = None
+) -> EventReader:
+    """Open any database as a store, by a map of one of its tables or views, for reading only.
+
+    Only for the process that reads foreign files, and before it has the same file open elsewhere.
+
+    Args:
+        path: the file.
+        of: the map.
+        limits: what reading may cost.
+        scratch: folder for a private copy; None for the system's.
+
+    Raises:
+        BadMap: it does not fit; what is in its way is named.
+        StoreError: the file cannot be opened; one of its kinds.
+    """
+    database = open_sqlite(path, limits, scratch)
+    return _opened(database, (mapped_format(of),), lambda: _mapped(database, of))
+
+
+def _mapped(database: Database, of: TableMap) -> Match:
+    database.layout = with_views(database)
+    return require_fit(of, database.layout, database.store)
 
 
 def _opened(database: Database, formats: Sequence[Format], matched: Callable[[], Match]) -> EventReader:
@@ -89,7 +118,8 @@ def _match(database: Database, formats: Sequence[Format], format_id: str | None)
             "Nothing was changed; try a backup, or recover a copy of the file."
         )
     if detection.chosen is None:
-        raise NotAStore(
+        undecided = FormatsAlike if detection.matches else NoFormatFits
+        raise undecided(
             f"{database.store} cannot be read as an event store: {' '.join(detection.why_not)} "
             "Nothing was changed; name its format, or map its columns."
         )

@@ -21,19 +21,21 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; views, virtual tables and generated columns are left out.
+    """A table; virtual tables and generated columns are left out, and views unless they are asked for.
 
     Args:
         name: as it stands in the database.
         columns: in their order.
         rowid: whether its rows have an implicit number.
         schema: where it lies, None for the only or default schema.
+        view: whether it is a view, whose rows are made when they are read.
     """
 
     name: str
     columns: tuple[Column, ...]
     rowid: bool = True
     schema: str | None = None
+    view: bool = False
 
     def column(self, name: str) -> str | None:
         """Give the real name of a column, None when there is none."""

@@ -58,6 +58,9 @@ _FUNCTIONS = frozenset(
     }
     | {"length", "like", "lower", "ltrim", "max", "min", "nullif", "replace", "row_number", "rtrim"}
     | {"substr", "substring", "sum", "total", "trim", "typeof", "upper"}
+    # What views are usually made with; none of these looks outside the database.
+    | {"avg", "concat", "concat_ws", "date", "datetime", "format", "iif", "json", "json_array"}
+    | {"json_array_length", "json_object", "julianday", "printf", "round", "strftime", "time", "unixepoch"}
 )
 _PRAGMAS = frozenset({"application_id", "encoding", "quick_check", "read_uncommitted", "table_info"})
 # Pragmas that take no argument from us; with one they would change the connection.

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
 from sqlalchemy import column, func, select, table, true
 
-from explorer.core.errors import StoreDamaged
+from explorer.core.errors import StoreDamaged, StoreError
 from explorer.formats.database import AnyRow, Database
 from explorer.formats.faults import LimitReached
 from explorer.formats.layout import Column, Layout, Table
 
 _DOING = "reading its tables"
+_MOST_VIEWS = 1_000
 
 
 def read_layout(database: Database) -> Layout:
@@ -40,6 +42,34 @@ def read_layout(database: Database) -> Layout:
                 "take the tables that matter into a smaller file."
             )
     return Layout(tuple(_table(database, str(name), list(of)) for name, of in groupby(rows, lambda r: r[0])))
+
+
+def read_views(database: Database) -> tuple[Table, ...]:
+    """Read the views of an SQLite file and their columns: only for those whom somebody asked to read one.
+
+    A view that names what is not there is left out. Reading one is held to the limits that all reading is.
+
+    Raises:
+        StoreDamaged: no name can be read.
+    """
+    master = table("sqlite_master", column("name"), column("type"))
+    names = select(master.c.name).where(master.c.type == "view").order_by(master.c.name).limit(_MOST_VIEWS)
+    return tuple(filter(None, (_view(database, str(row[0])) for row in list(database.rows(names, _DOING)))))
+
+
+def _view(database: Database, name: str) -> Table | None:
+    info = func.pragma_table_info(name).table_valued("name", "type", "pk", name="info")
+    try:
+        rows = list(database.rows(select(info.c.name, info.c.type).limit(database.limits.columns), _DOING))
+    except StoreError:
+        return None
+    columns = tuple(Column(str(row.name), str(row.type or ""), 0) for row in rows)
+    return Table(name, columns, rowid=False, view=True) if columns else None
+
+
+def with_views(database: Database) -> Layout:
+    """Give the tables of a database and its views."""
+    return replace(database.layout, tables=(*database.layout.tables, *read_views(database)))
 
 
 def _table(database: Database, name: str, rows: list[AnyRow]) -> Table:

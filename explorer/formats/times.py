@@ -68,6 +68,15 @@ def from_milliseconds(stored: Any) -> str:
     return _since(_EPOCH, _counted(stored) * 1_000)
 
 
+def from_microseconds(stored: Any) -> str:
+    """Read microseconds since 1970 in UTC.
+
+    Raises:
+        ValueError, OverflowError: it is no such number.
+    """
+    return _since(_EPOCH, _counted(stored))
+
+
 def from_ticks(stored: Any) -> str:
     """Read .NET ticks in UTC: tenths of a microsecond since the year 1.
 

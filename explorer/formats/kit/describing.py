@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.kernel.recorded import RecordedEvent
+from explorer.core.undecoded import looks_encrypted
 from explorer.core.store import Capabilities, CheckpointInfo, Description
 from explorer.formats.bookkeeping import count_rows, identity, keeping
 from explorer.formats.database import Database
@@ -24,6 +25,7 @@ def describe(
     ordinals: OrdinalIndex,
     first: Sequence[RecordedEvent],
     warnings: Sequence[str],
+    known_by: Sequence[RecordedEvent],
 ) -> Description:
     """Describe a store.
 
@@ -35,8 +37,10 @@ def describe(
         ordinals: its timeline.
         first: its first few events.
         warnings: what is unusual about its order.
+        known_by: the same events as everybody sees them who says nothing of decoding; they tell the store
+            from every other.
     """
-    said = [*warnings, *shape.warnings, *_about_order(shape)]
+    said = [*warnings, *shape.warnings, *_about_order(shape), *_about_keys(database, shape, first)]
     snapshots = 0
     checkpoints: tuple[CheckpointInfo, ...] = ()
     with keeping(said):
@@ -49,7 +53,7 @@ def describe(
     return Description(
         format=match.format,
         title=match.title,
-        identity=identity(match.format, first),
+        identity=identity(match.format, known_by),
         writable=False,
         clock=None,
         capabilities=_capabilities(shape, first),
@@ -62,7 +66,7 @@ def describe(
 
 def _capabilities(shape: Shape, first: Sequence[RecordedEvent]) -> Capabilities:
     return Capabilities(
-        global_order=shape.position is not None,
+        global_order=shape.position is not None or shape.ordered,
         stream_versions=shape.version is not None,
         version_base=shape.version_base,
         time=any(event.time for event in first),
@@ -76,9 +80,19 @@ def _capabilities(shape: Shape, first: Sequence[RecordedEvent]) -> Capabilities:
     )
 
 
+def _about_keys(database: Database, shape: Shape, first: Sequence[RecordedEvent]) -> list[str]:
+    """Say that a key is wanted, where there is none and one would help."""
+    if shape.cipher is None or database.decoding.key is not None or not any(looks_encrypted(event.data) for event in first):
+        return []
+    return [
+        "Payloads look encrypted and are shown as bytes; open the store with the key file of the application "
+        "that wrote it."
+    ]
+
+
 def _about_order(shape: Shape) -> list[str]:
     """Say what the timeline is ordered by, where the store itself keeps no order."""
-    if shape.position is not None:
+    if shape.position is not None or shape.ordered:
         return []
     if shape.time is not None:
         return ["The store keeps no order of streams; events are shown by their time."]

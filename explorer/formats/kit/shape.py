@@ -86,6 +86,8 @@ class Shape:
         gaps: whether a stream's versions may have gaps, since the format lets events be deleted.
         may_lack: facts that may be NULL without being odd ("stream", "version", "type").
         unwrap: gives the value inside an object of the payload that only says its type.
+        cipher: opens a payload with a key, for formats that encrypt payloads in a way of their own; raises
+            ValueError where the key does not.
         unpack: finds what a payload tells besides itself; see Draft.
         item: where one stored row holds several events, the column of `numbered` that numbers them.
         items: beside it, how many events the row holds.
@@ -93,6 +95,7 @@ class Shape:
         checkpoints: gives the checkpoints of consumers; None where the format keeps none.
         streams_per_event: "one", "many" or "none".
         warnings: sentences about what is unusual in this store.
+        ordered: whether the key orders the events of all streams, where none of its columns is a position.
         tie: a column that tells rows of an equal key apart, should the store hold any.
     """
 
@@ -117,6 +120,7 @@ class Shape:
     gaps: bool = False
     may_lack: frozenset[str] = frozenset()
     unwrap: Unwrap = as_it_is
+    cipher: Callable[[bytes, bytes], bytes] | None = None
     unpack: Callable[[Draft], Draft] | None = None
     item: ColumnElement[Any] | None = None
     items: ColumnElement[Any] | None = None
@@ -124,4 +128,5 @@ class Shape:
     checkpoints: Callable[[Beside], Iterable[CheckpointInfo]] | None = None
     streams_per_event: str = "one"
     warnings: tuple[str, ...] = ()
+    ordered: bool = False
     tie: ColumnElement[Any] | None = None
