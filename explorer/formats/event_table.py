@@ -56,9 +56,9 @@ class EventTable:
         return tuple(row[: len(self.key)])
 
     def position_of(self, key: Key) -> int | str | None:
-        """Take the store's own position from a key."""
+        """Take the store's own position from a key; it stands there empty for an event that has none."""
         position = None if self.position is None else key[self.position]
-        return position if position is None or type(position) is int else str(position)
+        return position if type(position) is int else str(position or "") or None
 
 
 class Streams(Protocol):

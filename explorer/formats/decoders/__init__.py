@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from explorer.formats.decoders import cbor, xstream
+from explorer.formats.decoders import cbor, erlang, xstream
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Decoder:
 
 DECODERS: tuple[Decoder, ...] = (
     Decoder("xml", lambda head: head.lstrip().startswith(b"<"), xstream.read, certain=True),
+    Decoder("erlang", erlang.begins, erlang.read, certain=True),
     Decoder("cbor", cbor.begins, cbor.read),
 )
 """In the order in which they are tried on a payload of which nothing is told."""

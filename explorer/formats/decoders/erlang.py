@@ -1,0 +1,191 @@
+"""Erlang terms as plain values; what only a running system can use, as processes and functions, stays hex."""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+import zlib
+from typing import Any
+
+_MOST = 16 * 1024 * 1024
+_ATOMS = {100: 2, 115: 1, 118: 2, 119: 1}
+"""Kinds of atoms, and how many bytes tell the length of the name."""
+_VALUES: dict[str, Any] = {"nil": None, "null": None, "undefined": None, "true": True, "false": False}
+_NAMED = {
+    103: ("pid", 9),
+    88: ("pid", 12),
+    102: ("port", 5),
+    89: ("port", 8),
+    120: ("port", 12),
+    101: ("ref", 5),
+}
+"""Kinds that begin with the name of a node: what they are, and how many bytes come after it."""
+_REFERENCES = {114: 1, 90: 4}
+_KINDS = frozenset({*_ATOMS, *_NAMED, *_REFERENCES, 70, 77, *range(97, 100), *range(104, 114), 116})
+_STRUCT = "__struct__"
+
+
+def read(stored: bytes, depth: int) -> Any:
+    """Read one term.
+
+    Args:
+        stored: the bytes, the first of them 131.
+        depth: deepest nesting that is read.
+
+    Raises:
+        ValueError: they are not one whole term.
+    """
+    if stored[:1] != b"\x83":
+        raise ValueError("it is no Erlang term")
+    terms = _Terms(_unpacked(stored[2:]) if stored[1:2] == b"P" else stored[1:])
+    value = terms.term(depth)
+    if not terms.ended:
+        raise ValueError("it goes on after its end")
+    if isinstance(value, dict):
+        value.pop("@class", None)  # the type of the event says it
+    return value
+
+
+def begins(head: bytes) -> bool:
+    """Say whether a payload may be an Erlang term: the version, and a kind of term or a compression."""
+    return head[:1] == b"\x83" and len(head) > 1 and (head[1:2] == b"P" or head[1] in _KINDS)
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """Undo the compression of a term; the first four bytes tell how large it is."""
+    size = int.from_bytes(packed[:4], "big")
+    if size > _MOST:
+        raise ValueError(f"it expands beyond {_MOST:,} bytes")
+    try:
+        term = zlib.decompressobj().decompress(packed[4:], size + 1)
+    except zlib.error:
+        raise ValueError("its compressed part is damaged") from None
+    if len(term) != size:
+        raise ValueError("its compressed part has another size than it says")
+    return term
+
+
+class _Terms:
+    """Reads terms one after another; none is longer than its bytes, whatever it says."""
+
+    def __init__(self, stored: bytes) -> None:
+        self._stored = stored
+        self._at = 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether all bytes are read."""
+        return self._at == len(self._stored)
+
+    def term(self, depth: int) -> Any:
+        """Read the next term, nested no deeper than told."""
+        if depth < 1:
+            raise ValueError("it is nested too deeply")
+        begun = self._at
+        match kind := self._number(1):
+            case 97:
+                return self._number(1)
+            case 98:
+                return self._number(4, signed=True)
+            case 70:
+                return _float(struct.unpack(">d", self._take(8))[0])
+            case 99:
+                return _float(float(self._take(31).rstrip(b"\0")))
+            case 110 | 111:
+                return self._large(self._number(1 if kind == 110 else 4))
+            case 109:
+                return _text(self._take(self._number(4)))
+            case 104 | 105:
+                return [self.term(depth - 1) for _ in range(self._number(1 if kind == 104 else 4))]
+            case 106:
+                return []
+            case 107:
+                return list(self._take(self._number(2)))
+            case 108:
+                return self._list(depth - 1)
+            case 116:
+                return self._map(depth - 1)
+            case _ if kind in _ATOMS:
+                name = self._atom(kind)
+                return _VALUES.get(name, name)
+            case _:
+                return {"$tag": self._skip(kind, depth - 1), "value": self._stored[begun : self._at].hex()}
+
+    def _take(self, size: int) -> bytes:
+        if not 0 <= size <= len(self._stored) - self._at:
+            raise ValueError("it ends early")
+        self._at += size
+        return self._stored[self._at - size : self._at]
+
+    def _number(self, size: int, *, signed: bool = False) -> int:
+        return int.from_bytes(self._take(size), "big", signed=signed)
+
+    def _large(self, size: int) -> Any:
+        negative = self._number(1)
+        value = int.from_bytes(self._take(size), "little") * (-1 if negative else 1)
+        return value if -(2**63) <= value < 2**63 else {"$number": str(value)}
+
+    def _atom(self, kind: int) -> str:
+        name = self._take(self._number(_ATOMS[kind]))
+        return name.decode("utf-8" if kind in (118, 119) else "latin-1")
+
+    def _list(self, depth: int) -> Any:
+        found = [self.term(depth) for _ in range(self._number(4))]
+        tail = self.term(depth)
+        return found if tail == [] else {"$tag": "improper list", "value": [*found, tail]}
+
+    def _map(self, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for _ in range(self._number(4)):
+            name = self._key(depth)
+            # An atom and a text may have the same name.
+            while name in found:
+                name += "'"
+            found[name] = self.term(depth)
+        return found
+
+    def _key(self, depth: int) -> str:
+        kind = self._stored[self._at] if not self.ended else 0
+        if kind not in _ATOMS:
+            key = self.term(depth)
+            return key if isinstance(key, str) else json.dumps(key)
+        self._at += 1
+        name = self._atom(kind)
+        return "@class" if name == _STRUCT else name
+
+    def _skip(self, kind: int, depth: int) -> str:
+        """Pass over a term that means something only where it was made, and say what it is."""
+        if kind in _NAMED:
+            what, size = _NAMED[kind]
+            self.term(depth)
+            self._take(size)
+        elif kind in _REFERENCES:
+            what, size = "ref", self._number(2) * 4 + _REFERENCES[kind]
+            self.term(depth)
+            self._take(size)
+        elif kind == 113:
+            what = "function"
+            for _ in range(3):
+                self.term(depth)
+        elif kind == 112:
+            what = "function"
+            self._take(self._number(4) - 4)
+        elif kind == 77:
+            what = "bits"
+            self._take(self._number(4) + 1)
+        else:
+            raise ValueError(f"terms of kind {kind} are not read")
+        return what
+
+
+def _text(stored: bytes) -> str:
+    """Give a binary as the text that it usually is, else as hex."""
+    try:
+        return stored.decode()
+    except UnicodeDecodeError:
+        return stored.hex()
+
+
+def _float(value: float) -> Any:
+    return value if math.isfinite(value) else {"$number": str(value)}
