@@ -28,7 +28,7 @@ KINDS = ("accepted", "refused", "conflict", "invalid")
 
 
 class OutcomesPresenter:
-    """Decides what the outcomes pane shows."""
+    """Decides what the outcomes pane shows. Growth that nobody sees there is looked up later."""
 
     def __init__(self, session: Session, view: OutcomesView) -> None:
         self._session = session
@@ -43,6 +43,7 @@ class OutcomesPresenter:
         self._more = False
         self._asked_older = False
         self._gone = False
+        self._watched, self._stale = True, False
         self._stop = session.selection.listen(self._moved)
         self._show_chips()
         self.refresh()
@@ -56,8 +57,15 @@ class OutcomesPresenter:
 
     # --- wishes ---
 
+    def watch(self, watched: bool) -> None:
+        """Take note of whether somebody sees the pane."""
+        self._watched = watched
+        if watched and self._stale:
+            self.refresh()
+
     def refresh(self) -> None:
         """Look whether more commands have ended."""
+        self._stale = False
         self._newest.ask(AskOutcomes(limit=PAGE, only=self._only), self._arrived, self._failed)
 
     def show_only(self, only: str | None) -> None:
@@ -160,8 +168,10 @@ class OutcomesPresenter:
         selection.grown(max(head.ordinal, selection.place.head))
 
     def _moved(self, place: Place, old: Place) -> None:
-        if place.head != old.head:
+        if place.head != old.head and self._watched:
             self.refresh()
+        elif place.head != old.head:
+            self._stale = True
         if place.past != old.past and self._chosen is not None:
             self._show_detail()
 

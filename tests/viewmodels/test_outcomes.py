@@ -251,3 +251,17 @@ def test_a_command_of_a_process_is_not_sent_again_by_hand():
     assert "process" in stage.told("set_detail").obstacle
     stage.presenter.send_again(row)
     assert not stage.issuing.wishes
+
+
+def test_growth_that_nobody_sees_is_looked_up_when_the_pane_is_seen():
+    stage = Stage(3)
+    stage.presenter.watch(False)
+    stage.asking.asked.clear()
+    stage.reader.outcomes.append(outcome_row(4))
+    stage.session.selection.grown(21)
+    assert stage.asking.asked == []
+    stage.presenter.watch(True)
+    assert [row.number for row in stage.told("add_newer")] == [4]
+    stage.asking.asked.clear()
+    stage.presenter.watch(True)
+    assert stage.asking.asked == []

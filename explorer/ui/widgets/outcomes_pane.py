@@ -111,6 +111,10 @@ class OutcomesPane(Pane):
     def _present(self, session: Session) -> OutcomesPresenter:
         return OutcomesPresenter(session, self)
 
+    def _watch(self, watched: bool) -> None:
+        if self._presenter is not None:
+            self._presenter.watch(watched)
+
     def _clear(self) -> None:
         self._model.set_rows(())
         self.set_detail(None)
