@@ -67,6 +67,18 @@ class JsonText:
             raise TooDeep from None
         return value, tuple(sorted(self._flags))
 
+    def tidied(self, value: Any) -> tuple[Any, tuple[str, ...]]:
+        """Tidy a value that was read from something else than JSON: unwrap its objects, mend its text.
+
+        Returns:
+            The value, and the flag "mended-text" where a text was mended.
+
+        Raises:
+            TooDeep: it is nested too deep.
+        """
+        self._flags = set()
+        return self._tidied(value, 0), tuple(self._flags)
+
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) != len(pairs):

@@ -9,6 +9,9 @@ UNDECODED = "undecoded"
 """Flag of an event that has such a mark in it."""
 
 MARK = "$undecoded"
+ENCRYPTED = "encrypted"
+"""The encoding of what looks encrypted, or does not open with the key there is."""
+
 HEX_BYTES = 4096
 """Most bytes of an undecoded payload that are shown."""
 
@@ -22,6 +25,11 @@ def undecoded(encoding: str, reason: str, stored: bytes = b"") -> dict[str, dict
         stored: the payload as it is stored.
     """
     return {MARK: {"encoding": encoding, "reason": reason, "hex": stored[:HEX_BYTES].hex()}}
+
+
+def looks_encrypted(data: Any) -> bool:
+    """Say whether a payload stayed bytes since it looks encrypted, or did not open with the key there was."""
+    return is_undecoded(data) and data[MARK].get("encoding") == ENCRYPTED
 
 
 def is_undecoded(data: Any) -> bool:

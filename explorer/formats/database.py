@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Connection, Engine, Executable, Row, Select
 
+from explorer.core.decoding import AUTOMATIC
 from explorer.formats.faults import CAUGHT, named, naming
 from explorer.formats.layout import Layout
 from explorer.formats.limits import Limits
@@ -61,6 +62,7 @@ class Database:
         self.limits = limits
         self.warnings = warnings
         self.layout = Layout(())
+        self.decoding = AUTOMATIC
         self.application_id = 0
         self._engine = engine
         self._guard = guard

@@ -1,6 +1,7 @@
-"""From stored bytes to a JSON value: decompress, deserialise, unwrap. Never runs or imports anything.
+"""From stored bytes to a JSON value: decrypt, decompress, deserialise, unwrap. Nothing is run or imported.
 
-What cannot be decoded becomes {"$undecoded": {"encoding", "reason", "hex"}}, flagged "undecoded".
+Each step is taken only where a payload needs it: as somebody chose, else as the store tells, else as the
+bytes look. What cannot be decoded becomes {"$undecoded": {"encoding", "reason", "hex"}}, flagged "undecoded".
 """
 
 from __future__ import annotations
@@ -8,18 +9,26 @@ from __future__ import annotations
 import json
 import math
 import zlib
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
+from explorer.core.decoding import STEPS
 from explorer.core.json_text import JsonText, TooDeep, Unwrap, as_it_is
 from explorer.core.plain import plain
-from explorer.core.undecoded import UNDECODED
+from explorer.core.undecoded import ENCRYPTED, UNDECODED
 from explorer.core.undecoded import undecoded as mark
-from explorer.formats.decoders import DECODERS
+from explorer.formats.decoders import DECODERS, Decoder, base64_text, compressed
+from explorer.formats.decoders.unread import guess, is_bson
 from explorer.formats.limits import Limits, MendedText
-from explorer.formats.sniffing import looks_random
+
+T = TypeVar("T")
 
 TEXT = "text"
 """The encoding of a payload that is text, whatever that says; JSON in it is read."""
+
+Decrypt = Callable[[bytes], bytes]
+"""Opens an encrypted payload; raises ValueError where its key does not."""
 
 
 class Decoded(NamedTuple):
@@ -49,27 +58,32 @@ class PayloadDecoder:
     Args:
         limits: how large and how deep a payload may be.
         unwrap: gives the value inside an object that only says its type.
+        decrypt: opens encrypted payloads with the key that was given; None where none was.
     """
 
-    def __init__(self, limits: Limits, unwrap: Unwrap = as_it_is) -> None:
+    def __init__(self, limits: Limits, unwrap: Unwrap = as_it_is, decrypt: Decrypt | None = None) -> None:
         self._most = limits.payload_bytes
         self._depth = limits.depth
         self._json = JsonText(limits.depth, unwrap)
+        self._decrypt = decrypt
 
-    def decode(self, stored: object, encoding: str | None = None) -> Decoded:
+    def decode(self, stored: object, encoding: str | None = None, chosen: str | None = None) -> Decoded:
         """Decode a stored payload: bytes or text, or a number that the database made of bare JSON.
 
         Args:
             stored: the payload.
             encoding: what it is written in, where the store tells; None to see from the bytes.
+            chosen: the encoding that somebody chose instead, one of explorer.core.decoding.ENCODINGS.
         """
         match stored:
             case None:
                 return Decoded(None, ("no-data",))
             case bytes():
-                return self._decode_bytes(stored, encoding)
+                return self._guarded(stored, lambda: self._bytes(stored, encoding, chosen))
             case str():
-                return self._decode_text(stored, encoding)
+                flags = ("invalid-utf8",) if isinstance(stored, MendedText) else ()
+                decoded = self._guarded(stored.encode(), lambda: self._text(stored, encoding, chosen))
+                return Decoded(decoded.data, decoded.flags + flags)
             case float() if not math.isfinite(stored):
                 return Decoded({"$number": str(stored)}, ("number-as-text",))
             case _:
@@ -89,34 +103,68 @@ class PayloadDecoder:
             case _:
                 return Decoded(None if stored is None else plain(stored))
 
-    def _decode_text(self, stored: str, encoding: str | None) -> Decoded:
-        flags = ("invalid-utf8",) if isinstance(stored, MendedText) else ()
+    def _guarded(self, stored: bytes, decoded: Callable[[], Decoded]) -> Decoded:
+        """Mark a payload as undecoded where any step fails."""
         try:
-            other = self._otherwise(stored.encode(), encoding) if stored.lstrip()[:1] == "<" else None
-            decoded = other or self._deserialised(stored, encoding)
-        except _Undecodable as error:
-            decoded = undecoded("text", error.reason, stored.encode())
-        return Decoded(decoded.data, decoded.flags + flags)
-
-    def _decode_bytes(self, stored: bytes, encoding: str | None) -> Decoded:
-        try:
-            plain_bytes = self._decompressed(stored)
-            if plain_bytes is not stored and _is_compressed(plain_bytes):
-                raise _Undecodable("zlib", "It is compressed twice, and only the outer one is undone.")
-            if _is_bson(plain_bytes):
-                raise _Undecodable("bson", "It looks like BSON, which this program does not read.")
-            other = self._otherwise(plain_bytes, encoding)
-            if other is not None:
-                return other
-            try:
-                return self._deserialised(_as_text(plain_bytes), encoding)
-            except UnicodeDecodeError as error:
-                if not plain_bytes.lstrip().startswith((b"{", b"[", b'"')):
-                    raise _Undecodable(*_guess(plain_bytes, encoding)) from None
-                mended = self._deserialised(plain_bytes.decode(error.encoding, "replace"))
-                return Decoded(mended.data, (*mended.flags, "invalid-utf8"))
+            return decoded()
         except _Undecodable as error:
             return undecoded(error.encoding, error.reason, stored)
+
+    def _text(self, stored: str, encoding: str | None, chosen: str | None) -> Decoded:
+        if chosen is not None:
+            return self._as_chosen(stored.encode(), chosen)
+        other = self._otherwise(stored.encode(), encoding) if stored.lstrip()[:1] in ("<", "-") else None
+        return other or self._deserialised(stored, encoding)
+
+    def _bytes(self, stored: bytes, encoding: str | None, chosen: str | None) -> Decoded:
+        opened = self._decrypted(stored)
+        if chosen is not None:
+            return self._as_chosen(opened, chosen)
+        try:
+            return self._as_it_looks(opened, encoding)
+        except _Undecodable as error:
+            if self._decrypt is None or opened is not stored or error.encoding not in (ENCRYPTED, "binary"):
+                raise
+            raise _Undecodable(
+                ENCRYPTED, "The given key does not open it: another one encrypted it, or it was changed."
+            ) from None
+
+    def _decrypted(self, stored: bytes) -> bytes:
+        """Decrypt a payload; give it as it is where it is not encrypted, or not with this key."""
+        if self._decrypt is None:
+            return stored
+        try:
+            return self._decrypt(stored)
+        except ValueError:
+            return stored
+
+    def _as_chosen(self, data: bytes, chosen: str) -> Decoded:
+        """Take the steps that somebody chose, whatever the bytes look like."""
+        for step in chosen.split(STEPS):
+            if len(data) > self._most:
+                raise _Undecodable(step, f"It is larger than {self._most:,} bytes.")
+            match step:
+                case "zlib":
+                    data = self._decompressed(data, sure=True)
+                case "base64":
+                    data = _taken(step, partial(base64_text.undo, data, self._most))
+                case "hex":
+                    return Decoded(data.hex())
+                case "text":
+                    return _decoded_text(data)
+                case "json":
+                    return self._json_bytes(data)
+                case other:
+                    return self._read(next(one for one in DECODERS if one.name == other), data)
+        return self._as_it_looks(data, None)
+
+    def _as_it_looks(self, stored: bytes, encoding: str | None) -> Decoded:
+        data = self._decompressed(stored)
+        if data is not stored and compressed.begins(data):
+            raise _Undecodable("zlib", "It is compressed twice, and only the outer one is undone.")
+        if is_bson(data):
+            raise _Undecodable(*guess(data))
+        return self._otherwise(data, encoding) or self._json_bytes(data, encoding)
 
     def _otherwise(self, stored: bytes, encoding: str | None) -> Decoded | None:
         """Decode a payload that is said to be, or looks like, something else than JSON; else give None."""
@@ -127,29 +175,47 @@ class PayloadDecoder:
             if one.name != encoding and (told or not one.begins(stored[:16])):
                 continue
             try:
-                return Decoded(one.read(stored, self._depth))
-            except ValueError as error:
+                return self._read(one, stored)
+            except _Undecodable:
                 if told or one.certain:
-                    raise _Undecodable(one.name, f"It cannot be read: {plain(error)}.") from None
-            except MemoryError:
-                raise _Undecodable(one.name, "It needs more memory than allowed.") from None
+                    raise
         return None
 
-    def _decompressed(self, stored: bytes) -> bytes:
-        """Undo one compression; a second one inside is not undone."""
-        if not _is_compressed(stored):
+    def _read(self, decoder: Decoder, stored: bytes) -> Decoded:
+        def read() -> Decoded:
+            try:
+                return Decoded(*self._json.tidied(decoder.read(stored, self._depth)))
+            except TooDeep:
+                raise ValueError(f"it is nested deeper than {self._depth} levels") from None
+
+        return _taken(decoder.name, read)
+
+    def _decompressed(self, stored: bytes, *, sure: bool = False) -> bytes:
+        """Undo one compression; a second one inside is not undone.
+
+        Args:
+            stored: the bytes.
+            sure: whether they are known to be compressed, so that others are refused.
+        """
+        if not sure and not compressed.begins(stored):
             return stored
-        # 47: zlib or gzip, whichever the header says.
-        unpacker = zlib.decompressobj(wbits=47)
         try:
-            data = unpacker.decompress(stored, self._most)
+            return compressed.undo(stored, self._most)
         except zlib.error:
+            if sure:
+                raise _Undecodable("zlib", "It is not compressed with gzip or zlib.") from None
             return stored
-        if unpacker.eof:
-            return data
-        if len(data) >= self._most:
-            raise _Undecodable("zlib", f"It expands beyond {self._most:,} bytes.")
-        raise _Undecodable("zlib", "The compressed data ends early.")
+        except ValueError as error:
+            raise _Undecodable("zlib", str(error)) from None
+
+    def _json_bytes(self, data: bytes, told: str | None = None) -> Decoded:
+        try:
+            return self._deserialised(_as_text(data), told)
+        except UnicodeDecodeError as error:
+            if not data.lstrip().startswith((b"{", b"[", b'"')):
+                raise _Undecodable(*guess(data, told)) from None
+            mended = self._deserialised(data.decode(error.encoding, "replace"))
+            return Decoded(mended.data, (*mended.flags, "invalid-utf8"))
 
     def _deserialised(self, text: str, told: str | None = None) -> Decoded:
         if len(text) > self._most:
@@ -163,7 +229,7 @@ class PayloadDecoder:
         except json.JSONDecodeError as error:
             if told == TEXT:
                 return Decoded(text)
-            encoding, reason = _guess(text.encode(errors="replace"))
+            encoding, reason = guess(text.encode(errors="replace"))
             if encoding == "text":
                 reason = f"It is not JSON: {plain(error.msg)} at character {error.pos + 1}."
             raise _Undecodable(encoding, reason) from None
@@ -171,36 +237,23 @@ class PayloadDecoder:
             raise _Undecodable("json", f"It cannot be read: {plain(error)}.") from None
 
 
-def _is_compressed(stored: bytes) -> bool:
-    if stored[:2] == b"\x1f\x8b":
-        return True
-    return len(stored) > 2 and stored[0] & 0x8F == 8 and int.from_bytes(stored[:2], "big") % 31 == 0
+def _taken(step: str, take: Callable[[], T]) -> T:
+    """Take a step; where it fails, say which."""
+    try:
+        return take()
+    except ValueError as error:
+        raise _Undecodable(step, f"It cannot be read: {plain(error)}.") from None
+    except MemoryError:
+        raise _Undecodable(step, "It needs more memory than allowed.") from None
 
 
-def _is_bson(stored: bytes) -> bool:
-    """Say whether bytes begin with their own number, as BSON does and no text can."""
-    return int.from_bytes(stored[:4], "little") == len(stored) > 4 and stored.endswith(b"\0")
+def _decoded_text(data: bytes) -> Decoded:
+    try:
+        return Decoded(_as_text(data))
+    except UnicodeDecodeError:
+        return Decoded(data.decode(errors="replace"), ("invalid-utf8",))
 
 
 def _as_text(data: bytes) -> str:
     encoding = json.detect_encoding(data)
     return data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
-
-
-def _guess(data: bytes, told: str | None = None) -> tuple[str, str]:
-    """Guess what bytes are that are no JSON, where nothing is told of them: encoding and reason."""
-    if not data:
-        return "empty", "It is empty."
-    if data[:1] == b"\x80" and data[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05") and data.endswith(b"."):
-        return "pickle", "It looks like a Python pickle, which could run code and is never loaded."
-    if data.startswith(b"\xac\xed\x00\x05"):
-        return "java", "It looks like a serialised Java object, which is never loaded."
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        if told is not None:
-            return told, f"It is {told}, whose meaning only its application knows."
-        if looks_random(data):
-            return "encrypted", "It looks encrypted (a guess from its random bytes), and no key is known."
-        return "binary", "It is neither JSON nor text."
-    return "text", "It is not JSON."

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from explorer.core.errors import FormatsAlike, NoFormatFits, NotAStore, StoreDamaged, UnknownName
+from explorer.core.decoding import AUTOMATIC, Decoding
+from explorer.core.errors import FormatsAlike, NoFormatFits, NotAStore, StoreDamaged, UnknownName, WrongKey
 from explorer.core.store import EventReader
 from explorer.core.table_map import TableMap
+from explorer.core.undecoded import looks_encrypted
 from explorer.formats.database import Database
 from explorer.formats.detection import lacking, recognised, recognised_file
 from explorer.formats.files.translating import FileKind
@@ -18,6 +20,9 @@ from explorer.formats.opening import open_file, open_sqlite
 from explorer.formats.sniffing import Sniffed, sniff
 from explorer.formats.sqlite_layout import with_views
 
+_LOOKED_AT = 5
+"""Events at each end of a store on which a key is tried."""
+
 
 def open_foreign(
     path: str | Path,
@@ -26,6 +31,7 @@ def open_foreign(
     *,
     limits: Limits | None = None,
     scratch: Path | None = None,
+    decoding: Decoding = AUTOMATIC,
 ) -> EventReader:
     """Open the store of another framework, for reading only.
 
@@ -37,10 +43,12 @@ def open_foreign(
         format_id: the format to read it as; None for the one that is recognised.
         limits: what reading may cost.
         scratch: folder for a private copy; None for the system's.
+        decoding: what somebody said of how payloads are to be decoded.
 
     Raises:
         UnknownName: no format has that id.
         NotAStore: no format fits, or more than one.
+        WrongKey: there is a key, and it opens nothing.
         StoreError: the file cannot be opened; one of its kinds.
     """
     if format_id is not None and all(one.id != format_id for one in formats):
@@ -49,13 +57,18 @@ def open_foreign(
     found = sniff(path)
     if found.is_database:
         database = open_sqlite(path, limits, scratch, found)
-        return _opened(database, formats, lambda: _match(database, formats, format_id))
+        return _opened(database, formats, lambda: _match(database, formats, format_id), decoding)
     match, kind = _file_match(found, formats, format_id, limits)
-    return _opened(open_file(found, kind, limits, scratch), formats, lambda: match)
+    return _opened(open_file(found, kind, limits, scratch), formats, lambda: match, decoding)
 
 
 def open_mapped(
-    path: str | Path, of: TableMap, *, limits: Limits | None = None, scratch: Path | None = None
+    path: str | Path,
+    of: TableMap,
+    *,
+    limits: Limits | None = None,
+    scratch: Path | None = None,
+    decoding: Decoding = AUTOMATIC,
 ) -> EventReader:
     """Open any database as a store, by a map of one of its tables or views, for reading only.
 
@@ -66,13 +79,14 @@ def open_mapped(
         of: the map.
         limits: what reading may cost.
         scratch: folder for a private copy; None for the system's.
+        decoding: what somebody said of how payloads are to be decoded.
 
     Raises:
         BadMap: it does not fit; what is in its way is named.
         StoreError: the file cannot be opened; one of its kinds.
     """
     database = open_sqlite(path, limits, scratch)
-    return _opened(database, (mapped_format(of),), lambda: _mapped(database, of))
+    return _opened(database, (mapped_format(of),), lambda: _mapped(database, of), decoding)
 
 
 def _mapped(database: Database, of: TableMap) -> Match:
@@ -80,15 +94,35 @@ def _mapped(database: Database, of: TableMap) -> Match:
     return require_fit(of, database.layout, database.store)
 
 
-def _opened(database: Database, formats: Sequence[Format], matched: Callable[[], Match]) -> EventReader:
+def _opened(
+    database: Database, formats: Sequence[Format], matched: Callable[[], Match], decoding: Decoding
+) -> EventReader:
     """Read an opened database in the format that it matches, or close it."""
     try:
         match = matched()
         chosen = next(one for one in formats if one.id == match.format)
-        return chosen.open(database, match)
+        database.decoding = decoding
+        reader = chosen.open(database, match)
+        if decoding.key is not None:
+            _require_key_fits(reader, database.store)
+        return reader
     except BaseException:
         database.close()
         raise
+
+
+def _require_key_fits(reader: EventReader, store: str) -> None:
+    """Look at the first and the last payloads; where a key opens none of them, it is another store's.
+
+    Raises:
+        WrongKey: it opens none.
+    """
+    looked_at = (*reader.read(limit=_LOOKED_AT), *reader.read(limit=_LOOKED_AT, backward=True))
+    if looked_at and all(looks_encrypted(event.data) for event in looked_at):
+        raise WrongKey(
+            f"The key opens no payload of {store}: another one encrypted them; nothing was decoded; give the "
+            "key file of the application that wrote it, or open the store without one to see all else."
+        )
 
 
 def _file_match(

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import func, literal, select
 
 from explorer.formats.database import Database
+from explorer.formats.decoders import aes
 from explorer.formats.kit import (
     Draft,
     Shape,
@@ -148,6 +149,7 @@ def shape(tables: Tables, _: Database) -> Shape:
         time=inside_data("timestamp"),
         data=state,
         unwrap=typed_value,
+        cipher=aes.undo,
         unpack=versioned,
         snapshots=tables.rows("snapshots"),
         checkpoints=checkpoints(tracking) if tracking else None,

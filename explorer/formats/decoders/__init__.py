@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from explorer.formats.decoders import cbor, erlang, xstream
+from explorer.formats.decoders import cbor, erlang, msgpack, xstream, yaml_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,9 @@ class Decoder:
 
 DECODERS: tuple[Decoder, ...] = (
     Decoder("xml", lambda head: head.lstrip().startswith(b"<"), xstream.read, certain=True),
+    Decoder("yaml", yaml_values.begins, yaml_values.read, certain=True),
     Decoder("erlang", erlang.begins, erlang.read, certain=True),
     Decoder("cbor", cbor.begins, cbor.read),
+    Decoder("msgpack", msgpack.begins, msgpack.read),
 )
 """In the order in which they are tried on a payload of which nothing is told."""

@@ -45,20 +45,25 @@ class ContentReader:
             if isinstance(one, Encoded) and isinstance(one.encoding, Told)
         )
 
-    def read(self, row: Mapping[str, Any]) -> Decoded:
-        """Read it from a row's values by label; nothing where the format has none."""
+    def read(self, row: Mapping[str, Any], chosen: str | None = None) -> Decoded:
+        """Read it from a row's values by label; nothing where the format has none.
+
+        Args:
+            row: the values.
+            chosen: the encoding that somebody chose; None for as the store tells, or as it looks.
+        """
         if self._content is None:
             return Decoded({})
         if not isinstance(self._content, Mapping):
             ((label, one),) = self._parts.items()
-            return self._decoded(label, one, row)
+            return self._decoded(label, one, row, chosen)
         found: dict[str, Any] = {}
         flags: list[str] = []
         for label, one in self._parts.items():
             if row[label] is None:
                 continue
             value = (
-                self._decoded(label, one, row)
+                self._decoded(label, one, row, chosen)
                 if isinstance(one, Encoded)
                 else self._decoder.plain(row[label])
             )
@@ -66,12 +71,14 @@ class ContentReader:
             flags += value.flags
         return Decoded(found, tuple(flags))
 
-    def _decoded(self, label: str, one: ColumnElement[Any] | Encoded, row: Mapping[str, Any]) -> Decoded:
+    def _decoded(
+        self, label: str, one: ColumnElement[Any] | Encoded, row: Mapping[str, Any], chosen: str | None
+    ) -> Decoded:
         encoding = one.encoding if isinstance(one, Encoded) else None
         if isinstance(encoding, Told):
             told = row[f"encoding.{label}"]
             encoding = None if told is None else encoding.read(told)
-        return self._decoder.decode(row[label], encoding)
+        return self._decoder.decode(row[label], encoding, chosen)
 
 
 def as_mapping(decoded: Decoded) -> tuple[dict[str, Any], tuple[str, ...]]:

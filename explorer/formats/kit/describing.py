@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.kernel.recorded import RecordedEvent
-from explorer.core.undecoded import looks_encrypted
 from explorer.core.store import Capabilities, CheckpointInfo, Description
+from explorer.core.undecoded import looks_encrypted
 from explorer.formats.bookkeeping import count_rows, identity, keeping
 from explorer.formats.database import Database
 from explorer.formats.event_table import EventTable
@@ -82,7 +82,11 @@ def _capabilities(shape: Shape, first: Sequence[RecordedEvent]) -> Capabilities:
 
 def _about_keys(database: Database, shape: Shape, first: Sequence[RecordedEvent]) -> list[str]:
     """Say that a key is wanted, where there is none and one would help."""
-    if shape.cipher is None or database.decoding.key is not None or not any(looks_encrypted(event.data) for event in first):
+    if (
+        shape.cipher is None
+        or database.decoding.key is not None
+        or not any(looks_encrypted(event.data) for event in first)
+    ):
         return []
     return [
         "Payloads look encrypted and are shown as bytes; open the store with the key file of the application "

@@ -9,12 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, not_, null, or_
 
 from domain.kernel.recorded import RecordedEvent
+from explorer.core.decoding import AUTOMATIC, Decoding
+from explorer.core.errors import WrongKey
 from explorer.core.plain import plain
 from explorer.core.store import Description
 from explorer.core.undecoded import UNDECODED, is_undecoded
 from explorer.formats.database import AnyRow, Database
-from explorer.formats.decoding import Decoded, PayloadDecoder, undecoded
+from explorer.formats.decoding import Decoded, Decrypt, PayloadDecoder, undecoded
 from explorer.formats.event_table import EventTable
+from explorer.formats.fetching import Fetching
 from explorer.formats.format import Match
 from explorer.formats.kit.contents import ContentReader, as_mapping
 from explorer.formats.kit.describing import describe
@@ -37,23 +40,30 @@ class ShapedAdapter:
         database: the store.
         shape: how it lies in its tables.
         match: why it was recognised.
+        decoding: what somebody said of decoding; None for what was said when the store was opened.
+
+    Raises:
+        WrongKey: there is a key, and nothing that it could open.
     """
 
-    def __init__(self, database: Database, shape: Shape, match: Match) -> None:
+    def __init__(
+        self, database: Database, shape: Shape, match: Match, decoding: Decoding | None = None
+    ) -> None:
         self._shape = shape
         self._database = database
         self._match = match
         self._facts: dict[str, Fact] = {
             name: _told(getattr(shape, name), read) for name, read in USUAL.items()
         }
-        self._decoder = PayloadDecoder(database.limits, shape.unwrap)
+        self._decoding = database.decoding if decoding is None else decoding
+        self._decoder = PayloadDecoder(database.limits, shape.unwrap, self._decrypt())
         self._data = ContentReader("data", shape.data, self._decoder)
         self._metadata = ContentReader("metadata", shape.metadata, self._decoder)
         key, self._warnings = settled(database, shape)
         self.events = self._table(key)
         self._labels = [str(one.key) for one in (*self.events.envelope, *self.events.payload)]
         self._item_at = next((n for n, one in enumerate(shape.key) if one is shape.item), None)
-        self._last: tuple[Key, Decoded, Decoded] | None = None
+        self._last: tuple[Key, str | None, Decoded, Decoded] | None = None
         self.streams = StreamNames(database, shape.source, self.events.stream)
 
     @property
@@ -65,9 +75,13 @@ class ShapedAdapter:
         """Make an event of a row with its payload."""
         key = self.events.key_of(row)
         values = dict(zip(self._labels, row[len(key) :], strict=True))
-        data, metadata = self._contents(key, values)
-        draft = self._draft(key, values, data, metadata)
-        return self._made(ordinal, key, values, draft)
+        if isinstance(self._facts["type"], Told):
+            return self._event(ordinal, key, values, self._decoding.of(self.type_of(values["type"])))
+        event = self._event(ordinal, key, values, self._decoding.everywhere)
+        chosen = self._decoding.by_type.get(event.type)
+        if chosen is None:
+            return event
+        return replace(self._event(ordinal, key, values, chosen), type=event.type)
 
     def lost(self, key: Key, row: AnyRow | None, ordinal: int, reason: str) -> RecordedEvent:
         """Make an event of a row whose payload, or (None) whose everything cannot be read."""
@@ -88,9 +102,28 @@ class ShapedAdapter:
 
     def describe(self, ordinals: OrdinalIndex, first: Sequence[RecordedEvent]) -> Description:
         """Describe the store, with its first few events at hand."""
+        known_by = first
+        if not self._decoding.is_automatic:
+            unsaid = ShapedAdapter(self._database, self._shape, self._match, AUTOMATIC)
+            known_by = tuple(Fetching(self._database, unsaid).events(ordinals.places(1, len(first))))
         return describe(
-            self._database, self._shape, self._match, self.events, ordinals, first, self._warnings
+            self._database, self._shape, self._match, self.events, ordinals, first, self._warnings, known_by
         )
+
+    def _decrypt(self) -> Decrypt | None:
+        key, cipher = self._decoding.key, self._shape.cipher
+        if key is None:
+            return None
+        if cipher is None:
+            raise WrongKey(
+                f"{self._database.store} is a store of {self._match.title}, of which no encryption is known; "
+                "nothing was decoded with the key; open the store without a key file."
+            )
+        return lambda stored: cipher(stored, key)
+
+    def _event(self, ordinal: int, key: Key, values: Mapping[str, Any], chosen: str | None) -> RecordedEvent:
+        data, metadata = self._contents(key, values, chosen)
+        return self._made(ordinal, key, values, self._draft(key, values, data, metadata, chosen))
 
     def _table(self, key: tuple[ColumnElement[Any], ...]) -> EventTable:
         shape = self._shape
@@ -123,16 +156,18 @@ class ShapedAdapter:
             gaps=shape.gaps,
         )
 
-    def _contents(self, key: Key, values: Mapping[str, Any]) -> tuple[Decoded, Decoded]:
+    def _contents(self, key: Key, values: Mapping[str, Any], chosen: str | None) -> tuple[Decoded, Decoded]:
         """Decode a row's payload, once for all events in it."""
         if self._item_at is None:
-            return self._data.read(values), self._metadata.read(values)
+            return self._data.read(values, chosen), self._metadata.read(values)
         row = key[: self._item_at] + key[self._item_at + 1 :]
-        if self._last is None or self._last[0] != row:
-            self._last = (row, self._data.read(values), self._metadata.read(values))
-        return self._last[1:]
+        if self._last is None or self._last[:2] != (row, chosen):
+            self._last = (row, chosen, self._data.read(values, chosen), self._metadata.read(values))
+        return self._last[2:]
 
-    def _draft(self, key: Key, values: Mapping[str, Any], data: Decoded, metadata: Decoded) -> Draft:
+    def _draft(
+        self, key: Key, values: Mapping[str, Any], data: Decoded, metadata: Decoded, chosen: str | None
+    ) -> Draft:
         about, flags = as_mapping(metadata)
         kept = {name: values[f"kept.{name}"] for name in self._shape.kept}
         stored = {name: one for name, one in kept.items() if one is not None}
@@ -144,6 +179,8 @@ class ShapedAdapter:
         try:
             return self._shape.unpack(draft)
         except _ODD as error:
+            if chosen is not None:  # somebody wants to see the payload like this, whatever it is made of
+                return draft
             reason = f"Its content is not as {self._match.title} writes it ({plain(error, 100)})."
             odd = undecoded("unknown", reason, _as_stored(values, draft))
             return replace(draft, data=odd.data, flags=(*draft.flags, *odd.flags))
