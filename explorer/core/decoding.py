@@ -16,6 +16,8 @@ ENCODINGS: Mapping[str, str] = {
     "cbor": "CBOR",
     "msgpack": "MessagePack",
     "xml": "XML",
+    "yaml": "YAML",
+    "erlang": "Erlang terms",
     "hex": "Bytes in hex",
 }
 """The encodings that can be chosen, and what people call them."""

@@ -1,4 +1,4 @@
-"""YAML as Ruby writes it, as plain values: symbols are their names, and no object is made of what a tag names.
+"""YAML as Ruby writes it, as plain values: symbols are their names, and no tag makes an object.
 
 The document is taken event by event, so that neither depth nor references can run away.
 """
@@ -17,6 +17,8 @@ _MOST = 16 * 1024 * 1024
 _STANDARD = "tag:yaml.org,2002:"
 _OBJECTS = ("!ruby/object:", "!ruby/struct:", "!ruby/exception:")
 _SYMBOLS = ("!ruby/symbol", "!ruby/sym")
+_LONGEST = 1_000
+"""Characters of a number; what is longer is shown as it is written, since reading it could take long."""
 _WITH_FIELDS = "!ruby/hash-with-ivars"
 """Hashes that have fields of their own beside their elements."""
 
@@ -129,7 +131,7 @@ def _scalars() -> Callable[[Any], Any]:
 
     def scalar(event: Any) -> Any:
         text = event.value
-        if event.tag in (None, "!"):
+        if event.tag is None:
             if event.implicit[0] and text[:1] == ":" and len(text) > 1:
                 return _symbol(text)
             tag = resolver.resolve(yaml.ScalarNode, text, event.implicit)
@@ -140,7 +142,7 @@ def _scalars() -> Callable[[Any], Any]:
                 return None
             case "bool":
                 return constructor.bool_values.get(text.lower(), text)
-            case "int" | "float" as kind:
+            case "int" | "float" as kind if len(text) <= _LONGEST:
                 return _number(numbers[kind], yaml.ScalarNode(tag, text))
             case "binary" | "!binary":
                 return _binary(text)
@@ -172,7 +174,7 @@ def _number(construct: Callable[[Any], Any], node: Any) -> Any:
 
 def _binary(text: str) -> str:
     """Give bytes as the text that they usually are, else as hex."""
-    stored = base64.b64decode(text)
+    stored = base64.b64decode("".join(text.split()), validate=True)
     try:
         return stored.decode()
     except UnicodeDecodeError:
