@@ -15,7 +15,6 @@ from explorer.formats.kit import Draft, Shape, Tables, Told, file_format, text
 
 ATTRIBUTES = ("source", "subject", "type", "id", "time", "correlationid", "causationid")
 REQUIRED = ("specversion", "id", "source", "type")
-PAYLOAD = ("data", "data_base64")
 
 
 def begins(first: Any) -> str | None:
@@ -33,10 +32,10 @@ def row(element: Element) -> tuple[Any, ...]:
 
 
 def opened(draft: Draft) -> Draft:
-    """Take the payload out of the event; all other attributes are metadata."""
+    """Take the payload out of the event; what else is written there is metadata, Base64 as it is."""
     if not isinstance(draft.data, dict):
         raise ValueError("no object")
-    metadata = {name: one for name, one in draft.data.items() if name not in PAYLOAD}
+    metadata = {name: one for name, one in draft.data.items() if name != "data"}
     if "data_base64" not in draft.data:
         return replace(draft, data=draft.data.get("data"), metadata=metadata)
     inner = draft.decode(base64.b64decode(draft.data["data_base64"], validate=True))

@@ -47,10 +47,7 @@ def make(path, *, names="usual", size=40, seed=1, layout="lines", subjects=True,
                 **{name: one[name] for name in ("event_id", "correlation_id", "causation_id")},
                 "time": document["time"],
                 "data": one["data"]["text"] if payload == "text" else one["data"],
-                "metadata": {
-                    name: value for name, value in {**document, **data}.items() if name[:4] != "data"
-                }
-                | ({"datacontenttype": "text/plain"} if payload == "text" else {}),
+                "metadata": {name: value for name, value in {**document, **data}.items() if name != "data"},
             }
         )
     text = {
