@@ -29,7 +29,7 @@ FLAGS = {
     "position": "position: it says how far a consumer has come",
     "snapshot": "snapshot: it holds a stored state",
     "link": "link: it points at an event of another stream",
-    "orphan": "orphan: it belongs to no stream any more",
+    "orphan": "orphan: it has no stream of its own, or not any more",
     "legacy": "legacy: written under an older type or shape",
     "time-back": "time-back: its time lies before that of the event before it; the order is as recorded",
 }
