@@ -5,6 +5,7 @@ import os
 import signal
 import threading
 
+from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.errors import UnknownName
 from explorer.runtime import questions as q
 from explorer.runtime.confinement import confine
@@ -49,3 +50,18 @@ def confined(source: str) -> Misbehaving:
 
 def unopenable(source: str) -> Misbehaving:
     raise UnknownName(f"{source} cannot be opened; take another one.")
+
+
+class Deciphering(Misbehaving):
+    """Answers AskHead with the key it was given, in hex."""
+
+    def __init__(self, source: str, key: bytes | None) -> None:
+        super().__init__(source)
+        self.key = key
+
+    def answer(self, question: q.Question) -> q.Answer:
+        return q.Head(os.getpid(), None if self.key is None else self.key.hex())
+
+
+def deciphering(source: str, decoding: Decoding = AUTOMATIC) -> Deciphering:
+    return Deciphering(source, decoding.key)

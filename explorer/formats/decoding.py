@@ -21,6 +21,7 @@ from explorer.core.undecoded import undecoded as mark
 from explorer.formats.decoders import DECODERS, Decoder, base64_text, compressed
 from explorer.formats.decoders.unread import guess, is_bson
 from explorer.formats.limits import Limits, MendedText
+from explorer.formats.sniffing import looks_random
 
 T = TypeVar("T")
 
@@ -177,7 +178,7 @@ class PayloadDecoder:
             try:
                 return self._read(one, stored)
             except _Undecodable:
-                if told or one.certain:
+                if told or (one.certain and not looks_random(stored)):
                     raise
         return None
 

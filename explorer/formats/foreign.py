@@ -9,7 +9,7 @@ from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.errors import FormatsAlike, NoFormatFits, NotAStore, StoreDamaged, UnknownName, WrongKey
 from explorer.core.store import EventReader
 from explorer.core.table_map import TableMap
-from explorer.core.undecoded import looks_encrypted
+from explorer.core.undecoded import is_undecoded, looks_encrypted
 from explorer.formats.database import Database
 from explorer.formats.detection import lacking, recognised, recognised_file
 from explorer.formats.files.translating import FileKind
@@ -118,7 +118,8 @@ def _require_key_fits(reader: EventReader, store: str) -> None:
         WrongKey: it opens none.
     """
     looked_at = (*reader.read(limit=_LOOKED_AT), *reader.read(limit=_LOOKED_AT, backward=True))
-    if looked_at and all(looks_encrypted(event.data) for event in looked_at):
+    shut = [event.data for event in looked_at if is_undecoded(event.data)]
+    if len(shut) == len(looked_at) and any(map(looks_encrypted, shut)):
         raise WrongKey(
             f"The key opens no payload of {store}: another one encrypted them; nothing was decoded; give the "
             "key file of the application that wrote it, or open the store without one to see all else."

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 from pathlib import Path
 
 import msgspec
 
 from explorer.core.errors import StoreError
 from explorer.runtime.fold_source import FoldSource
+from explorer.runtime.whole_files import replace_whole
 
 
 class ApprovalNotKept(StoreError):
@@ -49,7 +48,7 @@ class Approvals:
         """
         content = msgspec.json.encode(_Kept({**self._load(), source.digest: source.path}))
         try:
-            self._write(msgspec.json.format(content))
+            replace_whole(self._path, msgspec.json.format(content))
         except OSError as error:
             raise ApprovalNotKept(
                 f"The approval of {source.name} cannot be kept in {self._path} ({error.strerror}), so it was "
@@ -61,15 +60,3 @@ class Approvals:
         with contextlib.suppress(OSError, msgspec.DecodeError):
             return msgspec.json.decode(self._path.read_bytes(), type=_Kept).approved
         return {}
-
-    def _write(self, content: bytes) -> None:
-        """Replace the file whole or not at all."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.stem)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-            os.replace(temporary, self._path)
-        except BaseException:
-            os.unlink(temporary)
-            raise

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +10,7 @@ from typing import Annotated
 import msgspec
 
 from explorer.core.errors import StoreError
+from explorer.runtime.whole_files import replace_whole
 
 MOST = 1_000
 """Bookmarks of one store."""
@@ -91,24 +90,10 @@ class BookmarkFile:
         if len(changed) > MOST:
             raise self._failed("written", f"a store has {MOST:,} bookmarks at most")
         try:
-            self._write(msgspec.json.format(msgspec.json.encode(_Kept(list(changed)))))
+            replace_whole(self.path, msgspec.json.format(msgspec.json.encode(_Kept(list(changed)))))
         except OSError as error:
             raise self._failed("written", error.strerror or str(error)) from error
         return changed
-
-    def _write(self, content: bytes) -> None:
-        """Replace the file whole or not at all."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.stem)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, self.path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
 
     def _failed(self, done: str, why: str) -> BookmarksNotKept:
         return BookmarksNotKept(

@@ -7,6 +7,7 @@ from typing import IO
 
 import msgspec
 
+from explorer.core.decoding import Decoding
 from explorer.runtime.questions import ANY_ANSWER, ANY_QUESTION
 
 LARGEST = 256 * 1024 * 1024
@@ -34,7 +35,7 @@ class FrameTooLarge(Exception):
     """A frame is longer than any answer may be."""
 
 
-def write(stream: IO[bytes], frame: Asked | Replied) -> None:
+def write(stream: IO[bytes], frame: Asked | Replied | Decoding) -> None:
     """Send one frame.
 
     Raises:
@@ -66,3 +67,4 @@ def read(stream: IO[bytes]) -> bytes | None:
 
 asked = msgspec.msgpack.Decoder(Asked).decode
 replied = msgspec.msgpack.Decoder(Replied).decode
+decoding = msgspec.msgpack.Decoder(Decoding).decode

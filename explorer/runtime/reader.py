@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from explorer.core.decoding import Decoding
 from explorer.runtime import frames
 from explorer.runtime.asking import ReaderStopped, raised
 from explorer.runtime.questions import Failure, Question
@@ -25,7 +26,7 @@ try:
     from explorer.runtime.serving import serve
 except (ImportError, MemoryError, OSError):
     sys.exit({not_begun})
-serve({opener!r}, {source!r}, {options!r})
+serve({opener!r}, {source!r}, {options!r}, told={told!r})
 """
 
 NOT_BEGUN = 75
@@ -44,10 +45,18 @@ class ReaderProcess:
         opener: called in the reader's process as opener(source, **options), gives an Answering; a function
             of a module, since it is found there by name.
         source: path or URL of the store.
+        decoding: how payloads are to be decoded, for an opener that takes it; None: nothing is said. It goes
+            through the pipe, since anybody may read the arguments of a process, and there may be a key in it.
         options: further arguments for the opener, plain values.
     """
 
-    def __init__(self, opener: Callable[..., Any], source: str, **options: str | None) -> None:
+    def __init__(
+        self,
+        opener: Callable[..., Any],
+        source: str,
+        decoding: Decoding | None = None,
+        **options: str | None,
+    ) -> None:
         self._source = source
         self._numbers = count(1)
         self._futures: dict[int, Future[Any]] = {}
@@ -56,12 +65,15 @@ class ReaderProcess:
         self._sending = threading.Lock()
         self._closed = False
         try:
-            self._process = _start(_reference(opener), source, options)
+            self._process = _start(_reference(opener), source, options, decoding is not None)
         except (OSError, ValueError) as error:
             raise ReaderStopped(
                 f"The process that reads {source} cannot be started ({error}). The store is unharmed; "
                 "close other programs, then open it again."
             ) from error
+        if decoding is not None:
+            with contextlib.suppress(OSError):  # it ended at once; its first answer says so
+                frames.write(self._stdin, decoding)
         self._thread = threading.Thread(target=self._receive, name=f"answers of {source}", daemon=True)
         self._thread.start()
 
@@ -176,9 +188,11 @@ class ReaderProcess:
         return f" (signal {-code})" if code < 0 else f" (exit code {code})"
 
 
-def _start(opener: str, source: str, options: dict[str, str | None]) -> subprocess.Popen[bytes]:
+def _start(opener: str, source: str, options: dict[str, str | None], told: bool) -> subprocess.Popen[bytes]:
     path = [os.path.abspath(place) for place in sys.path]
-    code = _CHILD.format(path=path, opener=opener, source=source, options=options, not_begun=NOT_BEGUN)
+    code = _CHILD.format(
+        path=path, opener=opener, source=source, options=options, told=told, not_begun=NOT_BEGUN
+    )
     # One thread for linear algebra it never does: each would reserve memory against the limits.
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module

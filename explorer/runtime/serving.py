@@ -13,6 +13,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import IO, Protocol
 
+from explorer.core.decoding import Decoding
 from explorer.core.errors import ExplorerError
 from explorer.runtime import frames
 from explorer.runtime.questions import Answer, Failure, Question
@@ -74,13 +75,14 @@ class Inbox:
             return self._waiting.get()
 
 
-def serve(opener: str, source: str, options: dict[str, str | None]) -> None:
+def serve(opener: str, source: str, options: dict[str, str | None], *, told: bool = False) -> None:
     """Answer on standard input and output until the input ends.
 
     Args:
         opener: "module:function" that opens the store; named by the program itself, never by a store.
         source: what to open.
         options: further arguments for the opener.
+        told: whether the first frame says how payloads are to be decoded, which the opener is given too.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when its reader ends
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -90,11 +92,14 @@ def serve(opener: str, source: str, options: dict[str, str | None]) -> None:
     questions = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), sys.stdin.fileno())  # a stray read must not swallow a question
+    decoding: dict[str, Decoding] = {}
+    if told and (first := frames.read(questions)) is not None:
+        decoding = {"decoding": frames.decoding(first)}
     threading.Thread(target=_receive, args=(questions, inbox), daemon=True).start()
     answering: Answers | None = None
     failure: Failure | None = None
     try:
-        answering = _named(opener)(source, **options)
+        answering = _named(opener)(source, **options, **decoding)
     except Exception as error:
         failure = _failure(error)
     resting.begin()

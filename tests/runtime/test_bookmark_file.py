@@ -66,7 +66,7 @@ def test_where_nothing_can_be_written_the_old_file_stays(kept, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("explorer.runtime.bookmarks.os.replace", full)
+    monkeypatch.setattr("explorer.runtime.whole_files.os.replace", full)
     with pytest.raises(BookmarksNotKept, match="No space left on device"):
         kept.change((FIRST,), (FIRST, LATER))
     assert kept.load() == (FIRST,)
