@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from explorer import cli
 from explorer.core.errors import NotAStore, ReadOnly, StoreError
+from explorer.core.table_map import FormatChoice, choice_text
 from explorer.demo_store import DEMO_SEED, build_demo, demo_place
 from explorer.readers import (
     DOMAINS,
@@ -44,34 +45,44 @@ class WiredApp:
 
     domains = DOMAINS
 
-    def ask(self, source: str, format_id: str | None = None, fold: FoldChoice | None = None) -> Asking:
+    def ask(
+        self, source: str, format_id: FormatChoice | None = None, fold: FoldChoice | None = None
+    ) -> Asking:
         """Start a reader on a store, and one of its own for a fold file."""
         from explorer.runtime.reader import ReaderProcess
 
         if not isinstance(fold, FoldSource):
-            return ReaderProcess(open_answering, source, format_id=format_id, fold=fold)
+            return ReaderProcess(open_answering, source, format_id=choice_text(format_id), fold=fold)
         from explorer.runtime.folded import FoldedAsking
 
         return FoldedAsking(
             lambda: self.ask(source, format_id),
-            lambda: _watched(partial(ReaderProcess, open_folding, source, format_id=format_id), fold),
+            lambda: _watched(
+                partial(ReaderProcess, open_folding, source, format_id=choice_text(format_id)), fold
+            ),
         )
 
-    def build(self, source: str, format_id: str | None = None, fold: FoldChoice | None = None) -> Asking:
+    def build(
+        self, source: str, format_id: FormatChoice | None = None, fold: FoldChoice | None = None
+    ) -> Asking:
         """Start a process that builds the histories of a store's projections."""
         from explorer.runtime.reader import ReaderProcess
 
         if isinstance(fold, FoldSource):
-            return _watched(partial(ReaderProcess, open_folded_building, source, format_id=format_id), fold)
-        return ReaderProcess(open_building, source, format_id=format_id)
+            return _watched(
+                partial(ReaderProcess, open_folded_building, source, format_id=choice_text(format_id)), fold
+            )
+        return ReaderProcess(open_building, source, format_id=choice_text(format_id))
 
-    def detect(self, source: str, format_id: str | None = None) -> Asking:
+    def detect(self, source: str, format_id: FormatChoice | None = None) -> Asking:
         """Start a reader that answers AskDetect."""
         from explorer.runtime.reader import ReaderProcess
 
-        return ReaderProcess(open_detecting, source, format_id=format_id)
+        return ReaderProcess(open_detecting, source, format_id=choice_text(format_id))
 
-    def workbench(self, source: str, format_id: str | None = None, waits: Waits = silent) -> Workbench:
+    def workbench(
+        self, source: str, format_id: FormatChoice | None = None, waits: Waits = silent
+    ) -> Workbench:
         """Open a store of ours for writing."""
         described: q.Described = self._asked(source, format_id, q.Describe())
         if described.clock is None:
@@ -105,7 +116,7 @@ class WiredApp:
         told: Told,
         *,
         replacing: bool = False,
-        format_id: str | None = None,
+        format_id: FormatChoice | None = None,
     ) -> int:
         """Write all events of a store into a file."""
         from explorer.porting import export_store
@@ -189,7 +200,7 @@ class WiredApp:
                 f"or look at it with `event-explorer open {path}`."
             )
 
-    def _asked(self, source: str, format_id: str | None, question: q.Question) -> Any:
+    def _asked(self, source: str, format_id: FormatChoice | None, question: q.Question) -> Any:
         """Ask one question: what a file is, is found out by a process that may meet anything."""
         asking = self.ask(source, format_id)
         try:

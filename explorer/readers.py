@@ -14,6 +14,7 @@ from domain.todo import TODO
 from explorer.core.domains import Domains
 from explorer.core.errors import NotAStore, StoreDamaged, StoreError
 from explorer.core.store import OwnStore
+from explorer.core.table_map import TableMap, choice_of
 from explorer.runtime import questions as q
 from explorer.runtime.confinement import MEMORY_OF_FOLDS, confine, give_way
 from explorer.runtime.unopened import Unopened
@@ -37,7 +38,8 @@ def open_answering(
 
     Args:
         source: path of the store.
-        format_id: the format to read it as; None: the one it is recognised as.
+        format_id: the format to read it as, or a map as explorer.core.table_map.choice_text writes it;
+            None: the one it is recognised as.
         fold: the generic fold for all of its streams; None: the one that each stream has.
     """
     from explorer.runtime.answering import Answering
@@ -138,10 +140,13 @@ def open_reader(path: Path, format_id: str | None = None) -> EventReader:
         StoreError: it is missing, no store that is known, not of the given format, or cannot be read.
     """
     from explorer.formats.detection import OWN
-    from explorer.formats.foreign import open_foreign
+    from explorer.formats.foreign import open_foreign, open_mapped
     from explorer.formats.known import FORMATS
     from explorer.stores.sqlite import open_store
 
+    choice = choice_of(format_id)
+    if isinstance(choice, TableMap):
+        return open_mapped(path, choice)
     # Ours is opened by other rules, which may leave SQLite's files beside it: never on somebody's word.
     if format_id in (None, OWN) and detected(path).chosen == OWN:
         return open_store(path, writable=False)
@@ -165,11 +170,14 @@ def unopened(path: Path, format_id: str | None, why: StoreError) -> Unopened:
 
 
 def detected(path: Path, only: str | None = None) -> Detection:
-    """Find out which format a file has, of all or of one."""
-    from explorer.formats.detection import detect
+    """Find out which format a file has, of all or of one, or whether a map fits it."""
+    from explorer.formats.detection import detect, mapped
     from explorer.formats.known import FORMATS
     from explorer.stores.schema import APPLICATION_ID
 
+    choice = choice_of(only)
+    if isinstance(choice, TableMap):
+        return mapped(path, choice)
     return detect(path, FORMATS, APPLICATION_ID, only=only)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from platformdirs import user_data_path
 
 from explorer import cli
+from explorer.core.table_map import FormatChoice
 from explorer.demo_store import demo_place
 from explorer.readers import DOMAINS, histories_folder, history_limit
 from explorer.runtime import questions as q
@@ -35,7 +36,9 @@ def bookmarks_folder() -> Path:
 class Program(App, Protocol):
     """What the window needs of the wired program beyond what a command line needs."""
 
-    def build(self, source: str, format_id: str | None = None, fold: FoldChoice | None = None) -> Asking:
+    def build(
+        self, source: str, format_id: FormatChoice | None = None, fold: FoldChoice | None = None
+    ) -> Asking:
         """Begin a process that builds the history of a store."""
 
     def own_workbench(self, source: str, waits: Waits = silent) -> Workbench:
@@ -57,7 +60,7 @@ class WiredOpener:
         app: Program,
         *,
         acting: bool = True,
-        formats: Mapping[str, str | None] | None = None,
+        formats: Mapping[str, FormatChoice | None] | None = None,
         folds: Mapping[str, FoldChoice | None] | None = None,
     ) -> None:
         self._app = app
@@ -157,7 +160,7 @@ class QtWindows:
         source: str | None,
         at: int | None,
         theme: str | None,
-        format_id: str | None = None,
+        format_id: FormatChoice | None = None,
         fold: FoldChoice | None = None,
     ) -> int:
         """Show the window until it is closed."""
@@ -175,7 +178,7 @@ class QtWindows:
         size: tuple[int, int],
         theme: str,
         target: Path,
-        format_id: str | None = None,
+        format_id: FormatChoice | None = None,
         fold: FoldChoice | None = None,
     ) -> Mapping[str, Any]:
         """Render the window once into a picture; say what it shows."""

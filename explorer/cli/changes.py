@@ -24,6 +24,7 @@ from explorer.cli.tools import (
 )
 from explorer.core.errors import UsageError
 from explorer.core.paths import names_of
+from explorer.core.table_map import FormatChoice
 from explorer.runtime import questions as q
 from explorer.viewmodels import changes as documents
 from explorer.viewmodels.formatting import place
@@ -51,7 +52,7 @@ def _end(option: str, name: str, told: str) -> Callable[[Callable[..., None]], C
 def diff(
     tools: Tools,
     store: str,
-    format_id: str | None,
+    format_id: FormatChoice | None,
     start: tuple[int, int | None],
     end: tuple[int, int | None],
     stream: str | None,
@@ -94,7 +95,7 @@ def diff(
 def blame(
     tools: Tools,
     store: str,
-    format_id: str | None,
+    format_id: FormatChoice | None,
     stream: str | None,
     projection: str | None,
     key: str | None,

@@ -10,6 +10,7 @@ import click
 from explorer.cli.printing import print_json, say
 from explorer.cli.tools import Tools, as_json, format_id, interruptible
 from explorer.core.counting import count
+from explorer.core.table_map import FormatChoice
 from explorer.exchange.forms import FORMS
 from explorer.runtime.app import Told
 
@@ -25,7 +26,13 @@ form = click.option("--format", "form", type=click.Choice(list(FORMS)), help="Le
 @as_json
 @click.pass_obj
 def export(
-    tools: Tools, store: str, format_id: str | None, to: Path, form: str | None, force: bool, as_json: bool
+    tools: Tools,
+    store: str,
+    format_id: FormatChoice | None,
+    to: Path,
+    form: str | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Write all events of a store into a file, in order and as they came."""
     with interruptible():

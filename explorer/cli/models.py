@@ -10,6 +10,7 @@ from explorer.cli.printing import print_json, say, table
 from explorer.cli.tools import EXIT_CHECK_FAILED, PAGE, Tools, as_json, at_event, format_id, readable
 from explorer.core.counting import count
 from explorer.core.errors import UnknownName
+from explorer.core.table_map import FormatChoice
 from explorer.runtime import questions as q
 from explorer.viewmodels import documents
 
@@ -19,7 +20,7 @@ from explorer.viewmodels import documents
 @format_id
 @as_json
 @click.pass_obj
-def projections(tools: Tools, store: str, format_id: str | None, as_json: bool) -> None:
+def projections(tools: Tools, store: str, format_id: FormatChoice | None, as_json: bool) -> None:
     """List projections with their checkpoints and lag."""
     with tools.reader(store, format_id) as ask:
         document = documents.projections(ask(q.AskProjections()))
@@ -42,7 +43,13 @@ def projections(tools: Tools, store: str, format_id: str | None, as_json: bool) 
 @as_json
 @click.pass_obj
 def projection(
-    tools: Tools, store: str, name: str, format_id: str | None, at: int | None, key: str | None, as_json: bool
+    tools: Tools,
+    store: str,
+    name: str,
+    format_id: FormatChoice | None,
+    at: int | None,
+    key: str | None,
+    as_json: bool,
 ) -> None:
     """Give a projection's rows as they stood after an event."""
     with tools.reader(store, format_id) as ask:
@@ -70,7 +77,7 @@ def projection(
 @format_id
 @as_json
 @click.pass_obj
-def verify(tools: Tools, store: str, format_id: str | None, as_json: bool) -> None:
+def verify(tools: Tools, store: str, format_id: FormatChoice | None, as_json: bool) -> None:
     """Check what a store can prove of itself; exit 1 when something does not hold."""
     with tools.reader(store, format_id) as ask:
         document = documents.verified(ask(q.AskVerify()))

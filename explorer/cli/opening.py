@@ -12,6 +12,7 @@ from explorer.cli.printing import counted, say, say_shown
 from explorer.cli.tools import Tools, at_event, format_id, interruptible, screenshot, theme, within
 from explorer.core.counting import count
 from explorer.core.errors import UsageError
+from explorer.core.table_map import FormatChoice
 from explorer.runtime import questions as q
 
 SMALLEST, LARGEST = (400, 300), (7680, 4320)
@@ -69,7 +70,7 @@ def new(tools: Tools, store: Path, clock: str) -> None:
 def open_(
     tools: Tools,
     store: str,
-    format_id: str | None,
+    format_id: FormatChoice | None,
     at: int | None,
     screenshot: Path | None,
     size: str,

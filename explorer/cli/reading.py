@@ -23,6 +23,7 @@ from explorer.cli.tools import (
 )
 from explorer.core.counting import count
 from explorer.core.errors import StoreDamaged, UsageError
+from explorer.core.table_map import FormatChoice, TableMap
 from explorer.exchange.cloud_json import cloud_json
 from explorer.exchange.csv_lines import csv_line, heading
 from explorer.exchange.event_json import record_json
@@ -39,7 +40,7 @@ POLL = 0.25
 @format_id
 @as_json
 @click.pass_obj
-def detect(tools: Tools, store: str, format_id: str | None, as_json: bool) -> None:
+def detect(tools: Tools, store: str, format_id: FormatChoice | None, as_json: bool) -> None:
     """Say which format a store has, and why; with --format-id, whether it would open as that one."""
     with closing(tools.app.detect(store, format_id)) as ask:
         found: q.Detected = ask(q.AskDetect())
@@ -53,9 +54,15 @@ def detect(tools: Tools, store: str, format_id: str | None, as_json: bool) -> No
     if format_id is not None and found.chosen is not None:
         say(f"It would open as {found.chosen}.")
     if found.chosen is None:
-        say(f"It would not open as {format_id}:" if format_id else "No format was chosen:")
+        say(_not_chosen(format_id))
         for sentence in found.why_not:
             say(f"  - {sentence}")
+
+
+def _not_chosen(choice: FormatChoice | None) -> str:
+    if isinstance(choice, TableMap):
+        return "It would not open by this map:"
+    return "No format was chosen:" if choice is None else f"It would not open as {choice}:"
 
 
 @click.command()
@@ -63,7 +70,7 @@ def detect(tools: Tools, store: str, format_id: str | None, as_json: bool) -> No
 @format_id
 @as_json
 @click.pass_obj
-def info(tools: Tools, store: str, format_id: str | None, as_json: bool) -> None:
+def info(tools: Tools, store: str, format_id: FormatChoice | None, as_json: bool) -> None:
     """Say what a store is and holds."""
     with tools.reader(store, format_id) as ask:
         described = ask(q.Describe())
@@ -104,7 +111,7 @@ def info(tools: Tools, store: str, format_id: str | None, as_json: bool) -> None
 def events(
     tools: Tools,
     store: str,
-    format_id: str | None,
+    format_id: FormatChoice | None,
     first: int,
     limit: int | None,
     stream: str | None,
@@ -143,7 +150,9 @@ def events(
 @click.option("--category", callback=readable, help="Only the streams of this category.")
 @as_json
 @click.pass_obj
-def streams(tools: Tools, store: str, format_id: str | None, category: str | None, as_json: bool) -> None:
+def streams(
+    tools: Tools, store: str, format_id: FormatChoice | None, category: str | None, as_json: bool
+) -> None:
     """List streams with their versions and counts."""
     found: list[q.StreamRow] = []
     with tools.reader(store, format_id) as ask:
@@ -175,7 +184,7 @@ def streams(tools: Tools, store: str, format_id: str | None, category: str | Non
 def state(
     tools: Tools,
     store: str,
-    format_id: str | None,
+    format_id: FormatChoice | None,
     stream: str,
     version: int | None,
     at: tuple[int, int | None] | None,

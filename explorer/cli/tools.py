@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import signal
 from collections.abc import Callable, Iterator, Mapping
@@ -14,10 +15,12 @@ import click
 
 from explorer.core.errors import BeyondTheEnd, UnknownName, UsageError
 from explorer.core.generic import FOLDS
+from explorer.core.table_map import FormatChoice, TableMap
 from explorer.runtime import questions as q
 from explorer.runtime.app import App
 from explorer.runtime.asking import Asking
 from explorer.runtime.fold_source import FoldChoice, chosen_file
+from explorer.runtime.maps import map_in
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -58,8 +61,20 @@ def choose_fold(ctx: click.Context, parameter: click.Parameter, text: str | None
         ctx.obj.fold = text if text in FOLDS else chosen_file(readable(ctx, parameter, text) or "")
 
 
+def choose_map(ctx: click.Context, parameter: click.Parameter, text: str | None) -> TableMap | None:
+    """Read the map of a store's columns."""
+    return None if text is None else map_in(readable(ctx, parameter, text) or "")
+
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _format = click.option("--format-id", help="Read the store as this format, whatever it looks like.")
+_map = click.option(
+    "--map",
+    "table_map",
+    metavar="FILE.toml",
+    callback=choose_map,
+    help="Read the store by this map of its columns, where no format knows it.",
+)
 _fold = click.option(
     "--fold",
     metavar=f"FILE.py|{'|'.join(FOLDS)}",
@@ -71,8 +86,18 @@ _fold = click.option(
 
 
 def format_id(command: F) -> F:
-    """Give a command the options of all that open a store; the fold goes to its tools."""
-    return _format(_fold(command))
+    """Give a command the options of all that open a store; the fold goes to its tools.
+
+    The command is given one choice of how to read the store: a format's id, or a map.
+    """
+
+    @functools.wraps(command)
+    def chosen(*words: Any, format_id: str | None, table_map: TableMap | None, **options: Any) -> Any:
+        if format_id is not None and table_map is not None:
+            raise UsageError("A store is read as a format or by a map; leave out --format-id or --map.")
+        return command(*words, format_id=table_map or format_id, **options)
+
+    return _format(_map(_fold(chosen)))  # type: ignore[return-value]  # click keeps no signature
 
 
 def moment(ctx: click.Context, parameter: click.Parameter, text: str | None) -> tuple[int, int | None] | None:
@@ -113,7 +138,7 @@ class Windows(Protocol):
         source: str | None,
         at: int | None,
         theme: str | None,
-        format_id: str | None = None,
+        format_id: FormatChoice | None = None,
         fold: FoldChoice | None = None,
     ) -> int:
         """Show the window until it is closed; give the exit code."""
@@ -125,7 +150,7 @@ class Windows(Protocol):
         size: tuple[int, int],
         theme: str,
         target: Path,
-        format_id: str | None = None,
+        format_id: FormatChoice | None = None,
         fold: FoldChoice | None = None,
     ) -> Mapping[str, Any]:
         """Render the window once into a picture; say what it shows."""
@@ -143,7 +168,9 @@ class Tools:
         self.fold: FoldChoice | None = None
 
     @contextmanager
-    def reader(self, source: str, format_id: str | None = None) -> Iterator[Callable[[q.Question], Any]]:
+    def reader(
+        self, source: str, format_id: FormatChoice | None = None
+    ) -> Iterator[Callable[[q.Question], Any]]:
         """Open a store for reading; give a function that asks and waits."""
         with closing(self.app.ask(source, format_id, self.fold)) as ask:
             yield ask

@@ -9,6 +9,7 @@ import click
 
 from explorer.cli.printing import print_json, say, table
 from explorer.cli.tools import PAGE, Tools, as_json, at_event, format_id, within
+from explorer.core.table_map import FormatChoice
 from explorer.runtime import questions as q
 from explorer.viewmodels import twin_words as words
 
@@ -21,7 +22,7 @@ Ask = Callable[[q.Question], Any]
 @at_event
 @as_json
 @click.pass_obj
-def twin(tools: Tools, store: str, format_id: str | None, at: int | None, as_json: bool) -> None:
+def twin(tools: Tools, store: str, format_id: FormatChoice | None, at: int | None, as_json: bool) -> None:
     """Compare the to-do lists of the log with a table that the same commands changed in place."""
     with tools.reader(store, format_id) as ask:
         within(ask, at)

@@ -15,6 +15,7 @@ from explorer.cli.printing import print_json, say_outcome, table, waiting
 from explorer.cli.tools import COUNT, EXIT_REFUSED, Tools, as_json, format_id, readable
 from explorer.core.errors import UsageError
 from explorer.core.outcomes import Accepted, Duplicate, Wish
+from explorer.core.table_map import FormatChoice
 from explorer.viewmodels import documents
 
 
@@ -33,7 +34,7 @@ def send(
     store: str,
     command: str,
     fields: str,
-    format_id: str | None,
+    format_id: FormatChoice | None,
     expected: int | None,
     command_id: str | None,
     actor: str,
@@ -83,7 +84,9 @@ def commands(tools: Tools, domain: str | None, as_json: bool) -> None:
 @format_id
 @as_json
 @click.pass_obj
-def rebuild(tools: Tools, store: str, name: str | None, format_id: str | None, as_json: bool) -> None:
+def rebuild(
+    tools: Tools, store: str, name: str | None, format_id: FormatChoice | None, as_json: bool
+) -> None:
     """Make read models anew, all or one; or let a stopped process (process.NAME) go on."""
     bench = tools.app.workbench(store, format_id, waiting)
     try:

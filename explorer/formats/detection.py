@@ -8,12 +8,15 @@ from pathlib import Path
 
 from explorer.core.errors import UnknownName
 from explorer.core.plain import plain
+from explorer.core.table_map import TableMap
 from explorer.formats.files.translating import first_value
 from explorer.formats.format import Format, Match
 from explorer.formats.layout import Layout, folded
 from explorer.formats.limits import Limits
+from explorer.formats.mapped import mapped_format, problems
 from explorer.formats.opening import open_sqlite
 from explorer.formats.sniffing import Sniffed, require_database, sniff
+from explorer.formats.sqlite_layout import with_views
 
 OWN = "event-explorer"
 """Format id of this program's own stores."""
@@ -83,6 +86,31 @@ def detect(
         return recognised(database.layout, [one for one in formats if only in (None, one.id)])
     finally:
         database.close()
+
+
+def mapped(
+    path: str | Path, of: TableMap, *, limits: Limits | None = None, scratch: Path | None = None
+) -> Detection:
+    """Compare a database with a map. Only for the process that reads foreign files.
+
+    Args:
+        path: the file.
+        of: the map.
+        limits: what looking may cost.
+        scratch: folder for a private copy; None for the system's.
+
+    Raises:
+        StoreError: it cannot be opened; one of its kinds.
+    """
+    database = open_sqlite(path, limits, scratch)
+    try:
+        layout = with_views(database)
+    finally:
+        database.close()
+    match = mapped_format(of).recognise(layout)
+    if match is None:
+        return Detection((), None, tuple(one.sentence for one in problems(of, layout)))
+    return Detection((match,), match.format)
 
 
 def recognised(layout: Layout, formats: Sequence[Format]) -> Detection:

@@ -212,8 +212,8 @@ def _require_order(of: TableMap, database: Database, shape: Shape) -> None:
     total = database.one(select(func.count()).select_from(shape.source), doing)
     if (different and different[0]) != (total and total[0]):
         raise BadMap(
-            f"{database.store} cannot be read by this map: several rows of {plain(of.table, 60)} have the "
-            f"same {plain(', '.join(of.order))}, or none. Nothing was changed; name further columns in its order."
+            f"{database.store} cannot be read by this map: rows of {plain(of.table, 60)} have the same "
+            f"{plain(', '.join(of.order))}, or none. Nothing was changed; name more columns in order."
         )
 
 

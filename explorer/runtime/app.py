@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from explorer.core.domains import Domains
+from explorer.core.table_map import FormatChoice
 from explorer.runtime.asking import Asking
 from explorer.runtime.benched import Plan, Report
 from explorer.runtime.fold_source import FoldChoice
@@ -40,19 +41,23 @@ class App(Protocol):
     def domains(self) -> Domains:
         """The domains that are known."""
 
-    def ask(self, source: str, format_id: str | None = None, fold: FoldChoice | None = None) -> Asking:
+    def ask(
+        self, source: str, format_id: FormatChoice | None = None, fold: FoldChoice | None = None
+    ) -> Asking:
         """Start a reader on a store. What cannot be opened shows with the first answer.
 
         Args:
             source: path of the store.
-            format_id: the format to read it as; None: the one it is recognised as.
+            format_id: the format to read it as, or a map of its columns; None: the one it is recognised as.
             fold: how its streams are folded; None: by their domains, or generically.
         """
 
-    def detect(self, source: str, format_id: str | None = None) -> Asking:
+    def detect(self, source: str, format_id: FormatChoice | None = None) -> Asking:
         """Start a reader that answers AskDetect about a source, for all formats or for one."""
 
-    def workbench(self, source: str, format_id: str | None = None, waits: Waits = silent) -> Workbench:
+    def workbench(
+        self, source: str, format_id: FormatChoice | None = None, waits: Waits = silent
+    ) -> Workbench:
         """Open a store of ours for writing.
 
         Args:
@@ -94,7 +99,7 @@ class App(Protocol):
         told: Told,
         *,
         replacing: bool = False,
-        format_id: str | None = None,
+        format_id: FormatChoice | None = None,
     ) -> int:
         """Write all events of a store into a file, each as it was where it came from.
 

@@ -2,9 +2,9 @@
 
 import sqlite3
 
-import any_table
 import pytest
 
+import any_table
 from explorer.core.errors import BadMap, NoFormatFits, StoreError
 from explorer.core.table_map import TableMap, read_map
 from explorer.formats.foreign import open_foreign, open_mapped
@@ -128,8 +128,8 @@ def test_text_that_is_no_json_stays_text_and_other_bytes_are_shown_with_a_reason
         ({"table": "people", "stream": "city"}, "people has no column city; it has: id, name"),
         ({"table": "payments"}, "payments is a view; say which columns order"),
         ({"table": "pages"}, "say which columns order"),
-        ({"table": "payments", "order": ("entity",)}, "several rows of payments have the same entity"),
-        ({"table": "pages", "order": ("book",)}, "name further columns in its order"),
+        ({"table": "payments", "order": ("entity",)}, "rows of payments have the same entity"),
+        ({"table": "pages", "order": ("book",)}, "name more columns in order"),
     ],
 )
 def test_a_map_that_does_not_fit_is_a_sentence(mapped, told, said):
