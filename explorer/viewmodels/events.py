@@ -95,6 +95,8 @@ class EventsPresenter:
         self._types_at = 0
         self._scope = Scope(session.selection.place.stream)
         self._current: int | None = None
+        self._came = 0
+        self._goes_along = False
         self._copying = Copying(session, view, self._failed)
         self._counting = Latest(session, "events.types", self._counted, self._failed)
         self._pages = self._open()
@@ -177,6 +179,7 @@ class EventsPresenter:
 
     def rows_came(self, first: int, last: int) -> None:
         """Pass on which rows are at hand; the cursor's may be among them."""
+        self._came = last
         self._view.set_problem("")
         self._view.rows_came(first, last)
         self._mark()
@@ -223,13 +226,14 @@ class EventsPresenter:
     def _begin(self) -> None:
         self._view.restart(self._pages.count)
         self._view.set_horizon(self._session.selection.place.ordinal)
-        self._current = None
+        self._current, self._came = None, 0
         self._say()
         self._mark()
         if self._pages.more:
             self._pages.ask_more()
 
     def _moved(self, place: Place, old: Place) -> None:
+        self._goes_along = place.live and old.live
         if place.head != old.head:
             self._pages.grown(place.head)
             if place.head > self._types_at + self._types_at // TYPE_STEPS:
@@ -245,6 +249,9 @@ class EventsPresenter:
 
     def _mark(self) -> None:
         row = self._pages.index_of(self._session.selection.place.ordinal)
+        known, here = self._pages, self._current
+        if self._goes_along and row is not None and here is not None and known.row(row) is None:
+            row = max(here, self._came)  # what is at hand stays in sight until the rest has come
         if row != self._current:
             self._current = row
             self._view.set_current(row)

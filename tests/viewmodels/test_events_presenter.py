@@ -204,3 +204,25 @@ def test_after_closing_nothing_is_shown_any_more():
     bench.selection.at(3)
     bench.view.rows_came.assert_not_called()
     bench.view.set_current.assert_not_called()
+
+
+def test_while_live_what_is_at_hand_stays_in_sight_until_newer_rows_have_come():
+    bench = Bench()
+    bench.presenter.row(999)
+    bench.asking.held = True
+    bench.grow(1_300)
+    bench.grow(1_700)
+    assert bench.last("set_count") == (1_700,)
+    assert bench.last("set_current") == (999,)
+    bench.asking.release()
+    assert bench.last("set_current") == (1_399,)  # the page that was asked for first
+    bench.asking.release()
+    assert bench.last("set_current") == (1_699,)
+
+
+def test_going_to_the_end_marks_it_before_it_has_come():
+    bench = Bench()
+    bench.selection.at(42)
+    bench.asking.held = True
+    bench.selection.go_live()
+    assert bench.last("set_current") == (999,)
