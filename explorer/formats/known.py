@@ -27,6 +27,7 @@ from explorer.formats.adapters import (
     revo,
     spatie,
     sqlstreamstore,
+    temporal_history,
 )
 from explorer.formats.format import Format
 
@@ -55,4 +56,5 @@ FORMATS: tuple[Format, ...] = (
     disintegrate.FORMAT,
     eventually_rs.FORMAT,
     cloudevents_json.FORMAT,
+    temporal_history.FORMAT,
 )

@@ -100,8 +100,8 @@ class StreamNames:
 def _kinds(stored: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
     """Give conditions for the four kinds."""
     text = func.typeof(stored) == "text"
-    lower = stored.op("GLOB")("[0-9a-f]" * 32)
-    any_case = stored.op("GLOB")("[0-9A-Fa-f]" * 32)
+    lower = stored.bool_op("GLOB")("[0-9a-f]" * 32)
+    any_case = stored.bool_op("GLOB")("[0-9A-Fa-f]" * 32)
     raw = and_(func.typeof(stored) == "blob", func.length(stored) == 16)
     return (
         and_(text, lower),
@@ -118,4 +118,4 @@ def name_expression(stored: ColumnElement[Any]) -> ColumnElement[Any]:
     dashed: ColumnElement[Any] = groups[0]
     for group in groups[1:]:
         dashed = dashed.op("||")(literal("-")).op("||")(group)
-    return case((text.op("GLOB")("[0-9A-Fa-f]" * 32), dashed), else_=text)
+    return case((text.bool_op("GLOB")("[0-9A-Fa-f]" * 32), dashed), else_=text)
