@@ -100,6 +100,12 @@ def test_the_parts_of_a_journal_are_one_timeline_by_time(tmp_path):
     assert "3 more tables are spread like it, with its columns" in store.described.evidence
 
 
+def test_events_without_a_time_are_not_lost_where_there_are_several_parts(tmp_path):
+    store = rewritten(tmp_path, akka_r2dbc, "UPDATE event_journal_0 SET db_timestamp = NULL", parts=2)
+    assert len(store.events) == 40
+    assert [one for one in store.described.warnings if "The order is not sure" in one]
+
+
 def test_tables_of_another_journal_are_not_taken_for_parts(tmp_path):
     """Control: only a number at the end makes a part."""
     other = "CREATE TABLE other_event_journal AS SELECT * FROM event_journal"

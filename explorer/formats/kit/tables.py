@@ -19,10 +19,12 @@ from sqlalchemy import (
     union_all,
 )
 
+from explorer.formats.database import AnySelect
 from explorer.formats.layout import Layout, Table, folded
 
 _ROWIDS = ("rowid", "_rowid_", "oid")
 _HOME = "$table"
+_ROW = "$row"
 _MOST = 40
 
 
@@ -128,8 +130,6 @@ class Source:
         self.more = tuple(more)
         self._rowid = next((one for one in _ROWIDS if folded(one) not in found.names), None)
         names = [one.name for one in found.columns]
-        if self.more:
-            self._rowid = None
         if found.rowid and self._rowid:
             names.append(self._rowid)
         plain = table(found.name, *map(column, names), schema=found.schema)
@@ -141,12 +141,20 @@ class Source:
             table(one.name, *(column(one.column(name) or name) for name in names), schema=one.schema)
             for one in self.more
         ]
-        each = [select(one, literal(one.name).label(_HOME)) for one in (first, *others)]
+        each = [self._part(one) for one in (first, *others)]
         # A reader's database joins fewer selects at once than a store may have tables: unions of unions.
         while len(each) > _MOST:
             parts = (each[at : at + _MOST] for at in range(0, len(each), _MOST))
             each = [select(union_all(*part).subquery()) for part in parts]
         return union_all(*each)
+
+    def _part(self, one: TableClause) -> AnySelect:
+        """Select the rows of one of several tables, with what tells each from those of the others."""
+        row: ColumnElement[Any] = literal("")
+        if self._rowid and all(part.rowid for part in (self.found, *self.more)):
+            row = literal(f"{one.name}:").op("||")(one.c[self._rowid])
+        columns = [column for column in one.c if column.name != self._rowid]
+        return select(*columns, literal(one.name).label(_HOME), row.label(_ROW))
 
     def __getitem__(self, name: str) -> ColumnElement[Any]:
         """Give a column that is there.
@@ -180,7 +188,9 @@ class Source:
 
     @property
     def rowid(self) -> ColumnElement[Any] | None:
-        """The implicit number of its rows, None where they have none."""
+        """The implicit number of its rows, with the table's name where there are several; None without."""
+        if self.more:
+            return self.rows.c[_ROW]
         return self.rows.c[self._rowid] if self.found.rowid and self._rowid else None
 
 
