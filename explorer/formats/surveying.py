@@ -143,14 +143,15 @@ def _described(fetching: Fetching, groups: Iterator[AnyRow], database: Database)
         ends = _ends(adapter, chunk, database)
         events = fetching.some({key for pair in ends.values() for key in pair})
         for place, stored, count, version, *_ in chunk:
-            first, last = (events[key] for key in ends[place])
+            # In a damaged file an index may count a stream whose rows are not there.
+            first, last = (events[key] for key in ends[place]) if place in ends else (None, None)
             yield StreamInfo(
                 adapter.streams.name_of(stored) or "",
-                first.category,
+                first.category if first else None,
                 version if isinstance(version, int) else None,
                 count,
-                first.time,
-                last.time,
+                first.time if first else None,
+                last.time if last else None,
             )
 
 

@@ -10,10 +10,15 @@ import faulthandler
 import json
 import random
 import resource
+import sqlite3
 import sys
+import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
+
+from generated import MODULES
 
 from explorer.core.errors import StoreError
 from explorer.formats.foreign import open_foreign
@@ -24,6 +29,64 @@ SAMPLES = Path(__file__).parent / "samples"
 PAGE = 4096
 LIMITS = Limits(step_seconds=1.0, cell_bytes=4_000_000, payload_bytes=1_000_000)
 SLOW_CPU_SECONDS = 2.0
+SMALL = 12
+"""Events in a seed: few, since a broken store is looked at whole."""
+ODD = (
+    None,
+    *(0, -1, 2**63 - 1, -(2**63), 1.5, 1e308),
+    *("", "x" * 9_000, "\0", "\u202e<b>\n", "2025-13-99T99:99:99Z", "{", "[[1]]", '{"a": {"b": null}}'),
+    *(b"", b"\xff\xfe", b"\x80\x04\x95", b"\x1f\x8b\x08", b"x\x9c", b"\x83h\x02", bytes(range(256))),
+)
+"""Values that a library would not have written where they are put."""
+
+
+@cache
+def seeds():
+    """One store of each format in each of its settings, and the samples that real libraries wrote."""
+    made = []
+    with tempfile.TemporaryDirectory() as folder:
+        for module in MODULES:
+            for name, setting in module.SETTINGS.items():
+                path = Path(folder, f"{module.FORMAT}, {name}")
+                module.make(path, **{**setting, "size": SMALL})
+                made.append(path.read_bytes())
+    return made, [one.read_bytes() for one in sorted(SAMPLES.iterdir()) if "truth" not in one.name]
+
+
+def odd_cells(data, chance):
+    """Some values of a table, of one row or of all, are others."""
+    with closing(sqlite3.connect(":memory:")) as store, suppress(sqlite3.Error, IndexError):
+        store.deserialize(bytes(data))
+        store.execute("PRAGMA ignore_check_constraints=ON")
+        table = chance.choice(_named(store, "SELECT name FROM sqlite_master WHERE type = 'table'"))
+        for _ in range(chance.randint(1, 3)):
+            column = chance.choice(_named(store, f"SELECT name FROM pragma_table_info({table})"))
+            some = chance.choice(("", f"WHERE rowid % {SMALL} = {chance.randrange(SMALL)}"))
+            store.execute(f"UPDATE OR IGNORE {table} SET {column} = ? {some}", (chance.choice(ODD),))
+        store.commit()
+        data[:] = store.serialize()
+
+
+def other_tables(data, chance):
+    """A table or a column is not there any more, or has another name."""
+    with closing(sqlite3.connect(":memory:")) as store, suppress(sqlite3.Error, IndexError):
+        store.deserialize(bytes(data))
+        table = chance.choice(_named(store, "SELECT name FROM sqlite_master WHERE type = 'table'"))
+        column = chance.choice(_named(store, f"SELECT name FROM pragma_table_info({table})"))
+        ways = (
+            f"DROP TABLE {table}",
+            f"DELETE FROM {table}",
+            f"ALTER TABLE {table} RENAME TO other",
+            f"ALTER TABLE {table} DROP COLUMN {column}",
+            f"ALTER TABLE {table} RENAME COLUMN {column} TO other",
+        )
+        store.execute(chance.choice(ways))
+        store.commit()
+        data[:] = store.serialize()
+
+
+def _named(store, statement):
+    return ['"{}"'.format(name.replace('"', '""')) for (name,) in store.execute(statement)]
 
 
 def header(data, chance):
@@ -49,7 +112,7 @@ def noise(data, chance):
 
 
 def sector(data, chance):
-    start = chance.randrange(len(data) // 512) * 512
+    start = chance.randrange(max(1, len(data) // 512)) * 512
     data[start : start + 512] = chance.randbytes(512)
 
 
@@ -71,10 +134,14 @@ def truncation(data, chance):
 def schema(data, chance):
     """Bytes in the first page, where the tables are described as text."""
     for _ in range(chance.randint(1, 6)):
-        data[chance.randrange(100, PAGE)] = chance.randrange(256)
+        data[chance.randrange(100, min(PAGE, len(data)))] = chance.randrange(256)
 
 
+ORDERLY = (odd_cells, other_tables)
+"""What leaves a file that SQLite finds whole; done before anything that does not."""
 KINDS = (
+    *ORDERLY,
+    *ORDERLY,
     header,
     page_header,
     cell_pointers,
@@ -92,10 +159,11 @@ def _page(data, chance):
 
 
 def mutated(chance):
-    """A sample with one to three things broken, and the names of the ways."""
-    data = bytearray(chance.choice(sorted(SAMPLES.glob("*.db"))).read_bytes())
+    """A seed with one to three things broken, and the names of the ways."""
+    generated, samples = seeds()
+    data = bytearray(chance.choice(samples if chance.random() < 0.02 else generated))
     kinds = [chance.choice(KINDS) for _ in range(chance.choice((1, 1, 2, 3)))]
-    for kind in sorted(kinds, key=lambda kind: kind is truncation):
+    for kind in sorted(kinds, key=lambda kind: (kind not in ORDERLY, kind is truncation)):
         kind(data, chance)
     return bytes(data), [kind.__name__ for kind in kinds]
 

@@ -8,6 +8,9 @@ from pathlib import Path
 import mutations
 import pytest
 
+from explorer.formats.detection import detect
+from explorer.formats.known import FORMATS
+
 
 def tried(seed, count, folder):
     """Try mutations in a process of its own."""
@@ -33,8 +36,17 @@ def require_named(found, count, folder):
     assert [one.name for one in folder.iterdir()] == ["mutated.db"]
 
 
-def test_three_hundred_broken_stores_are_opened_or_refused_by_name(tmp_path):
-    require_named(tried(1, 300, tmp_path), 300, tmp_path)
+@pytest.mark.parametrize("part", range(4))
+def test_a_thousand_broken_stores_are_opened_or_refused_by_name(part, tmp_path):
+    require_named(tried(part, 250, tmp_path), 250, tmp_path)
+
+
+def test_there_is_a_seed_of_each_format(tmp_path):
+    generated, samples = mutations.seeds()
+    seeds = [tmp_path / str(number) for number in range(len(generated + samples))]
+    for path, content in zip(seeds, generated + samples, strict=True):
+        path.write_bytes(content)
+    assert {detect(path, FORMATS).chosen for path in seeds} == {one.id for one in FORMATS}
 
 
 @pytest.mark.long

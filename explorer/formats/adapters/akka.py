@@ -92,7 +92,10 @@ def category(persistence_id: Any) -> str | None:
 
 def encoding(serializer: Any) -> str | None:
     """Say what a serializer writes, None where only the application knows."""
-    return SERIALIZERS.get(digits(serializer))
+    try:
+        return SERIALIZERS.get(digits(serializer))
+    except ValueError:  # no serializer has such a number
+        return None
 
 
 def payload(table: Source, kind: str) -> Encoded:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from explorer.core.errors import NoFormatFits
 from explorer.core.plain import plain
 from explorer.core.store import EventReader
 from explorer.formats.database import Database
@@ -12,7 +13,7 @@ from explorer.formats.files.translating import FileKind
 from explorer.formats.format import Format, Match
 from explorer.formats.kit.rows import ShapedAdapter
 from explorer.formats.kit.shape import Shape
-from explorer.formats.kit.tables import TableKind, Tables, evidence, find
+from explorer.formats.kit.tables import ColumnLacking, TableKind, Tables, evidence, find
 from explorer.formats.layout import Layout
 from explorer.formats.reading import TableReader
 
@@ -42,7 +43,14 @@ class _Declared:
         tables = find(database.layout, self.kinds)
         if tables is None:
             raise ValueError(f"{match.format} was not recognised in {database.store}")
-        shape = self.shape(tables, database)
+        try:
+            shape = self.shape(tables, database)
+        except ColumnLacking as lacking:
+            raise NoFormatFits(
+                f"{database.store} looks like a store of {match.title}, but its table "
+                f"{plain(lacking.table, 60)} has no column {lacking.column}; nothing was changed; "
+                "name another format, or map its columns."
+            ) from lacking
         if shape.tie is None and shape.item is None:
             shape = replace(shape, tie=tables[self.kinds[0].name].rowid)
         return TableReader(database, ShapedAdapter(database, _warned(shape, tables), match))

@@ -116,6 +116,20 @@ class TableKind:
         return next(iter(alike or found), None)
 
 
+class ColumnLacking(LookupError):
+    """A table that was recognised has not all columns that its format needs.
+
+    Args:
+        table: its name.
+        column: what it has not.
+    """
+
+    def __init__(self, table: str, column: str) -> None:
+        super().__init__(table, column)
+        self.table = table
+        self.column = column
+
+
 class Source:
     """A table of the store, whose columns are found by folded names.
 
@@ -160,11 +174,11 @@ class Source:
         """Give a column that is there.
 
         Raises:
-            KeyError: it is not.
+            ColumnLacking: it is not.
         """
         found = self.get(name)
         if found is None:
-            raise KeyError(name)
+            raise ColumnLacking(self.found.name, name)
         return found
 
     def get(self, name: str) -> ColumnElement[Any] | None:
