@@ -13,6 +13,7 @@ from explorer.formats.adapters import (
     cqrs_es,
     disintegrate,
     emmett,
+    event_explorer_jsonl,
     eventflow,
     eventsource_py,
     eventually_rs,
@@ -55,6 +56,7 @@ FORMATS: tuple[Format, ...] = (
     cqrs_es.FORMAT,
     disintegrate.FORMAT,
     eventually_rs.FORMAT,
+    event_explorer_jsonl.FORMAT,
     cloudevents_json.FORMAT,
     temporal_history.FORMAT,
 )

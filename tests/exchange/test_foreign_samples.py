@@ -30,6 +30,8 @@ def test_a_sample_comes_out_as_it_went_in(sample, tmp_path):
     assert exported(store, tmp_path / "after") == before
     assert originals(store) == history
     assert before.count(b"\n") == len(history) == store.head() > 0
+    with closing(open_reader(tmp_path / "before")) as reader:
+        assert list(reader.read()) == history
 
 
 def test_a_store_is_taken_in_as_its_file_would_be(tmp_path):

@@ -197,7 +197,7 @@ class ShapedAdapter:
         metadata = {**draft.metadata, "$stored": stored} if stored else draft.metadata
         return RecordedEvent(
             ordinal=ordinal,
-            position=self.events.position_of(key),
+            position=draft.facts.get("position", self.events.position_of(key)),
             data=draft.data,
             metadata=metadata,
             flags=tuple(dict.fromkeys(flags)),

@@ -27,7 +27,8 @@ class Draft:
         metadata: the decoded metadata.
         stored: the columns that the shape keeps, as stored.
         decode: decodes what is encoded once more inside; may be told the encoding too.
-        facts: facts found on the way ("type", "time" ...), read as if a column had told them.
+        facts: facts found on the way ("type", "time" ...), read as if a column had told them; "position" is
+            given as it is.
         flags: what is unusual, found on the way.
     """
 
