@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer import cli
+from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.errors import NotAStore, ReadOnly, StoreError
 from explorer.core.table_map import FormatChoice, choice_text
 from explorer.demo_store import DEMO_SEED, build_demo, demo_place
@@ -46,20 +47,23 @@ class WiredApp:
     domains = DOMAINS
 
     def ask(
-        self, source: str, format_id: FormatChoice | None = None, fold: FoldChoice | None = None
+        self,
+        source: str,
+        format_id: FormatChoice | None = None,
+        fold: FoldChoice | None = None,
+        decoding: Decoding = AUTOMATIC,
     ) -> Asking:
         """Start a reader on a store, and one of its own for a fold file."""
         from explorer.runtime.reader import ReaderProcess
 
+        choice, told = choice_text(format_id), None if decoding.is_automatic else decoding
         if not isinstance(fold, FoldSource):
-            return ReaderProcess(open_answering, source, format_id=choice_text(format_id), fold=fold)
+            return ReaderProcess(open_answering, source, told, format_id=choice, fold=fold)
         from explorer.runtime.folded import FoldedAsking
 
         return FoldedAsking(
-            lambda: self.ask(source, format_id),
-            lambda: _watched(
-                partial(ReaderProcess, open_folding, source, format_id=choice_text(format_id)), fold
-            ),
+            lambda: self.ask(source, format_id, decoding=decoding),
+            lambda: _watched(partial(ReaderProcess, open_folding, source, told, format_id=choice), fold),
         )
 
     def build(
@@ -117,11 +121,12 @@ class WiredApp:
         *,
         replacing: bool = False,
         format_id: FormatChoice | None = None,
+        decoding: Decoding = AUTOMATIC,
     ) -> int:
         """Write all events of a store into a file."""
         from explorer.porting import export_store
 
-        ask = partial(self.ask, source, format_id)
+        ask = partial(self.ask, source, format_id, decoding=decoding)
         return export_store(ask, source, to, form, told, replacing=replacing)
 
     def bring_in(self, file: str, into: Path, form: str | None, clock: str, told: Told) -> Brought:

@@ -11,8 +11,9 @@ from domain.banking import BANKING
 from domain.kernel.upcasting import Upcasting
 from domain.shopping import SHOPPING
 from domain.todo import TODO
+from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.domains import Domains
-from explorer.core.errors import NotAStore, StoreDamaged, StoreError
+from explorer.core.errors import NotAStore, StoreDamaged, StoreError, WrongKey
 from explorer.core.store import OwnStore
 from explorer.core.table_map import TableMap, choice_of
 from explorer.runtime import questions as q
@@ -32,7 +33,7 @@ DOMAINS = Domains((SHOPPING, BANKING, TODO))
 
 
 def open_answering(
-    source: str, format_id: str | None = None, fold: str | None = None
+    source: str, format_id: str | None = None, fold: str | None = None, decoding: Decoding = AUTOMATIC
 ) -> Answering | Unopened:
     """Open any store for reading, and answer about it; of a damaged one of ours, at least what is wrong.
 
@@ -41,31 +42,40 @@ def open_answering(
         format_id: the format to read it as, or a map as explorer.core.table_map.choice_text writes it;
             None: the one it is recognised as.
         fold: the generic fold for all of its streams; None: the one that each stream has.
+        decoding: what somebody said of decoding its payloads; then nothing of its past is kept, since what
+            a key opened must lie on no disk, and what is kept tells nothing of how it was decoded.
     """
     from explorer.runtime.answering import Answering
 
     confine()
     try:
-        reader = open_reader(Path(source), format_id)
+        reader = open_reader(Path(source), format_id, decoding)
     except (StoreDamaged, NotAStore) as error:
         return unopened(Path(source), format_id, error)
+    if not decoding.is_automatic:
+        return Answering(reader, DOMAINS, fold=fold)
     return Answering(reader, DOMAINS, lambda: histories_of(reader), fold=fold, cache=histories_folder())
 
 
-def open_folding(source: str, format_id: str | None = None, **fold: str) -> Answering:
+def open_folding(
+    source: str, format_id: str | None = None, decoding: Decoding = AUTOMATIC, **fold: str
+) -> Answering:
     """Open any store for reading, and answer about it as a fold file folds it.
 
     Args:
         source: path of the store.
         format_id: the format to read it as; None: the one it is recognised as.
+        decoding: what somebody said of decoding its payloads; then nothing of its past is kept.
         fold: the fold file, as in `brought_by`.
     """
     from explorer.runtime.answering import Answering
 
     confine(MEMORY_OF_FOLDS)
     brought = brought_by(**fold)
-    reader = open_reader(Path(source), format_id)
+    reader = open_reader(Path(source), format_id, decoding)
     brought.require_one_of([one.category for one in reader.categories()])
+    if not decoding.is_automatic:
+        return Answering(reader, DOMAINS, brought=brought)
     kept = histories_folder()
     return Answering(reader, DOMAINS, lambda: histories_of(reader, brought), brought=brought, cache=kept)
 
@@ -133,10 +143,11 @@ def history_limit() -> Limit:
     return Limit(user_config_path("event-explorer", appauthor=False) / "history-limit")
 
 
-def open_reader(path: Path, format_id: str | None = None) -> EventReader:
+def open_reader(path: Path, format_id: str | None = None, decoding: Decoding = AUTOMATIC) -> EventReader:
     """Open a store of ours or of another framework for reading.
 
     Raises:
+        WrongKey: there is a key, and it opens nothing.
         StoreError: it is missing, no store that is known, not of the given format, or cannot be read.
     """
     from explorer.formats.detection import OWN
@@ -146,13 +157,17 @@ def open_reader(path: Path, format_id: str | None = None) -> EventReader:
 
     choice = choice_of(format_id)
     if isinstance(choice, TableMap):
-        return open_mapped(path, choice)
+        return open_mapped(path, choice, decoding=decoding)
     # Ours is opened by other rules, which may leave SQLite's files beside it: never on somebody's word.
     if format_id in (None, OWN) and detected(path).chosen == OWN:
+        if decoding.key is not None:
+            raise WrongKey(
+                f"{path.name} is a store of ours, in which nothing is encrypted; leave the key out."
+            )
         return open_store(path, writable=False)
     if format_id == OWN:
         raise NotAStore(f"{path.name} is no Event Explorer store; leave --format-id out to see what it is.")
-    return open_foreign(path, FORMATS, format_id)
+    return open_foreign(path, FORMATS, format_id, decoding=decoding)
 
 
 def unopened(path: Path, format_id: str | None, why: StoreError) -> Unopened:

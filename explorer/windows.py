@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from platformdirs import user_data_path
 
 from explorer import cli
+from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.table_map import FormatChoice
 from explorer.demo_store import demo_place
 from explorer.readers import DOMAINS, histories_folder, history_limit
@@ -33,6 +35,11 @@ def bookmarks_folder() -> Path:
     return user_data_path("event-explorer", appauthor=False) / "bookmarks"
 
 
+def decodings_folder() -> Path:
+    """Say where it is kept how payloads are to be decoded."""
+    return user_data_path("event-explorer", appauthor=False) / "decodings"
+
+
 class Program(App, Protocol):
     """What the window needs of the wired program beyond what a command line needs."""
 
@@ -53,6 +60,7 @@ class WiredOpener:
         acting: whether what falls due in an open store happens; a picture of it is no reason.
         formats: by source, the formats that stores are to be read as, whatever they look like.
         folds: by source, how the streams of stores are to be folded.
+        decodings: by source, how the payloads of stores are to be decoded.
     """
 
     def __init__(
@@ -62,25 +70,65 @@ class WiredOpener:
         acting: bool = True,
         formats: Mapping[str, FormatChoice | None] | None = None,
         folds: Mapping[str, FoldChoice | None] | None = None,
+        decodings: Mapping[str, Decoding] | None = None,
     ) -> None:
         self._app = app
         self._acting = acting
         self._formats = formats or {}
         self._folds = folds or {}
+        self._decodings = decodings or {}
 
     def open(self, source: str, post: Callable[[Callable[[], None]], None]) -> Any:
         """Open a store in a reader of its own; ours also for writing."""
         return self.folded(source, self._folds.get(source), post)
 
-    def folded(self, source: str, fold: FoldChoice | None, post: Callable[[Callable[[], None]], None]) -> Any:
-        """Open a store whose streams are folded in a chosen way."""
+    def folded(
+        self,
+        source: str,
+        fold: FoldChoice | None,
+        post: Callable[[Callable[[], None]], None],
+        decoding: Decoding | None = None,
+    ) -> Any:
+        """Open a store whose streams are folded, and whose payloads are decoded, in a chosen way."""
         from explorer.runtime.bookmarks import BookmarkFile
+        from explorer.runtime.decodings import DecodingFile
         from explorer.runtime.desk import Desk
         from explorer.runtime.keeping import HistoryKeeper
         from explorer.viewmodels.selection import Place, Selection
         from explorer.viewmodels.session import Session
 
-        asking = self._app.ask(source, self._formats.get(source), fold)
+        told = self._decodings.get(source, AUTOMATIC) if decoding is None else decoding
+        asking, described = self._asking(source, fold, told)
+        decodings = DecodingFile(decodings_folder(), described.identity)
+        kept = decodings.load()
+        if decoding is None and not kept.is_automatic:
+            asking.close()
+            told = replace(kept, key=told.key)
+            asking, described = self._asking(source, fold, told)
+        opens = partial(self._app.own_workbench, source)
+        issuing = Desk(opens, self._acting) if described.writable else None
+        place = Place(described.events, described.events)
+        history = None  # of a store that is decoded in somebody's own way nothing is kept
+        if told.is_automatic:
+            history = HistoryKeeper(lambda: self._app.build(source, self._formats.get(source), fold), post)
+        return Session(
+            source,
+            described,
+            asking,
+            issuing,
+            DOMAINS,
+            Selection(place),
+            post,
+            history,
+            BookmarkFile(bookmarks_folder(), described.identity),
+            fold,
+            told,
+            decodings,
+        )
+
+    def _asking(self, source: str, fold: FoldChoice | None, decoding: Decoding) -> tuple[Asking, q.Described]:
+        """Start a reader, and wait until it has the store open."""
+        asking = self._app.ask(source, self._formats.get(source), fold, decoding)
         try:
             described = asking.ask(q.Describe()).result()
             if fold is not None:
@@ -88,14 +136,7 @@ class WiredOpener:
         except BaseException:
             asking.close()
             raise
-        opens = partial(self._app.own_workbench, source)
-        issuing = Desk(opens, self._acting) if described.writable else None
-        place = Place(described.events, described.events)
-        history = HistoryKeeper(lambda: self._app.build(source, self._formats.get(source), fold), post)
-        bookmarks = BookmarkFile(bookmarks_folder(), described.identity)
-        return Session(
-            source, described, asking, issuing, DOMAINS, Selection(place), post, history, bookmarks, fold
-        )
+        return asking, described
 
     @property
     def approvals(self) -> Approvals:
@@ -110,11 +151,17 @@ class WiredOpener:
         """Copy a store of ours to a new file."""
         return self._app.backup(source, Path(to), progress)
 
-    def export(self, source: str, wish: ExportWish, told: Told) -> int:
+    def export(self, source: str, wish: ExportWish, told: Told, decoding: Decoding = AUTOMATIC) -> int:
         """Write all events of a store into a file."""
-        to, format_id = Path(wish.path), self._formats.get(source)
-        replacing = wish.replacing
-        return self._app.export(source, to, wish.form, told, replacing=replacing, format_id=format_id)
+        return self._app.export(
+            source,
+            Path(wish.path),
+            wish.form,
+            told,
+            replacing=wish.replacing,
+            format_id=self._formats.get(source),
+            decoding=decoding,
+        )
 
     def bring_in(self, wish: ImportWish, told: Told) -> Brought:
         """Take all events of a file into an empty store, or none of them."""
@@ -162,12 +209,16 @@ class QtWindows:
         theme: str | None,
         format_id: FormatChoice | None = None,
         fold: FoldChoice | None = None,
+        decoding: Decoding = AUTOMATIC,
     ) -> int:
         """Show the window until it is closed."""
         if not has_display():
             cli.die(NO_DISPLAY, EXIT_SYSTEM)
         window = _window()
-        opener = WiredOpener(self._app, formats={source or "": format_id}, folds={source or "": fold})
+        name = source or ""
+        opener = WiredOpener(
+            self._app, formats={name: format_id}, folds={name: fold}, decodings={name: decoding}
+        )
         code: int = window.run(opener, source, at=at, theme=theme)
         return code
 
@@ -180,11 +231,18 @@ class QtWindows:
         target: Path,
         format_id: FormatChoice | None = None,
         fold: FoldChoice | None = None,
+        decoding: Decoding = AUTOMATIC,
     ) -> Mapping[str, Any]:
         """Render the window once into a picture; say what it shows."""
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         window = _window()
-        opener = WiredOpener(self._app, acting=False, formats={source: format_id}, folds={source: fold})
+        opener = WiredOpener(
+            self._app,
+            acting=False,
+            formats={source: format_id},
+            folds={source: fold},
+            decodings={source: decoding},
+        )
         shown: Mapping[str, Any] = window.render(opener, source, at=at, size=size, theme=theme, target=target)
         return shown
 

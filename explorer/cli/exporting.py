@@ -37,7 +37,13 @@ def export(
     """Write all events of a store into a file, in order and as they came."""
     with interruptible():
         events = tools.app.export(
-            store, to, form, _progress("Exporting"), replacing=force, format_id=format_id
+            store,
+            to,
+            form,
+            _progress("Exporting"),
+            replacing=force,
+            format_id=format_id,
+            decoding=tools.decoding,
         )
     if as_json:
         print_json({"file": str(to), "events": events})

@@ -82,8 +82,10 @@ def open_(
         within(ask, at)
         ask(q.AskProjections())  # a fold file is run for them
     if screenshot is None:
-        sys.exit(tools.windows.run(store, at, theme, format_id, tools.fold))
-    shown = tools.windows.render(store, at, pixels, theme or "light", screenshot, format_id, tools.fold)
+        sys.exit(tools.windows.run(store, at, theme, format_id, tools.fold, tools.decoding))
+    shown = tools.windows.render(
+        store, at, pixels, theme or "light", screenshot, format_id, tools.fold, tools.decoding
+    )
     say_shown(shown, screenshot)
 
 

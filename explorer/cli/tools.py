@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 import click
 
+from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.errors import BeyondTheEnd, UnknownName, UsageError
 from explorer.core.generic import FOLDS
 from explorer.core.table_map import FormatChoice, TableMap
@@ -20,6 +21,7 @@ from explorer.runtime import questions as q
 from explorer.runtime.app import App
 from explorer.runtime.asking import Asking
 from explorer.runtime.fold_source import FoldChoice, chosen_file
+from explorer.runtime.key_file import key_in
 from explorer.runtime.maps import map_in
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -61,6 +63,12 @@ def choose_fold(ctx: click.Context, parameter: click.Parameter, text: str | None
         ctx.obj.fold = text if text in FOLDS else chosen_file(readable(ctx, parameter, text) or "")
 
 
+def choose_key(ctx: click.Context, parameter: click.Parameter, text: str | None) -> None:
+    """Take note of the key for every store that the command opens."""
+    if text is not None:
+        ctx.obj.decoding = Decoding(key=key_in(readable(ctx, parameter, text) or ""))
+
+
 def choose_map(ctx: click.Context, parameter: click.Parameter, text: str | None) -> TableMap | None:
     """Read the map of a store's columns."""
     return None if text is None else map_in(readable(ctx, parameter, text) or "")
@@ -83,10 +91,17 @@ _fold = click.option(
     help="Fold streams with a Python file of yours, or in a generic way. To name a file here is to approve "
     "that it is run, in a process of its own: it is a program, and may do what you may do.",
 )
+_key = click.option(
+    "--key-file",
+    metavar="FILE",
+    callback=choose_key,
+    expose_value=False,
+    help="Decrypt payloads with the key in this file (base64), as the application that wrote them has it.",
+)
 
 
 def format_id(command: F) -> F:
-    """Give a command the options of all that open a store; the fold goes to its tools.
+    """Give a command the options of all that open a store; the fold and the key go to its tools.
 
     The command is given one choice of how to read the store: a format's id, or a map.
     """
@@ -97,7 +112,7 @@ def format_id(command: F) -> F:
             raise UsageError("A store is read as a format or by a map; leave out --format-id or --map.")
         return command(*words, format_id=table_map or format_id, **options)
 
-    return _format(_map(_fold(chosen)))  # type: ignore[return-value]  # click keeps no signature
+    return _format(_map(_key(_fold(chosen))))  # type: ignore[return-value]  # click keeps no signature
 
 
 def moment(ctx: click.Context, parameter: click.Parameter, text: str | None) -> tuple[int, int | None] | None:
@@ -140,6 +155,7 @@ class Windows(Protocol):
         theme: str | None,
         format_id: FormatChoice | None = None,
         fold: FoldChoice | None = None,
+        decoding: Decoding = AUTOMATIC,
     ) -> int:
         """Show the window until it is closed; give the exit code."""
 
@@ -152,6 +168,7 @@ class Windows(Protocol):
         target: Path,
         format_id: FormatChoice | None = None,
         fold: FoldChoice | None = None,
+        decoding: Decoding = AUTOMATIC,
     ) -> Mapping[str, Any]:
         """Render the window once into a picture; say what it shows."""
 
@@ -160,19 +177,20 @@ class Windows(Protocol):
 
 
 class Tools:
-    """What every command needs: the wired app, the windows, and the fold that was chosen for all stores."""
+    """What every command needs: the wired app, the windows, and what was chosen for all stores."""
 
     def __init__(self, app: App, windows: Windows) -> None:
         self.app = app
         self.windows = windows
         self.fold: FoldChoice | None = None
+        self.decoding = AUTOMATIC
 
     @contextmanager
     def reader(
         self, source: str, format_id: FormatChoice | None = None
     ) -> Iterator[Callable[[q.Question], Any]]:
         """Open a store for reading; give a function that asks and waits."""
-        with closing(self.app.ask(source, format_id, self.fold)) as ask:
+        with closing(self.app.ask(source, format_id, self.fold, self.decoding)) as ask:
             yield ask
 
 

@@ -18,8 +18,6 @@ ENCODINGS: Mapping[str, str] = {
     "xml": "XML",
     "yaml": "YAML",
     "erlang": "Erlang terms",
-    "yaml": "YAML",
-    "erlang": "Erlang terms",
     "hex": "Bytes in hex",
 }
 """The encodings that can be chosen, and what people call them."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.domains import Domains
 from explorer.core.table_map import FormatChoice
 from explorer.runtime.asking import Asking
@@ -42,7 +43,11 @@ class App(Protocol):
         """The domains that are known."""
 
     def ask(
-        self, source: str, format_id: FormatChoice | None = None, fold: FoldChoice | None = None
+        self,
+        source: str,
+        format_id: FormatChoice | None = None,
+        fold: FoldChoice | None = None,
+        decoding: Decoding = AUTOMATIC,
     ) -> Asking:
         """Start a reader on a store. What cannot be opened shows with the first answer.
 
@@ -50,6 +55,7 @@ class App(Protocol):
             source: path of the store.
             format_id: the format to read it as, or a map of its columns; None: the one it is recognised as.
             fold: how its streams are folded; None: by their domains, or generically.
+            decoding: how the payloads of a foreign store are decoded, where somebody said so.
         """
 
     def detect(self, source: str, format_id: FormatChoice | None = None) -> Asking:
@@ -100,6 +106,7 @@ class App(Protocol):
         *,
         replacing: bool = False,
         format_id: FormatChoice | None = None,
+        decoding: Decoding = AUTOMATIC,
     ) -> int:
         """Write all events of a store into a file, each as it was where it came from.
 
@@ -110,6 +117,7 @@ class App(Protocol):
             told: told how many events are written.
             replacing: whether a file that is there may be replaced.
             format_id: the format to read the store as.
+            decoding: how its payloads are decoded, where somebody said so.
 
         Returns:
             How many events the file holds.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.errors import ExplorerError
 from explorer.runtime.app import Brought, Told
 from explorer.runtime.approvals import Approvals
@@ -37,11 +38,19 @@ class Opener(Protocol):
             ExplorerError: it cannot be opened; the sentence says why and what to do.
         """
 
-    def folded(self, source: str, fold: FoldChoice | None, post: Post) -> Session:
-        """Open a store whose streams are folded in a chosen way; None: as usual.
+    def folded(
+        self, source: str, fold: FoldChoice | None, post: Post, decoding: Decoding | None = None
+    ) -> Session:
+        """Open a store whose streams are folded, and whose payloads are decoded, in a chosen way.
+
+        Args:
+            source: the path or URL as the person gave it.
+            fold: how streams are folded; None: as usual.
+            post: runs a call on the GUI thread.
+            decoding: how payloads are decoded; None: as it is kept for the store.
 
         Raises:
-            ExplorerError: it cannot be opened, or the fold file cannot be used.
+            ExplorerError: it cannot be opened, the fold file cannot be used, or the key opens nothing.
         """
 
     @property
@@ -73,8 +82,8 @@ class Opener(Protocol):
     def cache(self) -> Cache:
         """Give what is kept of the pasts of all stores; its methods block too."""
 
-    def export(self, source: str, wish: ExportWish, told: Told) -> int:
-        """Write all events of a store into a file; gives how many there are.
+    def export(self, source: str, wish: ExportWish, told: Told, decoding: Decoding = AUTOMATIC) -> int:
+        """Write all events of a store into a file, decoded as they are shown; gives how many there are.
 
         Raises:
             ExplorerError: the store cannot be read or the file not made; nothing is left of it.

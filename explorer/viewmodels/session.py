@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.domains import Domains
 from explorer.runtime.asking import Asking
 from explorer.runtime.bookmarks import BookmarkFile
+from explorer.runtime.decodings import DecodingFile
 from explorer.runtime.fold_source import FoldChoice
 from explorer.runtime.issuing import Issuing
 from explorer.runtime.keeping import HistoryKeeper
@@ -30,6 +32,8 @@ class Session:
         history: keeps the past of its projections at hand; None where nobody does.
         fold: how somebody chose that its streams are folded; None: by their domains, or generically.
         bookmarks: where its bookmarks are kept; None where nobody keeps them.
+        decoding: what somebody said of decoding its payloads.
+        decodings: where it is kept what somebody chose of decoding; None where nobody keeps it.
     """
 
     source: str
@@ -42,6 +46,8 @@ class Session:
     history: HistoryKeeper | None = None
     bookmarks: BookmarkFile | None = None
     fold: FoldChoice | None = None
+    decoding: Decoding = AUTOMATIC
+    decodings: DecodingFile | None = None
 
     def lane(self, name: str) -> Lane:
         """Open a line to the reader for one view."""

@@ -5,28 +5,16 @@ from hashlib import sha256
 from itertools import count
 
 import pytest
-from eventsourcing.application import Application
 from eventsourcing.cryptography import AESCipher
-from eventsourcing.domain import Aggregate, event
 from eventsourcing.utils import Environment
 from foreign_stores import made, opened, row, sample, state
 from generated.cqrs_es import make as without_encryption
 
+from encrypted_stores import KEY, OTHER, letters
 from explorer.core.decoding import Decoding
 from explorer.core.errors import WrongKey
 from explorer.formats.decoders import aes
-
-KEY, OTHER = bytes(range(32)), bytes(32)
-
-
-class Letter(Aggregate):
-    @event("Written")
-    def __init__(self, text):
-        self.text = text
-
-    @event("Signed")
-    def sign(self, name):
-        self.name = name
+from explorer.formats.sniffing import looks_random
 
 
 @pytest.fixture(autouse=True)
@@ -41,18 +29,7 @@ def _same_beginnings(monkeypatch):
 def store(request, tmp_path):
     """A store in which every payload is encrypted, compressed before or not."""
     path = tmp_path / "letters.db"
-    settings = {
-        "PERSISTENCE_MODULE": "eventsourcing.sqlite",
-        "SQLITE_DBNAME": str(path),
-        "CIPHER_TOPIC": "eventsourcing.cryptography:AESCipher",
-        "CIPHER_KEY": b64encode(KEY).decode(),
-    }
-    app = Application(settings | ({"COMPRESSOR_TOPIC": request.param} if request.param else {}))
-    for number in range(7):
-        letter = Letter(f"a secret, {number} times over")
-        letter.sign("Zoë")
-        app.save(letter)
-    app.close()
+    letters(path, compressor=request.param)
     return path
 
 
@@ -121,3 +98,10 @@ def test_a_key_is_in_nothing_that_is_written_for_people():
 def aes_of(plain):
     """What the library makes of bytes."""
     return AESCipher(Environment(env={"CIPHER_KEY": b64encode(KEY).decode()})).encrypt(plain)
+
+
+@pytest.mark.parametrize("size", [64, 128, 200, 256, 400, 4_000])
+def test_random_bytes_look_random_however_many_they_are(size):
+    noise = b"".join(sha256(bytes([number % 256, number // 256])).digest() for number in range(size))
+    assert looks_random(noise[:size])
+    assert not looks_random((b"Letter.Written\x00\x01\xff" * size)[:size])

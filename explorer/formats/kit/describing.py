@@ -90,7 +90,7 @@ def _about_keys(database: Database, shape: Shape, first: Sequence[RecordedEvent]
         return []
     return [
         "Payloads look encrypted and are shown as bytes; open the store with the key file of the application "
-        "that wrote it."
+        "that wrote it (--key-file, or File > Open with a key file)."
     ]
 
 
