@@ -99,7 +99,7 @@ def _version_ranges(adapter: Adapter, version: ColumnElement[Any]) -> AnySelect:
         )
         .select_from(table.source)
         .where(table.stream.is_not(None))
-        .group_by(adapter.streams.order())
+        .group_by(adapter.streams.order(), *([] if table.tenant is None else [table.tenant]))
     )
     ranges = ranges.where(version.is_not(None)) if adapter.versions_may_lack else ranges
     return ranges if table.sound is None else ranges.where(table.sound)

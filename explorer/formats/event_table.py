@@ -32,6 +32,8 @@ class EventTable:
         envelope: further small columns, labelled.
         payload: the other columns that an event is made of, labelled; they may be large.
         gaps: whether a stream's versions may have gaps without anything being wrong.
+        tenant: whose event it is, as stored; streams of one name are numbered for each tenant. None where
+            tenants are not told.
     """
 
     source: FromClause
@@ -46,6 +48,7 @@ class EventTable:
     envelope: tuple[ColumnElement[Any], ...]
     payload: tuple[ColumnElement[Any], ...]
     gaps: bool = False
+    tenant: ColumnElement[Any] | None = None
 
     def select(self, *, payload: bool = True) -> AnySelect:
         """Select events; rows begin with the key, then have the envelope and the payload."""

@@ -72,6 +72,20 @@ def test_tenants_that_count_for_themselves_share_numbers(tmp_path):
     assert not [one for one in store.described.warnings if "not sure" in one]
 
 
+def test_streams_of_one_name_are_numbered_for_each_tenant(tmp_path):
+    columns = "seq_id, id, stream_id, version, data, bdata, type, timestamp, tenant_id, mt_dotnet_type"
+    columns += ", correlation_id, causation_id, headers, is_archived"
+    again = columns.replace("seq_id", "seq_id + 1").replace("tenant_id", "'other'")
+    copied = f"INSERT INTO mt_events SELECT {again} FROM mt_events"
+    assert rewritten(tmp_path, marten, copied, tenant="acme").failed == []
+
+
+def test_versions_repeated_for_one_tenant_are_a_fault(tmp_path):
+    """Control: tenants excuse nothing else."""
+    store = rewritten(tmp_path, marten, "UPDATE mt_events SET version = 1", tenant="acme")
+    assert store.failed == ["versions"]
+
+
 def test_a_binary_payload_that_cannot_be_read_is_shown_as_hex(tmp_path):
     event = rewritten(tmp_path, marten, "UPDATE mt_events SET data = '{}', bdata = x'00ff01'").events[0]
     assert event.data["$undecoded"]["hex"] == "00ff01"

@@ -154,6 +154,7 @@ class ShapedAdapter:
                 *(column.label(f"kept.{name}") for name, column in shape.kept.items()),
             ),
             gaps=shape.gaps,
+            tenant=columns.get("tenant"),
         )
 
     def _contents(self, key: Key, values: Mapping[str, Any], chosen: str | None) -> tuple[Decoded, Decoded]:
