@@ -24,7 +24,7 @@ FLAGS = {
     "more-in-row": "more-in-row: the stored row holds more events than it says; the others are not shown",
     "deleted": "deleted: the store marks it as deleted, and keeps it",
     "archived": "archived: the store has put it or its stream aside",
-    "tombstone": "tombstone: it stands in the place of an event that never came to be",
+    "tombstone": "tombstone: it stands in the place of an event that was deleted or never came to be",
     "system": "system: the framework wrote it for itself",
     "position": "position: it says how far a consumer has come",
     "snapshot": "snapshot: it holds a stored state",
