@@ -177,24 +177,29 @@ class OrdinalIndex:
         try:
             while True:
                 statement = self._keys(_SCAN)
-                previous, counted = last, count
-                if previous is not None:
-                    statement = statement.where(beyond(self._key, previous))
+                counted = count
+                if last is not None:
+                    statement = statement.where(beyond(self._key, last))
                 for row in self._database.rows(statement, _DOING):
-                    last = tuple(row)
+                    previous, last = last, tuple(row)
+                    if count % STRIDE == 0 or _in_memory(last, last):
+                        self._require_order(previous, last, count)
                     if count % STRIDE == 0:
                         self._marks.append(last)
                     count += 1
                 if count == counted:
                     return count
-                if previous is not None and last is not None and not self._precedes(previous, last):
-                    raise StoreDamaged(
-                        f"{self._database.store}: the events are out of order after the {counted:,}th, "
-                        "so the file is damaged; the events before it can be read; try a backup of the file."
-                    )
         except StoreDamaged as error:
             self._damage = error
             return count
+
+    def _require_order(self, previous: Key | None, key: Key, count: int) -> None:
+        """Fail where a key does not stand behind the one before it, as where a tree leads into itself."""
+        if previous is not None and not self._precedes(previous, key):
+            raise StoreDamaged(
+                f"{self._database.store}: the events are out of order after the {count:,}th, "
+                "so the file is damaged; the events before it can be read; try a backup of the file."
+            )
 
     def _block_of(self, key: Key) -> int:
         """Find the last mark that does not stand after a key, -1 where there is none."""

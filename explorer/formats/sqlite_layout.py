@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import groupby
 
-from sqlalchemy import column, func, select, table, true
+from sqlalchemy import ColumnElement, and_, column, func, select, table, true
 
 from explorer.core.errors import StoreDamaged, StoreError
+from explorer.core.plain import plain
 from explorer.formats.database import AnyRow, Database
 from explorer.formats.faults import LimitReached
 from explorer.formats.layout import Column, Layout, Table
 
 _DOING = "reading its tables"
 _MOST_VIEWS = 1_000
+_NAMED = 20
+"""Most tables that one warning names."""
+_MASTER = table("sqlite_master", column("name"), column("type"), column("rootpage"), column("sql"))
+_REAL = and_(_MASTER.c.type == "table", _MASTER.c.rootpage > 0)
 
 
 def read_layout(database: Database) -> Layout:
@@ -25,13 +30,23 @@ def read_layout(database: Database) -> Layout:
         StoreDamaged: no table can be read.
         LimitReached: there are more columns than this program looks at.
     """
-    master = table("sqlite_master", column("name"), column("type"), column("rootpage"), column("sql"))
-    info = func.pragma_table_info(master.c.name).table_valued("name", "type", "pk", name="info")
+    try:
+        rows = _columns(database, true())
+    except LimitReached:
+        raise
+    except StoreError:
+        rows = _columns_one_by_one(database)
+    return Layout(tuple(_table(database, str(name), list(of)) for name, of in groupby(rows, lambda r: r[0])))
+
+
+def _columns(database: Database, wanted: ColumnElement[bool]) -> list[AnyRow]:
+    """Read the columns of the tables that have pages of their own."""
+    info = func.pragma_table_info(_MASTER.c.name).table_valued("name", "type", "pk", name="info")
     statement = (
-        select(master.c.name, info.c.name.label("column"), info.c.type, info.c.pk, master.c.sql)
-        .select_from(master.join(info, true()))
-        .where(master.c.type == "table", master.c.rootpage > 0)
-        .order_by(master.c.name)
+        select(_MASTER.c.name, info.c.name.label("column"), info.c.type, info.c.pk, _MASTER.c.sql)
+        .select_from(_MASTER.join(info, true()))
+        .where(_REAL, wanted)
+        .order_by(_MASTER.c.name)
     )
     rows = []
     for row in database.rows(statement, _DOING):
@@ -41,7 +56,24 @@ def read_layout(database: Database) -> Layout:
                 f"{database.store} has more than {database.limits.columns:,} columns; none of them was read; "
                 "take the tables that matter into a smaller file."
             )
-    return Layout(tuple(_table(database, str(name), list(of)) for name, of in groupby(rows, lambda r: r[0])))
+    return rows
+
+
+def _columns_one_by_one(database: Database) -> list[AnyRow]:
+    """Read the columns of each table that can be read, where one of them stops the reading of all."""
+    names = [row[0] for row in database.rows(select(_MASTER.c.name).where(_REAL), _DOING)]
+    found, unread = [], []
+    for name in sorted(names, key=str):
+        try:
+            columns = _columns(database, _MASTER.c.name == name)
+        except StoreError:
+            columns = []
+        found += columns
+        if not columns:
+            unread.append(plain(name, 60))
+    if unread:
+        database.warnings += (f"Tables that cannot be read and are left out: {', '.join(unread[:_NAMED])}.",)
+    return found
 
 
 def read_views(database: Database) -> tuple[Table, ...]:
