@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from platformdirs import user_data_path
 
 from explorer import cli
 from explorer.core.decoding import AUTOMATIC, Decoding
-from explorer.core.table_map import FormatChoice
+from explorer.core.errors import NoFormatFits
+from explorer.core.table_map import FormatChoice, TableMap
 from explorer.demo_store import demo_place
+from explorer.mapping import asked, fitting, kept_maps, open_mapping
 from explorer.readers import DOMAINS, histories_folder, history_limit
 from explorer.runtime import questions as q
 from explorer.runtime.app import App, Brought, Told
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from explorer.runtime.cache import Cache
     from explorer.runtime.workbench import Workbench
     from explorer.viewmodels.moving import ExportWish, ImportWish
+    from explorer.viewmodels.session import Session
 
 
 def bookmarks_folder() -> Path:
@@ -74,13 +77,51 @@ class WiredOpener:
     ) -> None:
         self._app = app
         self._acting = acting
-        self._formats = formats or {}
+        self._formats = dict(formats or {})
         self._folds = folds or {}
         self._decodings = decodings or {}
 
     def open(self, source: str, post: Callable[[Callable[[], None]], None]) -> Any:
-        """Open a store in a reader of its own; ours also for writing."""
-        return self.folded(source, self._folds.get(source), post)
+        """Open a store in a reader of its own; ours also for writing, and what no format fits by its map."""
+        fold = self._folds.get(source)
+        try:
+            return self.folded(source, fold, post)
+        except NoFormatFits:
+            kept = None if self._formats.get(source) else fitting(source, kept_maps().load())
+            if kept is None:
+                raise
+        self._formats[source] = kept
+        return self.folded(source, fold, post)
+
+    def read_as(self, source: str, choice: FormatChoice, post: Callable[[Callable[[], None]], None]) -> Any:
+        """Open a store as somebody chose, and remember it."""
+        before = self._formats.get(source)
+        self._formats[source] = choice
+        try:
+            return self.folded(source, self._folds.get(source), post)
+        except BaseException:
+            self._formats[source] = before
+            raise
+
+    def keep_choice(self, session: Session) -> None:
+        """Keep the map by which a store was opened."""
+        choice = self._formats.get(session.source)
+        if isinstance(choice, TableMap):
+            kept_maps().keep(session.described.identity, choice)
+
+    def choice(self, source: str) -> FormatChoice | None:
+        """Say how somebody chose that a store is read."""
+        return self._formats.get(source)
+
+    def detected(self, source: str) -> q.Detected:
+        """Say which formats a store could have, and why."""
+        return cast("q.Detected", asked(self._app.detect(source), q.AskDetect()))
+
+    def mapping(self, source: str) -> Asking:
+        """Start a process that looks at a database for somebody who maps it."""
+        from explorer.runtime.reader import ReaderProcess
+
+        return ReaderProcess(open_mapping, source)
 
     def folded(
         self,

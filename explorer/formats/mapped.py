@@ -84,9 +84,8 @@ def mapped_format(of: TableMap) -> Format:
     def recognise(layout: Layout) -> Match | None:
         return None if problems(of, layout) else Match(MAPPED, TITLE, 1.0, tuple(_evidence(of)))
 
-    return Format(
-        MAPPED, TITLE, tuple(name for _, name in of.columns), recognise, lambda d, m: _open(of, d, m)
-    )
+    needs = tuple(name for _, name in of.columns)
+    return Format(MAPPED, TITLE, needs, recognise, lambda database, _: mapped_reader(of, database))
 
 
 def require_fit(of: TableMap, layout: Layout, store: str) -> Match:
@@ -102,9 +101,15 @@ def require_fit(of: TableMap, layout: Layout, store: str) -> Match:
     return Match(MAPPED, TITLE, 1.0, tuple(_evidence(of)))
 
 
-def _open(of: TableMap, database: Database, match: Match) -> EventReader:
+def mapped_reader(of: TableMap, database: Database) -> EventReader:
+    """Read an opened store by a map that fits; the reader owns it from then on.
+
+    Raises:
+        BadMap: the order that it names leaves open which event comes first.
+    """
     shape = shape_of(of, database)
     _require_order(of, database, shape)
+    match = Match(MAPPED, TITLE, 1.0, tuple(_evidence(of)))
     return TableReader(database, ShapedAdapter(database, shape, match))
 
 

@@ -55,6 +55,7 @@ class Work(QObject):
         *,
         cancellable: bool = False,
         abandoned: Callable[[T], None] | None = None,
+        refused: Callable[[ExplorerError], bool] = lambda _: False,
     ) -> None:
         """Begin a piece of work, unless another one is under way.
 
@@ -65,6 +66,7 @@ class Work(QObject):
             cancellable: whether the work calls stop_if_cancelled now and then.
             abandoned: takes the result on the GUI thread when it was cancelled meanwhile; where this is
                 given, cancelling does not wait for the work, so that further work may begin at once.
+            refused: told why it was not done, before others are; says whether it told the person itself.
         """
         if self.text:
             return
@@ -86,6 +88,8 @@ class Work(QObject):
                 return
             if not isinstance(error, ExplorerError):
                 _log.error("%s failed", text, exc_info=error)
+            elif refused(error):
+                return
             self.failed.emit(str(error) or type(error).__name__)
 
         self._cancelled.clear()

@@ -7,10 +7,13 @@ from typing import Protocol
 
 from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.errors import ExplorerError
+from explorer.core.table_map import FormatChoice
 from explorer.runtime.app import Brought, Told
 from explorer.runtime.approvals import Approvals
+from explorer.runtime.asking import Asking
 from explorer.runtime.cache import Cache
 from explorer.runtime.fold_source import FoldChoice
+from explorer.runtime.questions import Detected
 from explorer.viewmodels.lanes import Post
 from explorer.viewmodels.moving import ExportWish, ImportWish
 from explorer.viewmodels.session import Session
@@ -52,6 +55,35 @@ class Opener(Protocol):
         Raises:
             ExplorerError: it cannot be opened, the fold file cannot be used, or the key opens nothing.
         """
+
+    def read_as(self, source: str, choice: FormatChoice, post: Post) -> Session:
+        """Open a store in a format, or by a map of its columns, that somebody chose.
+
+        What is opened under this name later is read in the same way.
+
+        Raises:
+            ExplorerError: it cannot be opened so.
+        """
+
+    def keep_choice(self, session: Session) -> None:
+        """Keep the map by which a store was opened, so that it is found the next time.
+
+        Raises:
+            ExplorerError: it cannot be kept; the store stays open.
+        """
+
+    def choice(self, source: str) -> FormatChoice | None:
+        """Say how somebody chose that a store is read; None: as what it is recognised."""
+
+    def detected(self, source: str) -> Detected:
+        """Say which formats a store could have, and why.
+
+        Raises:
+            ExplorerError: it cannot be looked at.
+        """
+
+    def mapping(self, source: str) -> Asking:
+        """Start a process that answers AskTables and AskPreview about a database."""
 
     @property
     def approvals(self) -> Approvals:

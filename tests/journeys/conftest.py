@@ -55,6 +55,12 @@ class Person:
         self.wait(lambda: self.shell.session is not None and self.shell.session.source == str(path))
 
     def drop(self, path):
+        """Drop a file, and wait until it is open."""
+        self.drop_only(path)
+        self.wait(lambda: self.shell.session is not None and self.shell.session.source == str(path))
+
+    def drop_only(self, path):
+        """Drop a file, whatever comes of it."""
         from PySide6.QtCore import QMimeData, QPointF, QUrl
         from PySide6.QtGui import QDragEnterEvent, QDropEvent
         from PySide6.QtWidgets import QApplication
@@ -66,7 +72,6 @@ class Person:
         enter = QDragEnterEvent(QPoint(50, 50), copy, data, button, none)
         QApplication.sendEvent(self.window, enter)
         QApplication.sendEvent(self.window, QDropEvent(place, copy, data, button, none))
-        self.wait(lambda: self.shell.session is not None and self.shell.session.source == str(path))
 
     # --- the timeline ---
 

@@ -33,6 +33,15 @@ from explorer.runtime.questions.events import (
 )
 from explorer.runtime.questions.exchange import AskExport, AskImport, Exported, Imported
 from explorer.runtime.questions.frames import Answer, Failure, Question
+from explorer.runtime.questions.maps import (
+    AskFitting,
+    AskPreview,
+    AskTables,
+    Fitting,
+    MapFault,
+    Previewed,
+    Tables,
+)
 from explorer.runtime.questions.outcomes import AskOutcomes, OutcomeRow, Outcomes
 from explorer.runtime.questions.processes import (
     AskProcess,
@@ -111,11 +120,13 @@ __all__ = [
     "AskEventById",
     "AskEvents",
     "AskExport",
+    "AskFitting",
     "AskHead",
     "AskImport",
     "AskMatches",
     "AskNextRelated",
     "AskOutcomes",
+    "AskPreview",
     "AskProcess",
     "AskProcessOf",
     "AskProcesses",
@@ -125,6 +136,7 @@ __all__ = [
     "AskState",
     "AskStreamEvents",
     "AskStreams",
+    "AskTables",
     "AskTouched",
     "AskTwin",
     "AskTwinAudit",
@@ -151,14 +163,17 @@ __all__ = [
     "Events",
     "Exported",
     "Failure",
+    "Fitting",
     "FormatMatch",
     "FoundEvent",
     "Head",
     "Imported",
     "KeyedRow",
+    "MapFault",
     "Matches",
     "OutcomeRow",
     "Outcomes",
+    "Previewed",
     "Process",
     "ProcessFound",
     "ProcessRow",
@@ -174,6 +189,7 @@ __all__ = [
     "StillFolding",
     "StreamRow",
     "Streams",
+    "Tables",
     "Touched",
     "Twin",
     "TwinAudit",
@@ -219,6 +235,9 @@ ANY_QUESTION = (
     | AskExport
     | AskImport
     | AskDetect
+    | AskTables
+    | AskPreview
+    | AskFitting
 )
 ANY_ANSWER = (
     Described
@@ -251,5 +270,8 @@ ANY_ANSWER = (
     | Exported
     | Imported
     | Detected
+    | Tables
+    | Previewed
+    | Fitting
     | Failure
 )
