@@ -36,6 +36,12 @@ def test_a_token_tells_how_far_its_segment_has_come(tmp_path, value, position):
     assert lag_of(tmp_path, value) == (position, 39 - position // 2)
 
 
+def test_a_token_may_be_written_in_xml(tmp_path):
+    name = "org.axonframework.eventhandling.GapAwareTrackingToken"
+    xml = f'<{name}><index>78</index><gaps class="sorted-set"><long>4</long><long>5</long></gaps></{name}>'
+    assert lag_of(tmp_path, xml) == (78, 1)
+
+
 def test_a_replay_that_has_not_begun_has_everything_before_it(tmp_path):
     assert lag_of(tmp_path, '{"tokenAtReset": {"globalIndex": 70}, "currentToken": null}') == (None, 40)
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from generated import eventflow, eventuous_postgres, eventuous_sqlite, revo, sqlstreamstore
+from generated import eventflow, eventuous_postgres, eventuous_sqlite, neventstore, revo, sqlstreamstore
 from rewriting import rewritten
 
 
@@ -70,6 +70,18 @@ def test_a_batch_is_named_as_dotnet_names_it(tmp_path):
     stored = UUID(int=7).bytes_le
     store = rewritten(tmp_path, eventflow, ("UPDATE EventFlow SET BatchId = ?", [stored]))
     assert store.events[0].metadata["$stored"] == {"BatchId": str(UUID(int=7))}
+
+
+def test_commits_in_bson_are_named_and_all_their_events_counted(tmp_path):
+    bson = (12).to_bytes(4, "little") + b"\x10a\0" + bytes(5)
+    store = rewritten(tmp_path, neventstore, ("UPDATE Commits SET Payload = ?", [bson]))
+    assert len(store.events) == 40
+    assert {event.data["$undecoded"]["encoding"] for event in store.events} == {"bson"}
+    assert [event.version for event in store.events if event.stream == store.events[0].stream][:3] == [
+        1,
+        2,
+        3,
+    ]
 
 
 def test_a_queue_has_still_to_see_what_waits_for_it(tmp_path):

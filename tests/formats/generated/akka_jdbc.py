@@ -57,6 +57,11 @@ def make(path, *, names="usual", size=40, seed=1, manifests=True, tags="usual"):
                 "flags": (),
             }
         )
+    key = (
+        "PRIMARY KEY (event_id, tag)"
+        if tags == "position"
+        else "UNIQUE (persistence_id, sequence_number, tag)"
+    )
     columns = "event_id" if tags == "position" else "event_id, persistence_id, sequence_number"
     written(
         path,
@@ -64,7 +69,7 @@ def make(path, *, names="usual", size=40, seed=1, manifests=True, tags="usual"):
         f"INTEGER, deleted BOOLEAN, writer TEXT, write_timestamp INTEGER, adapter_manifest TEXT, {EVENT}, "
         "PRIMARY KEY (persistence_id, sequence_number))",
         insert(f"{prefix}event_journal", rows),
-        *([f'CREATE TABLE "{prefix}event_tag" ({columns}, tag TEXT)'] if tags else []),
+        *([f'CREATE TABLE "{prefix}event_tag" ({columns}, tag TEXT, {key})'] if tags else []),
         *([insert(f"{prefix}event_tag", tagged)] if tags else []),
     )
     return expected
