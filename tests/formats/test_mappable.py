@@ -1,0 +1,76 @@
+"""Looking at a database for somebody who maps it: tables, views, samples, previews, and maps kept before."""
+
+import pytest
+
+import any_table
+from explorer.core.errors import NotAStore
+from explorer.core.map_guess import guess, likeliest
+from explorer.core.table_map import TableMap, read_map
+from explorer.formats.limits import Limits
+from explorer.formats.mapping import Mappable
+
+
+@pytest.fixture
+def store(tmp_path):
+    made = Mappable(any_table.make(tmp_path / "audit.db"), Limits(step_seconds=0.3))
+    yield made
+    made.close()
+
+
+def test_tables_and_views_come_with_columns_counts_and_a_value(store):
+    found = {one.name: one for one in store.tables()}
+
+    assert found.keys() == {"audit_log", "people", "pages", "payments", "endless"}  # the broken view is not
+    assert (found["audit_log"].rows, found["audit_log"].whole) == (any_table.EVENTS, True)
+    assert {c.name: c.sample for c in found["audit_log"].columns}["entity"] == "order-1"
+    assert found["payments"].view
+
+
+def test_a_view_without_end_costs_only_the_rows_that_are_counted(store):
+    endless = next(one for one in store.tables() if one.name == "endless")
+
+    assert not endless.whole
+    assert endless.rows <= 100_000
+
+
+def test_the_guess_for_such_a_table_gives_its_events(store):
+    of = guess(likeliest(store.tables()))
+
+    given = store.preview(of, 3)
+
+    assert of.table == "audit_log"
+    assert (given.problems, given.events) == ((), any_table.EVENTS)
+    assert [event.type for event in given.first] == ["Changed", "Paid", "Placed"]
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        (TableMap("nowhere"), "table"),
+        (TableMap("people", stream="city"), "stream"),
+        (TableMap("people", payload=("name", "city")), "payload"),
+        (TableMap("payments"), "order"),
+        (TableMap("payments", order=("entity",)), "order"),
+    ],
+)
+def test_what_is_wrong_is_said_of_the_field_where_it_is(store, told, field):
+    [wrong] = store.preview(told, 3).problems
+
+    assert wrong.field == field
+
+
+def test_a_map_that_was_kept_is_found_by_the_identity_of_its_store(store, tmp_path):
+    of, other = read_map(any_table.TOML), TableMap("audit_log")
+    identity = store.preview(of, 0).described.identity
+
+    assert store.fitting({identity: of, "another": other}) == of
+    assert store.fitting({"another": of}) is None  # the same columns, but another store's events
+    assert store.fitting({identity: TableMap("gone")}) is None
+
+
+def test_what_is_no_database_cannot_be_mapped(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("no database at all")
+
+    with pytest.raises(NotAStore, match="not an SQLite database"):
+        Mappable(path)
