@@ -101,8 +101,12 @@ class PayloadDecoder:
                 return Decoded({"$number": str(stored)}, ("number-as-text",))
             case bytes():
                 return Decoded(stored.hex())
+            case MendedText():
+                return Decoded(str(stored), ("invalid-utf8",))
+            case str() | None:
+                return Decoded(stored)
             case _:
-                return Decoded(None if stored is None else plain(stored))
+                return Decoded(plain(stored))
 
     def _guarded(self, stored: bytes, decoded: Callable[[], Decoded]) -> Decoded:
         """Mark a payload as undecoded where any step fails."""
@@ -212,6 +216,10 @@ class PayloadDecoder:
     def _json_bytes(self, data: bytes, told: str | None = None) -> Decoded:
         try:
             return self._deserialised(_as_text(data), told)
+        except _Undecodable:
+            if looks_random(data):  # any bytes in pairs are text of some alphabet
+                raise _Undecodable(*guess(data, told)) from None
+            raise
         except UnicodeDecodeError as error:
             if not data.lstrip().startswith((b"{", b"[", b'"')):
                 raise _Undecodable(*guess(data, told)) from None

@@ -14,6 +14,7 @@ from explorer.ui.docks import DockPane, Docks
 from explorer.ui.settings import Settings
 from explorer.ui.status import Status
 from explorer.ui.widgets.error_panel import ErrorPanel
+from explorer.ui.widgets.event_pane import EventPane
 from explorer.ui.widgets.plain import plain_tip
 from explorer.ui.widgets.state_pane import StatePane
 from explorer.ui.widgets.timeline_pane import TimelinePane
@@ -36,6 +37,8 @@ class MainWindow(QMainWindow):
     pageRequested = Signal(str)
     forgetRequested = Signal()
     cancelRequested = Signal()
+    decodingRequested = Signal(object)
+    keyRequested = Signal()
     leaving = Signal()
 
     def __init__(self, panes: Mapping[str, QWidget], deeds: Deeds) -> None:
@@ -69,6 +72,9 @@ class MainWindow(QMainWindow):
         if isinstance(state := panes["state"], StatePane):
             state.offer_folds(self.actions_made.by_id[one.id] for one in FOLD_ACTIONS)
             state.seekTold.connect(self.status.show_seek)
+        if isinstance(event := panes["event"], EventPane):
+            event.decodingRequested.connect(self.decodingRequested)
+            event.keyRequested.connect(self.keyRequested)
         self.welcome.sourceRequested.connect(self.sourceRequested)
         self.welcome.cancelRequested.connect(self.cancelRequested)
         self.status.cancelRequested.connect(self.cancelRequested)

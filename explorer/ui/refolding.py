@@ -67,7 +67,7 @@ class Refolding:
 
         self._work.do(
             f"Folding with {fold.name} …" if isinstance(fold, FoldSource) else "Folding anew …",
-            lambda: self._opener.folded(session.source, fold, self._post),
+            lambda: self._opener.folded(session.source, fold, self._post, session.decoding),
             arrived,
             abandoned=self._abandon,
         )

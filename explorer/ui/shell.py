@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from explorer.ui.attending import Attending
+from explorer.ui.choosing import Choosing
 from explorer.ui.closings import Closings
 from explorer.ui.dialogs.asking import Dialogs
 from explorer.ui.errands import Errands
@@ -15,12 +16,13 @@ from explorer.ui.faults import Fault
 from explorer.ui.main_window import MainWindow
 from explorer.ui.moving import Moving
 from explorer.ui.posting import Poster
+from explorer.ui.reading_deeds import ReadingDeeds
+from explorer.ui.redecoding import Redecoding
 from explorer.ui.refolding import Refolding
 from explorer.ui.rescue import Rescue
 from explorer.ui.settings import Settings
 from explorer.ui.situation import situation_of
 from explorer.ui.theme import Theme
-from explorer.ui.window_deeds import WindowDeeds
 from explorer.ui.working import Work
 from explorer.viewmodels.formatting import shortened
 from explorer.viewmodels.opening import Opener
@@ -36,7 +38,7 @@ LONGEST_NAME = 40
 """Characters of a store's name while it is being opened."""
 
 
-class Shell(WindowDeeds):
+class Shell(ReadingDeeds):
     """Stands between the window and the wiring place. Carries out the actions."""
 
     def __init__(
@@ -61,15 +63,11 @@ class Shell(WindowDeeds):
         self._rescue = Rescue(self.window.problems, self._dialogs, self.open)
         self._work = Work(self.poster.post)
         self._errands = Errands(opener, self._work, self.poster.post, self._progressed)
-        self._refolding = Refolding(
-            opener,
-            self._dialogs,
-            self._work,
-            self.poster.post,
-            self.show,
-            self._closings.close,
-            self.window.problems.show_problem,
-        )
+        problems = self.window.problems
+        anew = (opener, self._dialogs, self._work, self.poster.post, self.show, self._closings.close)
+        self._refolding = Refolding(*anew, problems.show_problem)
+        self._redecoding = Redecoding(*anew, problems.show_problem)
+        self._choosing = Choosing(*anew, problems)
         self._moving = Moving(
             opener,
             self._dialogs,
@@ -83,12 +81,13 @@ class Shell(WindowDeeds):
         self._work.changed.connect(self._refresh)
         self._work.shown.connect(self._say_busy)
         self._work.failed.connect(self.window.problems.show_problem)
-        problems = self.window.problems
         self._attending = Attending(self.window.status, self._rescue.tell, problems.show_problem, self)
         self.window.sourceRequested.connect(self.open)
         self.window.pageRequested.connect(self._dialogs.show_page)
         self.window.forgetRequested.connect(self._forget)
         self.window.cancelRequested.connect(self._work.cancel)
+        self.window.decodingRequested.connect(self.decode_with)
+        self.window.keyRequested.connect(self.open_with_key)
         self.window.leaving.connect(self.leave)
         self.window.timeline.situationChanged.connect(self._refresh)
         theme.changed.connect(self.window.set_appearance)
@@ -111,6 +110,7 @@ class Shell(WindowDeeds):
             lambda: self._opener.open(source, self.poster.post),
             lambda session: self.show(session, at),
             abandoned=self._closings.close,
+            refused=lambda error: self._choosing.refused(source, error),
         )
 
     def show(self, session: Session, at: int | None = None) -> None:
@@ -208,16 +208,6 @@ class Shell(WindowDeeds):
     def import_events(self) -> None:
         """Ask for a file and a store, and bring the one into the other."""
         self._moving.bring_in(self.session)
-
-    def fold_with(self, name: str | None) -> None:
-        """Fold the open store's streams with a generic fold, or as usual."""
-        if self.session is not None:
-            self._refolding.with_fold(self.session, name)
-
-    def fold_with_file(self) -> None:
-        """Ask for a Python file, and fold the open store's streams with it."""
-        if self.session is not None:
-            self._refolding.with_file(self.session)
 
     def close_store(self) -> None:
         """Let the open store go."""

@@ -70,6 +70,15 @@ class Deeds(Protocol):
     def choose_store(self) -> None:
         """Ask for a store and open it."""
 
+    def read_as(self) -> None:
+        """Let somebody choose the format in which the open store is read."""
+
+    def map_table(self) -> None:
+        """Let somebody map a table of the open store, or of a file."""
+
+    def open_with_key(self) -> None:
+        """Ask for a key file, and open the store that is open with its key."""
+
     def save_copy(self) -> None:
         """Ask for a place and copy the open store there."""
 

@@ -22,10 +22,17 @@ PANES = {
     "twin": "CRUD twin",
     "changes": "Changes",
     "bookmarks": "Bookmarks",
+    "store": "Store",
 }
 """The panes and what the menus call them, in the order of their keys."""
 
-PANE_KEYS = (*(f"Ctrl+{number}" for number in range(1, 10)), "Ctrl+Shift+T", "Ctrl+Shift+D", "Ctrl+Shift+B")
+PANE_KEYS = (
+    *(f"Ctrl+{number}" for number in range(1, 10)),
+    "Ctrl+Shift+T",
+    "Ctrl+Shift+D",
+    "Ctrl+Shift+B",
+    "Ctrl+Shift+I",
+)
 
 
 def _passing(seconds: float, title: str) -> Action:
@@ -79,6 +86,15 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "file.open", "&Open…", "&File", lambda d: d.choose_store(), ("Ctrl+O",), (), cannot.busy, icon="open"
+    ),
+    Action("file.read_as", "Read &as…", "&File", lambda d: d.read_as(), hindrance=cannot.not_foreign),
+    Action("file.map", "&Map a table…", "&File", lambda d: d.map_table(), hindrance=cannot.busy),
+    Action(
+        "file.key",
+        "Open with a &key file…",
+        "&File",
+        lambda d: d.open_with_key(),
+        hindrance=cannot.nothing_to_decrypt,
     ),
     Action("file.copy", "Save a co&py…", "&File", lambda d: d.save_copy(), hindrance=cannot.not_ours),
     Action(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from explorer.core.decoding import Decoding
 from explorer.core.errors import ExplorerError
 from explorer.core.tree import TreeRow
 from explorer.runtime.questions import AskEvent, EventDetail, EventRecord
-from explorer.viewmodels import formatting
+from explorer.viewmodels import decodings, formatting
 from explorer.viewmodels.causes import NOWHERE, Going, Ways, ways_from
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.selection import Place
@@ -70,6 +71,7 @@ class EventScreen:
         handled: what upcasting makes of it; empty where it changes nothing.
         raw: data and metadata as text, bounded.
         ways: where one can go from it.
+        decodings: in which ways its data can be shown.
         problem: what went wrong; the event shown is then the one before.
     """
 
@@ -84,6 +86,7 @@ class EventScreen:
     handled: tuple[Handled, ...] = ()
     raw: str = ""
     ways: Ways = NOWHERE
+    decodings: decodings.Ways = decodings.NO_WAYS
     problem: str = ""
 
 
@@ -101,6 +104,12 @@ class EventView(Protocol):
 
     def set_ways(self, ways: Ways) -> None:
         """Say where one can go from the event."""
+
+    def set_decodings(self, ways: decodings.Ways) -> None:
+        """Say how the data is shown, and offer other ways."""
+
+    def redecode(self, decoding: Decoding) -> None:
+        """Wish that the store be decoded in another way."""
 
     def set_note(self, text: str) -> None:
         """Say what came of going somewhere; "" for nothing."""
@@ -162,6 +171,19 @@ class EventPresenter:
         if self._record is not None:
             self._going.to_related(self._record)
 
+    def show_type_as(self, encoding: str | None) -> None:
+        """Show the data of all events of this one's type in another way; None: as it looks."""
+        if self._record is not None:
+            self._view.redecode(self._session.decoding.choosing(encoding, self._record.type))
+
+    def show_others_as(self, encoding: str | None) -> None:
+        """Show the data of types for which nothing of their own is chosen in another way."""
+        self._view.redecode(self._session.decoding.choosing(encoding))
+
+    def show_as_it_looks(self) -> None:
+        """Forget everything that was chosen for this store but its key."""
+        self._view.redecode(Decoding(key=self._session.decoding.key))
+
     def copy_json(self) -> None:
         """Copy the event whole, as JSON."""
         if self._record is not None:
@@ -192,7 +214,7 @@ class EventPresenter:
 
     def _arrived(self, answer: EventDetail) -> None:
         self._record = answer.record
-        self._show(screen_of(answer))
+        self._show(screen_of(answer, decodings.ways_for(self._session, answer.record)))
 
     def _failed(self, error: ExplorerError) -> None:
         if self._record is None:
@@ -208,6 +230,8 @@ class EventPresenter:
             view.set_header(new.type, new.stream, new.fields)
         if new.ways != old.ways:
             view.set_ways(new.ways)
+        if new.decodings != old.decodings:
+            view.set_decodings(new.decodings)
         if new.flags != old.flags:
             view.set_flags(new.flags)
         if new.data != old.data:
@@ -224,7 +248,7 @@ class EventPresenter:
             view.set_empty(new.empty)
 
 
-def screen_of(detail: EventDetail) -> EventScreen:
+def screen_of(detail: EventDetail, ways: decodings.Ways = decodings.NO_WAYS) -> EventScreen:
     """Lay out one event."""
     record = detail.record
     return EventScreen(
@@ -241,6 +265,7 @@ def screen_of(detail: EventDetail) -> EventScreen:
             for made, rows in zip(detail.upcast, detail.upcast_data, strict=True)
         ),
         ways=ways_from(record),
+        decodings=ways,
         raw=formatting.bounded(
             f"{formatting.indented(record.data)}\n\nmetadata\n{formatting.indented(record.metadata)}"
         ),

@@ -100,9 +100,21 @@ def not_ours(situation: Situation) -> str:
     return closed(situation) or busy(situation) or ("" if situation.own else foreign)
 
 
+def not_foreign(situation: Situation) -> str:
+    """Ours has one format only."""
+    ours = "This store is one of ours, which has one format only."
+    return closed(situation) or busy(situation) or (ours if situation.own else "")
+
+
 def nothing_to_export(situation: Situation) -> str:
     """Without events there is nothing to write, and one piece of work is done at a time."""
     return empty(situation) or busy(situation)
+
+
+def nothing_to_decrypt(situation: Situation) -> str:
+    """Only stores of others may be encrypted."""
+    ours = "This store is one of ours, in which nothing is encrypted."
+    return closed(situation) or busy(situation) or (ours if situation.own else "")
 
 
 def no_demo(situation: Situation) -> str:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
+from explorer.core.decoding import AUTOMATIC
 from explorer.core.errors import StoreMissing
 from explorer.runtime.app import Brought
 from explorer.runtime.approvals import Approvals
+from explorer.runtime.decodings import DecodingFile
 from explorer.viewmodels.actions import PANES
 from explorer.viewmodels.appearance import LIGHT
 from fakes import InlineAsking, described, session_of
@@ -68,6 +70,7 @@ class FakeOpener:
     from_elsewhere: int = 0
     resets: int = 0
     folds: list = field(default_factory=list)
+    decodings: DecodingFile | None = None
     approvals: Approvals | None = None
 
     def open(self, source, post):
@@ -91,9 +94,9 @@ class FakeOpener:
         self.sessions.append(session)
         return session
 
-    def folded(self, source, fold, post):
+    def folded(self, source, fold, post, decoding=AUTOMATIC):
         self.folds.append(fold)
-        return replace(self.open(source, post), fold=fold)
+        return replace(self.open(source, post), fold=fold, decoding=decoding, decodings=self.decodings)
 
     def create(self, path, clock):
         self.created.append((path, clock))
@@ -109,7 +112,7 @@ class FakeOpener:
     def cache(self):
         return "cache"
 
-    def export(self, source, wish, told):
+    def export(self, source, wish, told, decoding=AUTOMATIC):
         told(500, 1_000, "events")
         self.exported.append((source, wish))
         self.copying()
@@ -154,6 +157,7 @@ class FakeDialogs:
         self.shown = []
         self.new_demo = False
         self.fold_file = ""
+        self.key_file = ""
         self.approving = True
         self.bookmark = None
         self.proposed = []
@@ -161,6 +165,9 @@ class FakeDialogs:
     def name_bookmark(self, ordinal, proposed):
         self.proposed.append((ordinal, proposed))
         return self.bookmark
+
+    def choose_key_file(self):
+        return self.key_file
 
     def choose_fold_file(self):
         return self.fold_file

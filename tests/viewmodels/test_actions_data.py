@@ -47,6 +47,9 @@ def test_dots_mean_that_a_question_follows():
         "file.new",
         "file.open",
         "file.copy",
+        "file.key",
+        "file.read_as",
+        "file.map",
         "file.export",
         "file.import",
         "file.preferences",
@@ -65,7 +68,17 @@ def test_every_pane_can_be_reached_by_a_key():
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_what_needs_a_store_says_so_without_one(action):
     needs_store = action.menu.startswith("&Timeline") or action.id.startswith(
-        ("pane.", "fold.", "commands.", "file.close", "file.copy", "file.export", "view.reset")
+        (
+            "pane.",
+            "fold.",
+            "commands.",
+            "file.close",
+            "file.copy",
+            "file.key",
+            "file.read_as",
+            "file.export",
+            "view.reset",
+        )
     )
     hindrance = action.hindrance(Situation(demo=True))
     assert hindrance == ("No store is open. Open one first." if needs_store else "")

@@ -9,18 +9,24 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from explorer.core.plain import plain
+from explorer.core.table_map import TableMap
+from explorer.runtime.asking import Asking
 from explorer.runtime.cache import Cache
 from explorer.runtime.fold_source import FoldSource
+from explorer.runtime.questions import Detected
 from explorer.ui.actions import ActionSet
 from explorer.ui.dialogs.about import AboutDialog
 from explorer.ui.dialogs.approving import approves
 from explorer.ui.dialogs.bookmark_name import BookmarkNameDialog
 from explorer.ui.dialogs.bring_in import ImportDialog
+from explorer.ui.dialogs.format_choice import FormatChoice
+from explorer.ui.dialogs.mapping_page import MappingPage
 from explorer.ui.dialogs.new_store import NewStore, NewStoreDialog
 from explorer.ui.dialogs.page import PageDialog, pages
 from explorer.ui.dialogs.palette import PaletteDialog
 from explorer.ui.dialogs.preferences import PreferencesDialog
 from explorer.ui.theme import Theme
+from explorer.viewmodels.lanes import Post
 from explorer.viewmodels.moving import ExportWish, ImportWish, export_wish, kinds
 from explorer.viewmodels.preferences import Background
 
@@ -50,6 +56,20 @@ class Dialogs:
             self._window, "Export events", filter=filters, options=options
         )
         return export_wish(path, kind) if path else None
+
+    def choose_format(self, name: str, detected: Detected) -> str | None:
+        """Ask which format a store is read as; "" for a map of its columns, None when nothing is wanted."""
+        dialog = FormatChoice(name, detected, self._window)
+        wanted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return dialog.chosen if wanted else None
+
+    def map_table(self, name: str, asking: Asking, post: Post, begin: TableMap | None) -> TableMap | None:
+        """Ask which columns of a store tell what; None when nobody wants to say."""
+        page = MappingPage(name, asking, post, begin, self._window)
+        wanted = page.exec() == QDialog.DialogCode.Accepted
+        page.deleteLater()
+        return page.map if wanted else None
 
     def replaces(self, name: str) -> bool:
         """Ask whether a file that is there may be replaced."""
@@ -88,6 +108,11 @@ class Dialogs:
         wanted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         return dialog.name if wanted else None
+
+    def choose_key_file(self) -> str:
+        """Ask for a file with the key of a store; "" when none was chosen."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open with a key file")
+        return path
 
     def choose_fold_file(self) -> str:
         """Ask for a Python file with folds; "" when none was chosen."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -18,15 +18,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.core.decoding import Decoding
 from explorer.core.tree import TreeRow
 from explorer.ui.icons import icon
 from explorer.ui.models.cells import mono
+from explorer.ui.widgets.decoding_button import DecodingButton
 from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import Pane
 from explorer.ui.widgets.plain import plain_label, plain_tip
 from explorer.ui.widgets.tables import action
 from explorer.ui.widgets.value_view import ValueView
-from explorer.viewmodels.causes import Ways
+from explorer.viewmodels import causes
+from explorer.viewmodels.decodings import NO_WAYS, Ways
 from explorer.viewmodels.event import EventPresenter, Field, Handled
 from explorer.viewmodels.formatting import told
 from explorer.viewmodels.session import Session
@@ -36,6 +39,11 @@ FIELDS_A_LINE = 2
 
 class EventPane(Pane):
     """Shows the event at the cursor."""
+
+    decodingRequested = Signal(object)
+    """The store is to be decoded in another way, an explorer.core.decoding.Decoding."""
+    keyRequested = Signal()
+    """The store is to be opened with a key file."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("event", "Event", "Open a store to look at its events one by one.", parent)
@@ -53,6 +61,10 @@ class EventPane(Pane):
         self._cause.clicked.connect(self._wish(EventPresenter.go_to_cause))
         self._related = _way("event_related", "Next related")
         self._related.clicked.connect(self._wish(EventPresenter.go_to_related))
+        self.decoding = DecodingButton()
+        self._key = _way("event_key", "Key file…")
+        self._key.setToolTip("The data looks encrypted. Open the store with the key file of its application")
+        self._key.clicked.connect(self.keyRequested)
         self._note = ElidedLabel(muted=True)
         self._note.setObjectName("event_note")
         self._copy = QToolButton()
@@ -99,7 +111,7 @@ class EventPane(Pane):
             value.say(shown.text, shown.whole)
             self._wholes[place] = shown.whole
 
-    def set_ways(self, ways: Ways) -> None:
+    def set_ways(self, ways: causes.Ways) -> None:
         """Say where one can go from the event."""
         for button, reason, tip in (
             (self._cause, ways.cause, "Go to the event that caused this one"),
@@ -107,6 +119,15 @@ class EventPane(Pane):
         ):
             button.setEnabled(not reason)
             button.setToolTip(plain_tip(reason or tip))
+
+    def set_decodings(self, ways: Ways) -> None:
+        """Say how the data is shown, and offer other ways."""
+        self.decoding.show_ways(ways)
+        self._key.setVisible(ways.wants_key)
+
+    def redecode(self, decoding: Decoding) -> None:
+        """Wish that the store be decoded in another way."""
+        self.decodingRequested.emit(decoding)
 
     def set_note(self, text: str) -> None:
         """Say what came of going somewhere."""
@@ -153,7 +174,8 @@ class EventPane(Pane):
 
     def _clear(self) -> None:
         self.set_header("", None, ())
-        self.set_ways(Ways())
+        self.set_ways(causes.Ways())
+        self.set_decodings(NO_WAYS)
         self.set_note("")
         self.set_flags(())
         self.set_handled(())
@@ -167,6 +189,15 @@ class EventPane(Pane):
         def passed_on() -> None:
             if self._presenter is not None:
                 wish(self._presenter)
+
+        return passed_on
+
+    def _chosen(self, wish: Callable[[EventPresenter, str | None], None]) -> Callable[[str | None], None]:
+        """Make a slot that passes a chosen encoding on to the presenter there is."""
+
+        def passed_on(encoding: str | None) -> None:
+            if self._presenter is not None:
+                wish(self._presenter, encoding)
 
         return passed_on
 
@@ -219,17 +250,31 @@ class EventPane(Pane):
         self.tabs.addTab(self.metadata, "Metadata")
         self.tabs.addTab(self.handled, "As handlers see it")
         self.tabs.addTab(self.raw, "Text")
+        self.tabs.setCornerWidget(self._corner())
         layout = QVBoxLayout(self.content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(self.tabs, 1)
         self._flags.hide()
+        self._key.hide()
+        self.decoding.typeChosen.connect(self._chosen(EventPresenter.show_type_as))
+        self.decoding.othersChosen.connect(self._chosen(EventPresenter.show_others_as))
+        self.decoding.resetRequested.connect(self._wish(EventPresenter.show_as_it_looks))
         self.set_handled(())
         copy_keys = QKeySequence(QKeySequence.StandardKey.Copy)
         action(self, "Copy event as JSON", copy_keys, alone=False).triggered.connect(
             self._wish(EventPresenter.copy_json)
         )
+
+    def _corner(self) -> QWidget:
+        """Put the ways to show the data beside the tabs that show it."""
+        corner = QWidget()
+        line = QHBoxLayout(corner)
+        line.setContentsMargins(0, 0, 8, 0)
+        for button in (self._key, self.decoding):
+            line.addWidget(button)
+        return corner
 
     def _restyle(self) -> None:
         self._copy.setIcon(icon("copy", self.appearance))
