@@ -136,6 +136,13 @@ def test_xml_that_is_broken_is_refused(written):
         xstream.read(written.encode(), DEEP)
 
 
+@pytest.mark.parametrize("name", ["odd", "rot13", "base64", "utf-7", "utf-32", "undefined"])
+def test_bug_xml_in_an_unknown_alphabet_hid_the_whole_store(decoder, name):
+    decoded = decoder.decode(f'<?xml version="1.0" encoding="{name}"?><a.B><x>1</x></a.B>'.encode())
+    assert decoded.flags == ("undecoded",)
+    assert decoded.data["$undecoded"]["encoding"] == "xml"
+
+
 def test_text_that_is_no_json_is_itself_where_the_store_says_text(decoder):
     assert decoder.decode(b"hello", "text") == ("hello", ())
     assert decoder.decode("hello", "text") == ("hello", ())

@@ -60,4 +60,6 @@ def parsed(stored: bytes | str, depth: int) -> Element:
         parser.Parse(stored, True)
     except expat.ExpatError as error:
         raise ValueError(f"it is no whole XML: {expat.errors.messages[error.code]}") from None
+    except LookupError:
+        raise ValueError("it says that it is written in an alphabet which is not known") from None
     return top.children[0]
