@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from explorer.core.decoding import STEPS
+from explorer.core.errors import StoreError
 from explorer.core.json_text import JsonText, TooDeep, Unwrap, as_it_is
 from explorer.core.plain import plain
 from explorer.core.undecoded import ENCRYPTED, UNDECODED
@@ -27,6 +28,9 @@ T = TypeVar("T")
 
 TEXT = "text"
 """The encoding of a payload that is text, whatever that says; JSON in it is read."""
+
+PASSED_ON = (MemoryError, StoreError)
+"""What says more than that one payload cannot be read: it ends the step that needed it."""
 
 Decrypt = Callable[[bytes], bytes]
 """Opens an encrypted payload; raises ValueError where its key does not."""
@@ -114,6 +118,11 @@ class PayloadDecoder:
             return decoded()
         except _Undecodable as error:
             return undecoded(error.encoding, error.reason, stored)
+        except PASSED_ON:
+            raise
+        except Exception as error:
+            failed = _failed("binary", error)
+            return undecoded(failed.encoding, failed.reason, stored)
 
     def _text(self, stored: str, encoding: str | None, chosen: str | None) -> Decoded:
         if chosen is not None:
@@ -254,6 +263,15 @@ def _taken(step: str, take: Callable[[], T]) -> T:
         raise _Undecodable(step, f"It cannot be read: {plain(error)}.") from None
     except MemoryError:
         raise _Undecodable(step, "It needs more memory than allowed.") from None
+    except PASSED_ON:
+        raise
+    except Exception as error:
+        raise _failed(step, error) from None
+
+
+def _failed(step: str, error: Exception) -> _Undecodable:
+    """Say that a step failed in a way that nobody thought of: one payload must not hide the others."""
+    return _Undecodable(step, f"This program fails on it ({type(error).__name__}).")
 
 
 def _decoded_text(data: bytes) -> Decoded:

@@ -5,11 +5,14 @@ import decimal
 import gzip
 import json
 import uuid
+from dataclasses import replace
 
 import cbor2
 import pytest
 
-from explorer.formats.decoders import cbor, xstream
+from explorer.core.errors import StoreDamaged
+from explorer.formats import decoding
+from explorer.formats.decoders import DECODERS, cbor, xstream
 from explorer.formats.decoders.protobuf import fields, signed
 from explorer.formats.decoding import PayloadDecoder
 from explorer.formats.limits import Limits
@@ -174,6 +177,37 @@ def test_a_protobuf_message_is_taken_apart_by_numbers():
 def test_a_protobuf_message_that_is_broken_is_refused(message):
     with pytest.raises(ValueError, match=r"ends early|not read|too long"):
         fields(message)
+
+
+def _raising(error):
+    def read(*_):
+        raise error
+
+    return read
+
+
+@pytest.mark.parametrize("chosen", [None, "xml"])
+@pytest.mark.parametrize("error", [IndexError(), RecursionError(), AttributeError("x"), Warning("y")])
+def test_a_decoder_that_fails_unexpectedly_leaves_one_payload_undecoded(decoder, monkeypatch, error, chosen):
+    monkeypatch.setattr(decoding, "DECODERS", (replace(DECODERS[0], read=_raising(error)),))
+    decoded = decoder.decode(b"<a/>", chosen=chosen)
+    assert decoded.flags == ("undecoded",)
+    mark = decoded.data["$undecoded"]
+    assert mark["encoding"] == "xml"
+    assert mark["reason"] == f"This program fails on it ({type(error).__name__})."
+
+
+def test_an_unwrapping_that_fails_leaves_one_payload_undecoded():
+    decoded = PayloadDecoder(Limits(), unwrap=lambda value: value["lacking"]).decode(b"{}")
+    assert decoded.data["$undecoded"]["reason"] == "This program fails on it (KeyError)."
+
+
+@pytest.mark.parametrize("error", [StoreDamaged("Took too long."), KeyboardInterrupt()])
+def test_what_ends_a_whole_step_is_not_taken_for_a_bad_payload(decoder, monkeypatch, error):
+    """Negative control: not everything stops at one payload."""
+    monkeypatch.setattr(decoding, "DECODERS", (replace(DECODERS[0], read=_raising(error)),))
+    with pytest.raises(type(error)):
+        decoder.decode(b"<a/>")
 
 
 def test_a_payload_larger_than_allowed_is_not_decoded():
