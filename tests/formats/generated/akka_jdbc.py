@@ -62,12 +62,16 @@ def make(path, *, names="usual", size=40, seed=1, manifests=True, tags="usual"):
         if tags == "position"
         else "UNIQUE (persistence_id, sequence_number, tag)"
     )
-    columns = "event_id" if tags == "position" else "event_id, persistence_id, sequence_number"
+    columns = (
+        "event_id INTEGER"
+        if tags == "position"
+        else "event_id INTEGER, persistence_id TEXT, sequence_number INTEGER"
+    )
     written(
         path,
         f'CREATE TABLE "{prefix}event_journal" (ordering INTEGER, persistence_id TEXT, sequence_number '
         f"INTEGER, deleted BOOLEAN, writer TEXT, write_timestamp INTEGER, adapter_manifest TEXT, {EVENT}, "
-        "PRIMARY KEY (persistence_id, sequence_number))",
+        "PRIMARY KEY (persistence_id, sequence_number), UNIQUE (ordering))",
         insert(f"{prefix}event_journal", rows),
         *([f'CREATE TABLE "{prefix}event_tag" ({columns}, tag TEXT, {key})'] if tags else []),
         *([insert(f"{prefix}event_tag", tagged)] if tags else []),
