@@ -40,7 +40,7 @@ LEFT, RIGHT = 0.21, 0.29
 """Shares of the width that the outer columns take at first; the middle one has the rest."""
 LEAST_LEFT = 236
 """Pixels in which a form can be filled in."""
-AT_NEED = ("twin", "changes", "bookmarks")
+AT_NEED = ("twin", "changes", "bookmarks", "store")
 """Panes that are there while the store has what they show, until somebody opens or closes them by hand."""
 
 
@@ -99,6 +99,7 @@ class Docks(QMainWindow):
         self.tabifyDockWidget(docks["throughput"], docks["twin"])
         self.tabifyDockWidget(docks["twin"], docks["changes"])
         self.tabifyDockWidget(docks["changes"], docks["bookmarks"])
+        self.tabifyDockWidget(docks["bookmarks"], docks["store"])
         self._decided.clear()
         for name, dock in docks.items():
             dock.setVisible(self._needed.get(name, True))

@@ -14,6 +14,7 @@ from explorer.ui.widgets.outcomes_pane import OutcomesPane
 from explorer.ui.widgets.processes_pane import ProcessesPane
 from explorer.ui.widgets.projections_pane import ProjectionsPane
 from explorer.ui.widgets.state_pane import StatePane
+from explorer.ui.widgets.store_pane import StorePane
 from explorer.ui.widgets.streams_pane import StreamsPane
 from explorer.ui.widgets.throughput_pane import ThroughputPane
 from explorer.ui.widgets.twin_pane import TwinPane
@@ -44,4 +45,5 @@ def make_panes(settings: Settings) -> dict[str, QWidget]:
         "twin": TwinPane(),
         "changes": ComparePane(),
         "bookmarks": BookmarksPane(),
+        "store": StorePane(),
     }

@@ -1,0 +1,128 @@
+"""What is known of the open store: its format and why, what it can tell, what it keeps beside its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from explorer.runtime.questions import CheckpointRow, Described
+from explorer.viewmodels.formatting import NOTHING, count, position
+from explorer.viewmodels.recent import without_password
+from explorer.viewmodels.selection import Place
+from explorer.viewmodels.session import Session
+
+ABLE = {
+    "global_order": ("Order", "one order over all streams", "no order over all streams"),
+    "stream_versions": ("Versions", "events are numbered in their streams", "events are not numbered"),
+    "time": ("Times", "events carry times", "events carry no times"),
+    "tombstones": ("Deleted", "deleted events leave a trace", ""),
+    "archived": ("Archived", "events can be put aside", ""),
+    "tenants": ("Tenants", "tenants are kept apart", ""),
+}
+"""Capabilities in words: the heading, what is said where a store has one, and where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a section: a name, "" for none, and what there is to say."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines under a heading."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+class StoreInfoView(Protocol):
+    """What shows it."""
+
+    def set_sections(self, sections: tuple[Section, ...]) -> None:
+        """Show these."""
+
+    def set_title(self, title: str) -> None:
+        """Say what is shown."""
+
+    def set_empty(self, text: str) -> None:
+        """Say what to do where there is nothing to show; "" when there is something."""
+
+    def set_relevant(self, relevant: bool) -> None:
+        """Does the store differ from ours, so that somebody should know what it is?"""
+
+
+class StoreInfoPresenter:
+    """Decides what is told of a store."""
+
+    def __init__(self, session: Session, view: StoreInfoView) -> None:
+        self._session = session
+        self._view = view
+        self._unlisten = session.selection.listen(self._moved)
+        view.set_title(f"Store: {session.described.title}")
+        view.set_empty("")
+        view.set_relevant(session.described.clock is None)
+        view.set_sections(sections_of(session))
+
+    def close(self) -> None:
+        """Stop showing anything."""
+        self._unlisten()
+
+    def _moved(self, place: Place, old: Place) -> None:
+        if place.head != old.head:
+            self._view.set_sections(sections_of(self._session))
+
+
+def sections_of(session: Session) -> tuple[Section, ...]:
+    """Lay out what is known of a store; sections without a line are left out."""
+    known = session.described
+    found = (
+        Section("Store", tuple(_store(session))),
+        Section("Why this format", tuple(Line("", one) for one in known.evidence)),
+        Section("Unusual", tuple(Line("", one) for one in known.warnings)),
+        Section("Consumers", tuple(Line(one.name, lag_of(one)) for one in known.checkpoints)),
+        Section("What it can tell", tuple(_abilities(known))),
+    )
+    return tuple(one for one in found if one.lines)
+
+
+def lag_of(consumer: CheckpointRow) -> str:
+    """Say how far a consumer of a foreign store has come."""
+    at = "has not started" if consumer.position is None else f"at {position(consumer.position)}"
+    match consumer.lag:
+        case None:
+            return at if consumer.position is None else f"{at}, how far behind is not known"
+        case 0:
+            return f"{at}, up to date"
+        case behind:
+            return f"{at}, {count(behind, 'event')} behind"
+
+
+def _store(session: Session) -> Iterator[Line]:
+    known = session.described
+    yield Line("Format", f"{known.title} ({known.format})")
+    yield Line("Events", count(session.selection.place.head, "event"))
+    if known.capabilities["snapshots"]:
+        yield Line("Snapshots", f"{known.snapshots:,}")
+    if known.capabilities["checkpoints"] and not known.checkpoints:
+        yield Line("Consumers", "none has a checkpoint yet")
+    yield Line("Written by", "this program" if known.clock is not None else "another program; only read here")
+    yield Line("Place", without_password(session.source))
+
+
+def _abilities(known: Described) -> Iterator[Line]:
+    for name, (title, there, lacking) in ABLE.items():
+        said = there if known.capabilities[name] else lacking
+        if name == "stream_versions" and known.capabilities["version_base"] is not None and said == there:
+            said = f"{there}, from {known.capabilities['version_base']}"
+        if said:
+            yield Line(title, said)
+    streams = {
+        "one": "an event is of one stream",
+        "many": "an event may be of several",
+        "none": "there are none",
+    }
+    yield Line("Streams", streams.get(str(known.capabilities["streams_per_event"]), NOTHING))

@@ -1,0 +1,77 @@
+"""What is told of a store: evidence, warnings, lag in words, and only what there is."""
+
+from unittest.mock import Mock
+
+import pytest
+
+from explorer.runtime.questions import CheckpointRow
+from explorer.viewmodels.store_info import StoreInfoPresenter, StoreInfoView, lag_of, sections_of
+from fakes import described, session_of
+
+
+def opened(**told):
+    return session_of(head=40, store=described(events=40, **told))
+
+
+def told(session):
+    return {one.title: [(line.name, line.text) for line in one.lines] for one in sections_of(session)}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (CheckpointRow("p", None, 40), "has not started, 40 events behind"),
+        (CheckpointRow("p", 1_234, 0), "at 1,234, up to date"),
+        (CheckpointRow("p", 39, 1), "at 39, 1 event behind"),
+        (CheckpointRow("p", "a1", None), "at a1, how far behind is not known"),
+        (CheckpointRow("p", None, None), "has not started"),
+    ],
+)
+def test_lag_is_said_in_words(row, said):
+    assert lag_of(row) == said
+
+
+def test_a_foreign_store_tells_why_it_was_recognised_and_what_is_unusual():
+    found = told(
+        opened(
+            writable=False,
+            clock=None,
+            evidence=("table a has b",),
+            warnings=("Odd.",),
+            checkpoints=(CheckpointRow("mail", 30, 10),),
+        )
+    )
+
+    assert found["Why this format"] == [("", "table a has b")]
+    assert found["Unusual"] == [("", "Odd.")]
+    assert found["Consumers"] == [("mail", "at 30, 10 events behind")]
+    assert ("Written by", "another program; only read here") in found["Store"]
+    assert ("Events", "40 events") in found["Store"]
+
+
+def test_what_there_is_nothing_of_has_no_heading():
+    found = told(opened(evidence=(), warnings=(), checkpoints=()))
+
+    assert found.keys() == {"Store", "What it can tell"}
+
+
+def test_growth_is_counted_and_only_a_foreign_store_is_brought_forward():
+    view, session = Mock(spec=StoreInfoView), opened(writable=False, clock=None)
+    presenter = StoreInfoPresenter(session, view)
+    view.set_relevant.assert_called_once_with(True)
+
+    session.selection.grown(41)
+    assert ("Events", "41 events") in [
+        (line.name, line.text) for line in view.set_sections.call_args[0][0][0].lines
+    ]
+
+    presenter.close()
+    session.selection.grown(42)
+    assert view.set_sections.call_count == 2
+
+
+def test_our_own_store_needs_no_explaining():
+    view = Mock(spec=StoreInfoView)
+    StoreInfoPresenter(opened(), view)
+
+    view.set_relevant.assert_called_once_with(False)
