@@ -53,7 +53,8 @@ def make(path, *, names="usual", size=40, seed=1, manifests=True, times=True):
     written(
         path,
         f'CREATE TABLE "{prefix}journal" (ordering INTEGER, persistence_id TEXT, sequence_number INTEGER, '
-        "deleted BOOLEAN, tags TEXT, message BLOB, PRIMARY KEY (persistence_id, sequence_number), UNIQUE (ordering))",
+        "deleted BOOLEAN, tags TEXT, message BLOB, PRIMARY KEY (persistence_id, sequence_number), "
+        "UNIQUE (ordering))",
         insert(f"{prefix}journal", rows),
     )
     return expected
