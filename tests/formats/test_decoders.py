@@ -117,7 +117,14 @@ def test_text_in_another_alphabet_is_not_taken_for_cbor(decoder):
             "<entry><int>1</int><double>1.5</double></entry></meta-data>",
             {"k": 4, "1": 1.5},
         ),
+        (
+            "<map><entry><int>1</int><a/></entry><entry><string>1</string><b/></entry></map>",
+            {"1": "", "1'": ""},
+        ),
         ("<map/>", {}),
+        ("<a.B><line>1</line><line>2</line><sum>3</sum></a.B>", {"line": ["1", "2"], "sum": "3"}),
+        ("<list><big-int>9223372036854775808</big-int></list>", [{"$number": "9223372036854775808"}]),
+        ("<a.B>one<x/>, two</a.B>", {"x": ""}),
         ("<a.B><n>1<!-- aside --></n><c><![CDATA[<&]]></c></a.B>", {"n": "1", "c": "<&"}),
     ],
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import math
 import struct
 import zlib
 from typing import Any
+
+from explorer.formats.decoders.plain_values import fields, number
 
 _MOST = 16 * 1024 * 1024
 _ATOMS = {100: 2, 115: 1, 118: 2, 119: 1}
@@ -89,9 +89,9 @@ class _Terms:
             case 98:
                 return self._number(4, signed=True)
             case 70:
-                return _float(struct.unpack(">d", self._take(8))[0])
+                return number(struct.unpack(">d", self._take(8))[0])
             case 99:
-                return _float(float(self._take(31).rstrip(b"\0")))
+                return number(float(self._take(31).rstrip(b"\0")))
             case 110 | 111:
                 return self._large(self._number(1 if kind == 110 else 4))
             case 109:
@@ -124,7 +124,7 @@ class _Terms:
     def _large(self, size: int) -> Any:
         negative = self._number(1)
         value = int.from_bytes(self._take(size), "little") * (-1 if negative else 1)
-        return value if -(2**63) <= value < 2**63 else {"$number": str(value)}
+        return number(value)
 
     def _atom(self, kind: int) -> str:
         name = self._take(self._number(_ATOMS[kind]))
@@ -136,20 +136,16 @@ class _Terms:
         return found if tail == [] else {"$tag": "improper list", "value": [*found, tail]}
 
     def _map(self, depth: int) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        pairs = []
         for _ in range(self._number(4)):
-            name = self._key(depth)
-            # An atom and a text may have the same name.
-            while name in found:
-                name += "'"
-            found[name] = self.term(depth)
-        return found
+            key = self._key(depth)
+            pairs.append((key, self.term(depth)))
+        return fields(pairs)
 
-    def _key(self, depth: int) -> str:
+    def _key(self, depth: int) -> Any:
         kind = self._stored[self._at] if not self.ended else 0
         if kind not in _ATOMS:
-            key = self.term(depth)
-            return key if isinstance(key, str) else json.dumps(key)
+            return self.term(depth)
         self._at += 1
         name = self._atom(kind)
         return "@class" if name == _STRUCT else name
@@ -185,7 +181,3 @@ def _text(stored: bytes) -> str:
         return stored.decode()
     except UnicodeDecodeError:
         return stored.hex()
-
-
-def _float(value: float) -> Any:
-    return value if math.isfinite(value) else {"$number": str(value)}

@@ -14,13 +14,18 @@ class Element:
         name: its name.
         attributes: its attributes.
         children: the elements in it, in their order.
-        text: the text in it, without that of its children.
+        pieces: the text in it, without that of its children, as it comes between them.
     """
 
     name: str
     attributes: dict[str, str]
     children: list[Element] = field(default_factory=list)
-    text: str = ""
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """The text in it, without that of its children."""
+        return "".join(self.pieces)
 
 
 def parsed(stored: bytes | str, depth: int) -> Element:
@@ -44,7 +49,7 @@ def parsed(stored: bytes | str, depth: int) -> Element:
         path.append(inner)
 
     def text(found: str) -> None:
-        path[-1].text += found
+        path[-1].pieces.append(found)
 
     def refuse(*_: object) -> None:
         raise ValueError("it declares a document type, which could make it fetch or expand anything")

@@ -6,12 +6,15 @@ declared one. So a field's text stays text, also where Java knows a number.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable
 from typing import Any
 
+from explorer.formats.decoders.plain_values import fields, number
 from explorer.formats.decoders.xml_tree import Element, parsed
+
+_LONGEST = 1_000
+"""Characters of a whole number; a longer one is shown as it is written, since reading it could take long."""
 
 
 def read(stored: bytes | str, depth: int) -> Any:
@@ -28,7 +31,7 @@ def read(stored: bytes | str, depth: int) -> Any:
 
 
 def _whole(text: str) -> Any:
-    return int(text) if len(text) < 20 else text
+    return number(int(text)) if len(text) <= _LONGEST else text
 
 
 def _real(text: str) -> Any:
@@ -79,7 +82,7 @@ def _is_type(name: str) -> bool:
 
 
 def _is_list(element: Element) -> bool:
-    """Say whether what stands in an element is named by types, or alike; fields may be called date or list."""
+    """Say whether what stands in an element is named by types, or alike; fields may be called date too."""
     names = {child.name for child in element.children}
     typed = all("." in name or name in _TYPED or name == "string" for name in names)
     return bool(names) and (typed or (len(names) == 1 and len(element.children) > 1))
@@ -92,20 +95,14 @@ def _is_map(element: Element) -> bool:
 
 
 def _entries(element: Element) -> dict[str, Any]:
-    found = {}
-    for entry in element.children:
-        key, value = (_value(child) for child in entry.children)
-        found[key if isinstance(key, str) else json.dumps(key)] = value
-    return found
+    pairs = (entry.children for entry in element.children)
+    return fields((_value(key), _value(value)) for key, value in pairs)
 
 
 def _fields(element: Element, root: bool) -> dict[str, Any]:
     kind = element.attributes.get("class")
-    found: dict[str, Any] = {} if kind is None or root else {"@class": kind}
+    found: dict[str, list[Any]] = {} if kind is None or root else {"@class": [kind]}
     for child in element.children:
-        name = child.name.replace("_-", "$").replace("__", "_")
-        # A field that a subclass hides is written twice.
-        while name in found:
-            name += "'"
-        found[name] = _value(child)
-    return found
+        found.setdefault(child.name.replace("_-", "$").replace("__", "_"), []).append(_value(child))
+    # Lists without an element of their own stand so, and fields that a subclass hides.
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}

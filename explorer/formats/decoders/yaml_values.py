@@ -6,12 +6,12 @@ The document is taken event by event, so that neither depth nor references can r
 from __future__ import annotations
 
 import base64
-import json
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
+
+from explorer.formats.decoders.plain_values import fields, number
 
 _MOST = 16 * 1024 * 1024
 _STANDARD = "tag:yaml.org,2002:"
@@ -70,7 +70,9 @@ class _Open:
         size = 1 + sum(part.size for part in self.parts)
         height = 1 + max((part.height for part in self.parts), default=0)
         values = [part.value for part in self.parts]
-        return _Part(_tagged(self.tag, _map(values)) if self.is_map else values, size, height)
+        if not self.is_map:
+            return _Part(values, size, height)
+        return _Part(_tagged(self.tag, fields(zip(values[::2], values[1::2], strict=True))), size, height)
 
 
 class _Building:
@@ -165,11 +167,9 @@ def _symbol(text: str) -> str:
 def _number(construct: Callable[[Any], Any], node: Any) -> Any:
     try:
         value = construct(node)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, IndexError):  # PyYAML looks at the first digit of none
         return node.value
-    if isinstance(value, float):
-        return value if math.isfinite(value) else {"$number": str(value)}
-    return value if -(2**63) <= value < 2**63 else {"$number": str(value)}
+    return number(value)
 
 
 def _binary(text: str) -> str:
@@ -187,17 +187,6 @@ def _decimal(text: str) -> Any:
         return {"$number": str(Decimal(text.rpartition(":")[2]))}
     except InvalidOperation:
         return text
-
-
-def _map(values: list[Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in zip(values[::2], values[1::2], strict=True):
-        name = key if isinstance(key, str) else json.dumps(key)
-        # A symbol and a text may have the same name.
-        while name in found:
-            name += "'"
-        found[name] = value
-    return found
 
 
 def _tagged(tag: str | None, value: dict[str, Any]) -> Any:
