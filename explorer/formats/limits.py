@@ -52,7 +52,9 @@ _FUNCTIONS = frozenset(
         "hex",
         "ifnull",
         "instr",
+        "json_array",
         "json_extract",
+        "json_group_array",
         "json_type",
         "json_valid",
     }

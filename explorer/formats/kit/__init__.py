@@ -17,7 +17,7 @@ from explorer.formats.kit.facts import (
 )
 from explorer.formats.kit.keys import numbered
 from explorer.formats.kit.shape import Draft, Shape, own_item
-from explorer.formats.kit.tables import Source, TableKind, Tables
+from explorer.formats.kit.tables import Source, TableKind, Tables, together
 
 __all__ = [
     "Beside",
@@ -42,5 +42,6 @@ __all__ = [
     "revision",
     "table_format",
     "text",
+    "together",
     "with_lag",
 ]

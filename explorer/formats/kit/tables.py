@@ -130,6 +130,15 @@ class ColumnLacking(LookupError):
         self.column = column
 
 
+def together(each: Sequence[AnySelect]) -> CompoundSelect[Any]:
+    """Take the rows of several selects together, however many they are."""
+    # A reader's database joins fewer selects at once than a store may have tables: unions of unions.
+    while len(each) > _MOST:
+        parts = (each[at : at + _MOST] for at in range(0, len(each), _MOST))
+        each = [select(union_all(*part).subquery()) for part in parts]
+    return union_all(*each)
+
+
 class Source:
     """A table of the store, whose columns are found by folded names.
 
@@ -156,11 +165,7 @@ class Source:
             for one in self.more
         ]
         each = [self._part(one) for one in (first, *others)]
-        # A reader's database joins fewer selects at once than a store may have tables: unions of unions.
-        while len(each) > _MOST:
-            parts = (each[at : at + _MOST] for at in range(0, len(each), _MOST))
-            each = [select(union_all(*part).subquery()) for part in parts]
-        return union_all(*each)
+        return together(each)
 
     def _part(self, one: TableClause) -> AnySelect:
         """Select the rows of one of several tables, with what tells each from those of the others."""

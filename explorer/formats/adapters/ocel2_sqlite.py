@@ -1,0 +1,146 @@
+"""Logs of OCEL 2.0: events belong to many objects, and each type of events has a table of its attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, FromClause, Select, func, literal, null, select
+
+from explorer.core.plain import plain
+from explorer.formats.database import Database
+from explorer.formats.kit import (
+    Draft,
+    Encoded,
+    Shape,
+    Source,
+    TableKind,
+    Tables,
+    table_format,
+    text,
+    together,
+)
+from explorer.formats.layout import Table, folded
+
+
+def named(ending: str) -> Callable[[Table], bool]:
+    """Say whether a table's name ends as that of a kind: tables of events and of objects look alike."""
+    return lambda table: folded(table.name).endswith(ending)
+
+
+TABLES = (
+    TableKind("events", "ocel_id ocel_type", usual="*event", fits=named("event"), exactly=True),
+    TableKind("types", "ocel_type ocel_type_map", usual="*event_map_type", fits=named("eventmaptype")),
+    TableKind("links", "ocel_event_id ocel_object_id ocel_qualifier", usual="*event_object"),
+    TableKind("objects", "ocel_id ocel_type", usual="*object", fits=named("object"), exactly=True),
+)
+OWN = frozenset({"ocelid", "oceltime", "ocel:activity", "oceltype"})
+"""Columns of a type's table that are no attributes; some exporters repeat the type there."""
+
+
+class Told(NamedTuple):
+    """What the tables of the types tell, as one table.
+
+    Args:
+        rows: one for each event.
+        attributes: the columns of it by the names of attributes.
+        untold: the types of events that have no table.
+    """
+
+    rows: FromClause
+    attributes: Mapping[str, ColumnElement[Any]]
+    untold: tuple[str, ...]
+
+
+def told_by_types(tables: Tables, database: Database) -> Told:
+    """Take the tables of the types for one; an attribute that a type does not have is NULL."""
+    events, types = tables["events"], tables["types"]
+    known = select(types["ocel_type"], types["ocel_type_map"]).order_by(types["ocel_type"])
+    found: dict[str, Source | None] = {}
+    for kind, name in map(tuple, database.rows(known, "reading its types")):
+        table = tables.layout.table(f"{events.found.name}_{text(name)}")
+        usable = table is not None and table.names >= {"ocelid", "oceltime"}
+        found[text(kind)] = Source(table) if table is not None and usable else None
+    names = {
+        one.name: None
+        for source in found.values()
+        if source
+        for one in source.found.columns
+        if folded(one.name) not in OWN
+    }
+    each = [_rows_of(kind, source, list(names)) for kind, source in found.items() if source]
+    whole = together(
+        each or [select(*(null().label(name) for name in ("told0", "told1", "told2")))]
+    ).subquery("told")
+    attributes = {name: whole.c[f"told{n}"] for n, name in enumerate(names, start=3)}
+    return Told(whole, attributes, tuple(kind for kind, source in found.items() if not source))
+
+
+def _rows_of(kind: str, source: Source, names: list[str]) -> Select[*tuple[Any, ...]]:
+    exact = {one.name for one in source.found.columns}
+    attributes = (source[name] if name in exact else null() for name in names)
+    columns = (literal(kind), source["ocel_id"], source["ocel_time"], *attributes)
+    return select(*(one.label(f"told{n}") for n, one in enumerate(columns)))
+
+
+def objects_of_events(tables: Tables) -> FromClause:
+    """Select the objects of each event: the first of them, and all in a list."""
+    links, objects = tables["links"], tables["objects"].alias("linked")
+    place = links["ocel_object_id"] if links.rowid is None else links.rowid
+    about = func.json_array(place, links["ocel_object_id"], objects["ocel_type"], links["ocel_qualifier"])
+    return (
+        select(
+            links["ocel_event_id"].label("event"),
+            # SQLite takes what stands beside a minimum from the row that has it.
+            links["ocel_object_id"].label("home"),
+            func.min(place).label("first"),
+            func.json_group_array(about).label("objects"),
+        )
+        .select_from(links.rows.outerjoin(objects.rows, objects["ocel_id"] == links["ocel_object_id"]))
+        .group_by(links["ocel_event_id"])
+        .subquery("belongs")
+    )
+
+
+def with_objects(draft: Draft) -> Draft:
+    """Name the objects of an event in the order in which they were linked."""
+    listed = draft.metadata.get("objects", [])
+    texts = (one if isinstance(one, list) else draft.decode(one).data for one in listed)
+    objects = [dict(zip(("id", "type", "qualifier"), one[1:], strict=True)) for one in sorted(texts)]
+    return replace(draft, metadata={"objects": objects} if objects else {})
+
+
+def shape(tables: Tables, database: Database) -> Shape:
+    """Say how a log lies in its tables; nothing but time orders it."""
+    events, objects = tables["events"], tables["objects"]
+    told, belongs = told_by_types(tables, database), objects_of_events(tables)
+    time = told.rows.c.told2
+    same = (told.rows.c.told1 == events["ocel_id"]) & (told.rows.c.told0 == events["ocel_type"])
+    source = (
+        events.rows.outerjoin(told.rows, same)
+        .outerjoin(belongs, belongs.c.event == events["ocel_id"])
+        .outerjoin(objects.rows, objects["ocel_id"] == belongs.c.home)
+    )
+    return Shape(
+        source=source,
+        key=(time, events["ocel_id"] if events.rowid is None else events.rowid),
+        stream=belongs.c.home,
+        type=events["ocel_type"],
+        category=objects["ocel_type"],
+        time=time,
+        event_id=events["ocel_id"],
+        data=told.attributes,
+        metadata={"objects": Encoded(belongs.c.objects, "json")},
+        flags={"orphan": belongs.c.home.is_(None)},
+        may_lack=frozenset({"stream"}),
+        unpack=with_objects,
+        streams_per_event="many",
+        warnings=tuple(
+            f"No table tells times and attributes of events of type {plain(kind, 60)}."
+            for kind in told.untold
+        ),
+    )
+
+
+FORMAT = table_format("ocel2-sqlite", "OCEL 2.0 (SQLite)", TABLES, shape)
