@@ -120,13 +120,19 @@ def test_a_journal_without_order_says_that_time_orders_it(tmp_path):
     assert "The store keeps no order of streams; events are shown by their time." in described.warnings
 
 
-def test_projections_that_remember_times_are_shown(tmp_path):
+def test_projections_that_remember_times_have_the_later_events_of_their_slices_before_them(tmp_path):
+    newest = "(SELECT max(db_timestamp) FROM event_journal)"
+    seen = f"(SELECT max(db_timestamp) FROM event_journal WHERE db_timestamp < {newest})"
+    rows = [f"('orders', '0-511', 'a', 1, {seen})", f"('orders', '512-1023', 'b', 1, {seen})"]
+    rows += [f"('mails', 'all', 'a', 1, {newest})", "('mails', 'all', 'b', 1, '2025-01-01')"]
     store = rewritten(
         tmp_path,
         akka_r2dbc,
         "CREATE TABLE akka_projection_timestamp_offset_store (projection_name TEXT, projection_key TEXT, "
         "persistence_id TEXT, seq_nr BIGINT, timestamp_offset TEXT)",
-        "INSERT INTO akka_projection_timestamp_offset_store VALUES ('orders', '0-1023', 'a', 1, '2025-03-01')"
-        ", ('orders', '0-1023', 'b', 1, '2025-03-02')",
+        f"UPDATE event_journal SET slice = 600 WHERE db_timestamp = {newest}",
+        f"INSERT INTO akka_projection_timestamp_offset_store VALUES {', '.join(rows)}",
     )
-    assert store.checkpoints == {"orders-0-1023": ("2025-03-02", None)}
+    lags = {name: lag for name, (_, lag) in store.checkpoints.items()}
+    assert lags == {"mails-all": 0, "orders-0-511": 0, "orders-512-1023": 1}
+    assert store.checkpoints["mails-all"][0].startswith("2025-03-01 ")

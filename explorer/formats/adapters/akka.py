@@ -6,16 +6,19 @@ What wrote a payload is told by the number of a serializer; without a manifest t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, null, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, select
 
+from explorer.core.plain import plain
+from explorer.core.store import CheckpointInfo
 from explorer.formats.database import Database
 from explorer.formats.decoders.protobuf import fields, signed
 from explorer.formats.format import Format
 from explorer.formats.kit import (
+    Beside,
     Draft,
     Encoded,
     Shape,
@@ -27,7 +30,6 @@ from explorer.formats.kit import (
     reached,
     table_format,
     text,
-    with_lag,
 )
 from explorer.formats.times import from_milliseconds, in_utc
 
@@ -81,6 +83,8 @@ R2DBC = (
 )
 SERIALIZERS = {1: "java", 2: "protobuf", 20: "text", 31: "json", 32: "json", 33: "cbor"}
 SEPARATOR = "\n"
+_SLICES = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
+"""What part of the journal an instance of a projection reads."""
 _CATEGORY = re.compile(r"([^|]+)\|.|([A-Za-z][^|-]*)-.")
 
 
@@ -264,13 +268,25 @@ def timestamps(tables: Tables) -> Any:
     offsets = tables.get("offsets")
     if offsets is None:
         return None
-    name = offsets["projection_name"].op("||")("-").op("||")(offsets["projection_key"])
-    newest = select(name, func.max(offsets["timestamp_offset"]), null())
-    return with_lag(newest.group_by(name).order_by(name))
+    name, key = offsets["projection_name"], offsets["projection_key"]
+    newest = select(name, key, func.max(offsets["timestamp_offset"])).group_by(name, key).order_by(name, key)
+    journal = tables["journal"]
+
+    def given(beside: Beside) -> Iterator[CheckpointInfo]:
+        for projection, of_slices, seen in map(tuple, beside.rows(newest)):
+            later = select(func.count()).select_from(journal.rows)
+            later = later if seen is None else later.where(journal["db_timestamp"] > seen)
+            slices = _SLICES.fullmatch(text(of_slices))
+            if slices:
+                later = later.where(journal["slice"].between(int(slices[1]), int(slices[2])))
+            count = next(beside.rows(later))
+            yield CheckpointInfo(plain(f"{projection}-{of_slices}"), seen and plain(seen), int(count[0]))
+
+    return given
 
 
 FORMATS: tuple[Format, ...] = (
-    table_format("akka-pekko-jdbc", "Akka or Pekko (JDBC)", TABLES, shape),
-    table_format("akka-pekko-jdbc-legacy", "Akka or Pekko (JDBC, older layout)", LEGACY, legacy_shape),
-    table_format("akka-r2dbc", "Akka or Pekko (R2DBC)", R2DBC, r2dbc_shape),
+    table_format("akka-pekko-jdbc", "Akka/Pekko JDBC", TABLES, shape),
+    table_format("akka-pekko-jdbc-legacy", "Akka/Pekko JDBC, older layout", LEGACY, legacy_shape),
+    table_format("akka-r2dbc", "Akka/Pekko R2DBC", R2DBC, r2dbc_shape),
 )
