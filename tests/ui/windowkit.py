@@ -11,6 +11,7 @@ from explorer.core.errors import StoreMissing
 from explorer.runtime.app import Brought
 from explorer.runtime.approvals import Approvals
 from explorer.runtime.decodings import DecodingFile
+from explorer.runtime.questions import Detected
 from explorer.viewmodels.actions import PANES
 from explorer.viewmodels.appearance import LIGHT
 from fakes import InlineAsking, described, session_of
@@ -72,6 +73,11 @@ class FakeOpener:
     folds: list = field(default_factory=list)
     decodings: DecodingFile | None = None
     approvals: Approvals | None = None
+    choices: dict = field(default_factory=dict)
+    kept: list = field(default_factory=list)
+    unkept: Exception | None = None
+    mapped: list[str] = field(default_factory=list)
+    found: Detected | None = None
 
     def open(self, source, post):
         if self.breaks is not None:
@@ -97,6 +103,25 @@ class FakeOpener:
     def folded(self, source, fold, post, decoding=AUTOMATIC):
         self.folds.append(fold)
         return replace(self.open(source, post), fold=fold, decoding=decoding, decodings=self.decodings)
+
+    def read_as(self, source, choice, post):
+        self.choices[source] = choice
+        return self.open(source, post)
+
+    def keep_choice(self, session):
+        if self.unkept is not None:
+            raise self.unkept
+        self.kept.append((session.source, self.choices[session.source]))
+
+    def choice(self, source):
+        return self.choices.get(source)
+
+    def detected(self, source):
+        return self.found
+
+    def mapping(self, source):
+        self.mapped.append(source)
+        return InlineAsking(steady(1))
 
     def create(self, path, clock):
         self.created.append((path, clock))
@@ -148,6 +173,8 @@ class FakeDialogs:
 
     def __init__(self):
         self.path = ""
+        self.format = None
+        self.map = None
         self.copy = ""
         self.to_export = None
         self.to_import = None
@@ -182,6 +209,14 @@ class FakeDialogs:
 
     def choose_store(self):
         return self.path
+
+    def choose_format(self, name, detected):
+        self.shown.append((name, detected))
+        return self.format
+
+    def map_table(self, name, asking, post, begin):
+        self.shown.append((name, begin))
+        return self.map
 
     def choose_copy(self):
         return self.copy
