@@ -14,16 +14,21 @@ NOTHING = bytes(SIZE)
 """The fingerprint of the beginning, before any event."""
 
 
-def of_last(events: Iterator[RecordedEvent]) -> bytes:
+def of_last(events: Iterator[RecordedEvent], stamp: bytes) -> bytes:
     """Give the fingerprint of the first event of an iteration, NOTHING where there is none.
 
-    It covers the event alone. A store of ours has better ones: the links of its hash chain cover all
-    events before, too.
+    A store of ours has better ones: the links of its hash chain cover all events before, too. Here the
+    stamp stands for those: whatever is written anywhere in the store gives every event another fingerprint.
+
+    Args:
+        events: the event, and any after it.
+        stamp: bytes that stay the same as long as nobody writes to the store.
     """
     event = next(events, None)
     if event is None:
         return NOTHING
     known = (
+        stamp,
         event.ordinal,
         event.position,
         event.stream,

@@ -170,7 +170,8 @@ class EventReader(Protocol):
 
         Returns:
             Of a store of ours, the start of the chain's hash there, which covers all events before; of
-            another, a hash of the event itself.
+            another, which has no chain, a hash of the event and of the state of the store's files: there it
+            changes with any write to them.
         """
 
     def at_time(self, moment: str) -> int:

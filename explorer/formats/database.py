@@ -47,6 +47,7 @@ class Database:
         limits: what reading may cost.
         warnings: sentences about what opening found.
         on_close: lets go what opening made.
+        stamp: of the files that it was opened from; the same as long as nobody writes to them.
     """
 
     def __init__(
@@ -57,10 +58,12 @@ class Database:
         limits: Limits,
         warnings: tuple[str, ...] = (),
         on_close: Callable[[], None] = lambda: None,
+        stamp: bytes = b"",
     ) -> None:
         self.store = store
         self.limits = limits
         self.warnings = warnings
+        self.stamp = stamp
         self.layout = Layout(())
         self.decoding = AUTOMATIC
         self.application_id = 0

@@ -16,7 +16,7 @@ from explorer.formats.faults import naming
 from explorer.formats.files.translating import FileKind, translate
 from explorer.formats.limits import Clock, Limits, forbid_writing, guard
 from explorer.formats.private_copy import PrivateCopy, make_private_copy, uri
-from explorer.formats.sniffing import Sniffed, Stamp, require_database, sniff
+from explorer.formats.sniffing import Sniffed, Stamp, require_database, sniff, stamp_of
 from explorer.formats.sqlite_layout import read_layout
 
 
@@ -118,6 +118,7 @@ def _open(found: Sniffed, copy: PrivateCopy | None, limits: Limits) -> Database:
             limits,
             warnings,
             copy.remove if copy else lambda: None,
+            stamp_of(found.head, copy.stamps if copy else (found.stamp,)),
         )
         undo.pop_all()
     try:

@@ -32,11 +32,13 @@ class PrivateCopy:
         folder: removed with everything in it by `remove`.
         path: the database in it.
         warnings: what was done, as sentences.
+        stamps: of the original and the files beside it, as they were copied; None for one that is not there.
     """
 
     folder: Path
     path: Path
     warnings: tuple[str, ...]
+    stamps: tuple[Stamp | None, ...]
 
     def remove(self) -> None:
         """Delete the copy."""
@@ -65,8 +67,8 @@ def make_private_copy(found: Sniffed, limits: Limits, scratch: Path | None = Non
     folder = Path(tempfile.mkdtemp(prefix="event-explorer-", dir=scratch))
     try:
         copy = folder / "store.db"
-        _copy_unchanged(found, copy)
-        return PrivateCopy(folder, copy, tuple(_recover(found, copy, limits)))
+        stamps = _copy_unchanged(found, copy)
+        return PrivateCopy(folder, copy, tuple(_recover(found, copy, limits)), stamps)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -89,8 +91,8 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _copy_unchanged(found: Sniffed, copy: Path) -> None:
-    """Copy all parts as they were at one moment."""
+def _copy_unchanged(found: Sniffed, copy: Path) -> tuple[Stamp | None, ...]:
+    """Copy all parts as they were at one moment, and give their stamps."""
     for _ in range(_ATTEMPTS):
         before = _stamps(found)
         for ending in ("", "-wal", "-journal"):
@@ -100,7 +102,7 @@ def _copy_unchanged(found: Sniffed, copy: Path) -> None:
                 with open_regular(beside(found.path, ending)) as source, part.open("xb") as target:
                     shutil.copyfileobj(source, target, 1 << 20)
         if _stamps(found) == before:
-            return
+            return tuple(before.values())
     raise StoreBusy(
         f"{found.shown} is being written by another program, and changed each time it was copied; "
         "nothing was changed; close that program or try again."

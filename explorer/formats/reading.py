@@ -99,12 +99,10 @@ class TableReader:
         yield from self._fetching.events(self._places_of_stream(statement, backward), backward)
 
     def fingerprint(self, ordinal: int) -> bytes:
-        """Give a hash of the event itself."""
-        return (
-            fingerprints.of_last(self.read(after=ordinal - 1, limit=1))
-            if ordinal > 0
-            else fingerprints.NOTHING
-        )
+        """Give a hash of the event and of the stamp of the files that were opened."""
+        if ordinal <= 0:
+            return fingerprints.NOTHING
+        return fingerprints.of_last(self.read(after=ordinal - 1, limit=1), self._database.stamp)
 
     def at_time(self, moment: str) -> int:
         """Give the ordinal of the last event recorded at or before `moment`; 0 if none.

@@ -6,10 +6,12 @@ reader process, before that process has the file open through SQLite, and never 
 
 from __future__ import annotations
 
+import hashlib
 import math
 import os
 import stat
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -34,6 +36,16 @@ class Stamp:
     def of(cls, facts: os.stat_result) -> Stamp:
         """Take the stamp from what `stat` said."""
         return cls(facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns)
+
+
+def stamp_of(head: bytes, stamps: Iterable[Stamp | None]) -> bytes:
+    """Give bytes that tell one state of a set of files from another.
+
+    Args:
+        head: the first bytes of the first; where time stands still, the count of changes in there goes on.
+        stamps: of each of them, None for one that is not there.
+    """
+    return hashlib.sha256(head + repr(tuple(stamps)).encode()).digest()
 
 
 @dataclass(frozen=True, slots=True)

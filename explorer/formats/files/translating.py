@@ -77,7 +77,7 @@ def translate(found: Sniffed, kind: FileKind, limits: Limits, scratch: Path | No
         path = folder / "store.db"
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             warnings = _fill(connection, found, kind, limits)
-        return PrivateCopy(folder, path, warnings)
+        return PrivateCopy(folder, path, warnings, (found.stamp,))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
