@@ -1,0 +1,32 @@
+"""The page of formats says what the code does; after a change of a format it is written anew."""
+
+from formats_page import BEGIN, END, PAGE, Seen, page, row
+from generated import MODULES
+
+from explorer.core.store import Capabilities
+from explorer.formats.known import FORMATS
+from explorer.formats.left_out import LEFT_OUT
+
+HINT = "write it anew: PYTHONPATH=.:tests:tests/formats .venv/bin/python tests/formats/formats_page.py"
+
+
+def test_the_page_is_current():
+    now = PAGE.read_text("utf-8")
+    assert now.count(BEGIN) == now.count(END) == 1
+    assert page(now) == now, HINT
+
+
+def test_every_format_has_a_writer_of_stores_and_so_a_line():
+    assert {one.id for one in FORMATS} == {module.FORMAT for module in MODULES}
+
+
+def test_what_is_left_out_belongs_to_a_format():
+    assert LEFT_OUT.keys() <= {one.id for one in FORMATS}
+
+
+def test_another_ability_makes_another_line():
+    """Control: the page depends on what stores can tell."""
+    can = dict.fromkeys(Capabilities.__slots__, False) | {"version_base": 0, "streams_per_event": "one"}
+    dull, ordered = Capabilities(**can), Capabilities(**{**can, "global_order": True})
+    assert row("A", "a", Seen([dull])) != row("A", "a", Seen([ordered]))
+    assert row("A", "a", Seen([dull, ordered]))[2] == "yes, where kept"
