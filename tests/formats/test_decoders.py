@@ -4,15 +4,19 @@ import datetime
 import decimal
 import gzip
 import json
+import struct
 import uuid
 from dataclasses import replace
 
 import cbor2
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from explorer.core.errors import StoreDamaged
 from explorer.formats import decoding
-from explorer.formats.decoders import DECODERS, cbor, xstream
+from explorer.formats.decoders import DECODERS, cbor, msgpack, xstream
 from explorer.formats.decoders.protobuf import fields, signed
 from explorer.formats.decoding import PayloadDecoder
 from explorer.formats.limits import Limits
@@ -48,7 +52,7 @@ def test_what_cbor_knows_and_json_does_not_becomes_plain():
     assert cbor.read(cbor2.dumps(stored), DEEP) == {
         "bytes": "01ff",
         "day": "2025-03-01",
-        "moment": "2025-03-01T09:00:00+00:00",
+        "moment": "2025-03-01T09:00:00Z",
         "price": {"$number": "1.10"},
         "id": "00000000-0000-0000-0000-000000000003",
         "large": {"$number": str(2**70)},
@@ -57,9 +61,96 @@ def test_what_cbor_knows_and_json_does_not_becomes_plain():
     }
 
 
-@pytest.mark.parametrize("tag", [28, 29, 35, 5, 36, 30, 999])
+@pytest.mark.parametrize("tag", [28, 29, 35, 5, 36, 30, 52, 54, 260, 999])
 def test_tags_that_name_objects_or_run_in_circles_stay_tags(tag):
     assert cbor.read(cbor2.dumps(cbor2.CBORTag(tag, ["x"])), DEEP) == {"$tag": tag, "value": ["x"]}
+
+
+@pytest.mark.parametrize(
+    ("stored", "value"),
+    [
+        (b"\xc1\x1a\x67\xc2\xcb\x90", "2025-03-01T08:55:44+00:00"),
+        (b"\xc1\xfb" + struct.pack(">d", 1e300), {"$tag": 1, "value": 1e300}),
+        (b"\xd8\x64\x01", "1970-01-02"),
+        (b"\xd8\x64\x1b" + b"\x7f" * 8, {"$tag": 100, "value": 0x7F7F7F7F7F7F7F7F}),
+        (b"\xd8\x25\x41\x01", {"$tag": 37, "value": "01"}),
+        (b"\xc4\x82\x21\xc2\x49\x01" + bytes(8), {"$number": "184467440737095516.16"}),
+        (b"\xc4\x81\x21", {"$tag": 4, "value": [-2]}),
+        (b"\xc3\x49\x01" + bytes(8), {"$number": str(-1 - 2**64)}),
+        (b"\xd9\xd9\xf7\x01", 1),
+        (b"\xd8\x34\x44\x0a\x00\x00\x01", {"$tag": 52, "value": "0a000001"}),
+        (b"\x5f\x41\x01\x41\x02\xff", "0102"),
+        (b"\x7f\x61a\x60\x61b\xff", "ab"),
+        (b"\x9f\x01\xff", [1]),
+        (b"\xbf\x61a\xf9\x3c\x00\xff", {"a": 1.0}),
+        (b"\xf8\xff", {"$tag": "simple", "value": 255}),
+        (b"\x3b" + b"\xff" * 8, {"$number": str(-(2**64))}),
+    ],
+)
+def test_each_kind_of_cbor_has_its_plain_form(stored, value):
+    assert cbor.read(stored, DEEP) == value
+
+
+def test_bug_a_set_was_listed_in_another_order_by_each_process():
+    members = [f"member {place}" for place in range(50)]
+    assert cbor.read(b"\xd9\x01\x02" + cbor2.dumps(members), DEEP) == members
+
+
+@pytest.mark.parametrize("read", [cbor.read, msgpack.read])
+def test_bug_keys_that_have_the_same_name_fell_together(read):
+    pairs = [(1, "one"), ("1", "text"), (1, "again"), (True, "yes"), (1.5, "half")]
+    write = {cbor.read: cbor2.dumps, msgpack.read: msgspec.msgpack.encode}[read]
+    begun = {cbor.read: b"\xa5", msgpack.read: b"\x85"}[read]
+    stored = begun + b"".join(write(one) for pair in pairs for one in pair)
+    found = {"1": "one", "1'": "text", "1'3": "again", "true": "yes", "1.5": "half"}
+    assert read(stored, DEEP) == found
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(VALUES)
+def test_whatever_a_library_writes_is_read_as_it_was(value):
+    assert cbor.read(cbor2.dumps(value), DEEP) == value
+    assert cbor.read(cbor2.dumps(value, canonical=True), DEEP) == value
+    assert msgpack.read(msgspec.msgpack.encode(value), DEEP) == value
+
+
+@pytest.mark.parametrize(
+    ("stored", "value"),
+    [
+        (b"\xe0", -32),
+        (b"\xd1\xff\x00", -256),
+        (b"\xca\x3f\x80\x00\x00", 1.0),
+        (b"\xcb\x7f\xf0" + bytes(6), {"$number": "inf"}),
+        (b"\xd6\xff\x00\x00\x00\x01", "1970-01-01T00:00:01+00:00"),
+        (b"\xd7\xff" + (5 << 34 | 1).to_bytes(8, "big"), "1970-01-01T00:00:01.000000005+00:00"),
+        (b"\xc7\x0c\xff" + bytes(4) + b"\xff" * 8, "1969-12-31T23:59:59+00:00"),
+        (b"\xc7\x0c\xff" + b"\xff" * 4 + bytes(8), {"$ext": -1, "value": "ffffffff" + "00" * 8}),
+        (b"\xc7\x0c\xff" + bytes(4) + b"\x7f" * 8, {"$ext": -1, "value": "00" * 4 + "7f" * 8}),
+        (b"\xd4\xff\x01", {"$ext": -1, "value": "01"}),
+        (b"\xc8\x00\x01\x05\x07", {"$ext": 5, "value": "07"}),
+        (b"\xde\x00\x01\x91\x01\x02", {"[1]": 2}),
+        (b"\xdd\x00\x00\x00\x01\xc0", [None]),
+        (b"\xc5\x00\x01\xff", "ff"),
+        (b"\xda\x00\x01a", "a"),
+    ],
+)
+def test_each_kind_of_messagepack_has_its_plain_form(stored, value):
+    assert msgpack.read(stored, DEEP) == value
+
+
+@pytest.mark.parametrize("stored", [b"\xc1", b"\xa1\xff", b"\xc4\x05a"])
+def test_messagepack_that_cannot_be_is_refused(stored):
+    with pytest.raises(ValueError, match="no whole MessagePack"):
+        msgpack.read(stored, DEEP)
 
 
 @pytest.mark.parametrize(
@@ -71,9 +162,17 @@ def test_tags_that_name_objects_or_run_in_circles_stay_tags(tag):
         b"\x9b" + b"\x7f" * 8,
         b"\xa1\x61a",
         b"\xff",
-        b"\xc1\xfb\x7e\xf0" + bytes(6),
+        b"\xa1\x61a\xff",
+        b"\x61\xff",
+        b"\x1f",
+        b"\x1c",
+        b"\x5f\x61a\xff",
+        b"\x7f\x7f\xff\xff",
     ],
-    ids=["empty", "goes on", "deep", "long", "ends early", "break", "no time"],
+    ids=[
+        *("empty", "goes on", "deep", "long", "ends early", "break", "break as a value", "no text"),
+        *("endless number", "no size", "text in bytes", "endless part"),
+    ],
 )
 def test_cbor_that_is_broken_is_refused(stored):
     with pytest.raises(ValueError, match=r"whole CBOR|after its end"):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import io
-import json
-import math
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-_KEPT = (5, 25, 28, 29, 30, 35, 36, 256, 260, 261, 43000)
-"""Tags that are shown as tags: references that may run in circles, patterns, what takes long to work out."""
+from explorer.formats.decoders.pieces import Pieces
+from explorer.formats.decoders.plain_values import fields, number
+
+_BYTES, _LIST, _TAG = 2, 4, 6
+"""Kinds of items; those from lists to tags hold others."""
+_BREAK = 0xFF
+_SIMPLE: dict[int, Any] = {20: False, 21: True, 22: None, 23: None}
+_MARKS = (258, 55799)
+"""Tags that say only that a list is a set, or that CBOR begins."""
 
 
 def read(stored: bytes, depth: int) -> Any:
@@ -25,23 +29,16 @@ def read(stored: bytes, depth: int) -> Any:
     Raises:
         ValueError: they are not one whole value.
     """
-    # Few stores hold CBOR, so it is imported when one does.
-    import cbor2
-
-    source = io.BytesIO(stored)
-    decoder = cbor2.CBORDecoder(
-        source,
-        max_depth=depth,
-        semantic_decoders={tag: _tagged(tag) for tag in _KEPT},
-        tag_hook=lambda found, _: _tagged(found.tag)(found.value, False),
-    )
+    items = _Items(stored)
     try:
-        value = decoder.decode()
-    except cbor2.CBORDecodeError as error:
+        value = items.item(depth)
+    except UnicodeDecodeError:
+        raise ValueError("it is no whole CBOR: a text in it is no UTF-8") from None
+    except ValueError as error:
         raise ValueError(f"it is no whole CBOR: {error}") from None
-    if source.tell() != len(stored):
+    if not items.ended:
         raise ValueError("it goes on after its end")
-    return _plain(value)
+    return value
 
 
 def begins(head: bytes) -> bool:
@@ -49,34 +46,102 @@ def begins(head: bytes) -> bool:
     return head[:1] == b"\xbf" or 0xA0 <= (head[:1] or b"\0")[0] <= 0xBB or head[:3] == b"\xd9\xd9\xf7"
 
 
-def _tagged(tag: int) -> Callable[[Any, bool], dict[str, Any]]:
-    return lambda value, _: {"$tag": tag, "value": value}
+class _Items(Pieces):
+    """Reads items one after another."""
 
+    def item(self, depth: int) -> Any:
+        """Read the next item, with no more inside one another than told."""
+        head = self.whole(1)
+        kind, low = head >> 5, head & 31
+        if _LIST <= kind <= _TAG and depth < 1:
+            raise ValueError("it is nested too deep")
+        if kind > _TAG:
+            return self._simple(low)
+        size = self._size(low)
+        match kind, size:
+            case 2, _:
+                return self._joined(kind, size).hex()
+            case 3, _:
+                return self._joined(kind, size).decode()
+            case 4, _:
+                return [self.item(depth - 1) for _ in self._each(size)]
+            case 5, _:
+                return fields([(self.item(depth - 1), self.item(depth - 1)) for _ in self._each(size)])
+            case 0, int():
+                return number(size)
+            case 1, int():
+                return number(-1 - size)
+            case 6, int():
+                in_bytes = self.next >> 5 == _BYTES
+                return _meant(size, self.item(depth - 1), in_bytes=in_bytes)
+            case _:
+                raise ValueError("a number in it is none")
 
-def _plain(value: Any) -> Any:
-    match value:
-        case None | bool() | str():
-            return value
-        case int():
-            return value if -(2**63) <= value < 2**63 else {"$number": str(value)}
-        case float():
-            return value if math.isfinite(value) else {"$number": str(value)}
-        case bytes():
-            return value.hex()
-        case Mapping():
-            return {_key(key): _plain(inner) for key, inner in value.items()}
-        case list() | tuple() | set() | frozenset():
-            return [_plain(inner) for inner in value]
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return {"$number": str(value)}
-        case UUID():
-            return str(value)
-        case _:  # undefined, and simple values that nobody gave a meaning
+    def _size(self, low: int) -> int | None:
+        """Take what stands after the kind: a number or a size, None where the end is marked instead."""
+        if low < 24:
+            return low
+        if low == 31:
             return None
+        if low > 27:
+            raise ValueError(f"it holds a size of kind {low}")
+        return self.whole(1 << (low - 24))
+
+    def _simple(self, low: int) -> Any:
+        if 25 <= low <= 27:
+            return number(self.real(1 << (low - 24)))
+        if low > 24:
+            raise ValueError("it marks an end where none is")
+        value = self.whole(1) if low == 24 else low
+        return _SIMPLE.get(value, {"$tag": "simple", "value": value})
+
+    def _each(self, size: int | None) -> Iterator[None]:
+        """Yield for each item of a list or a map; their number is told, or their end is marked."""
+        if size is not None:
+            for _ in range(size):
+                yield
+            return
+        while self.next != _BREAK:
+            yield
+        self.take(1)
+
+    def _joined(self, kind: int, size: int | None) -> bytes:
+        if size is not None:
+            return self.take(size)
+        return b"".join([self._part(kind) for _ in self._each(None)])
+
+    def _part(self, kind: int) -> bytes:
+        head = self.whole(1)
+        size = self._size(head & 31)
+        if head >> 5 != kind or size is None:
+            raise ValueError("a text in it has a part that is none")
+        return self.take(size)
 
 
-def _key(key: Any) -> str:
-    shown = _plain(key)
-    return shown if isinstance(shown, str) else json.dumps(shown)
+def _meant(tag: int, value: Any, *, in_bytes: bool) -> Any:
+    """Give what a tag says of a value, or both where that is not known or cannot be so.
+
+    Args:
+        tag: the number of the tag.
+        value: what stands after it, plain.
+        in_bytes: whether it is written as bytes, and so is hex now.
+    """
+    try:
+        match tag, value:
+            case ((0 | 1004), str()) if not in_bytes:
+                return value
+            case 1, (int() | float()) if not isinstance(value, bool):
+                return datetime.fromtimestamp(value, UTC).isoformat()
+            case ((2 | 3), str()) if in_bytes:
+                large = int(value or "0", 16)
+                return number(large if tag == 2 else -1 - large)
+            case 4, [int(exponent), (int() | {"$number": _}) as digits]:
+                written = digits["$number"] if isinstance(digits, dict) else digits
+                return {"$number": str(Decimal(f"{written}e{exponent}"))}
+            case 37, str() if in_bytes:
+                return str(UUID(value))
+            case 100, int():
+                return (date(1970, 1, 1) + timedelta(days=value)).isoformat()
+    except (ArithmeticError, OSError, ValueError):
+        pass
+    return value if tag in _MARKS else {"$tag": tag, "value": value}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import struct
 import zlib
 from typing import Any
 
+from explorer.formats.decoders.pieces import Pieces
 from explorer.formats.decoders.plain_values import fields, number
 
 _MOST = 16 * 1024 * 1024
@@ -66,42 +66,33 @@ def _unpacked(packed: bytes) -> bytes:
     return term
 
 
-class _Terms:
+class _Terms(Pieces):
     """Reads terms one after another; none is longer than its bytes, whatever it says."""
-
-    def __init__(self, stored: bytes) -> None:
-        self._stored = stored
-        self._at = 0
-
-    @property
-    def ended(self) -> bool:
-        """Whether all bytes are read."""
-        return self._at == len(self._stored)
 
     def term(self, depth: int) -> Any:
         """Read the next term, nested no deeper than told."""
         if depth < 1:
             raise ValueError("it is nested too deeply")
-        begun = self._at
-        match kind := self._number(1):
+        begun = self.at
+        match kind := self.whole(1):
             case 97:
-                return self._number(1)
+                return self.whole(1)
             case 98:
-                return self._number(4, signed=True)
+                return self.whole(4, signed=True)
             case 70:
-                return number(struct.unpack(">d", self._take(8))[0])
+                return number(self.real(8))
             case 99:
-                return number(float(self._take(31).rstrip(b"\0")))
+                return number(float(self.take(31).rstrip(b"\0")))
             case 110 | 111:
-                return self._large(self._number(1 if kind == 110 else 4))
+                return self._large(self.whole(1 if kind == 110 else 4))
             case 109:
-                return _text(self._take(self._number(4)))
+                return _text(self.take(self.whole(4)))
             case 104 | 105:
-                return [self.term(depth - 1) for _ in range(self._number(1 if kind == 104 else 4))]
+                return [self.term(depth - 1) for _ in range(self.whole(1 if kind == 104 else 4))]
             case 106:
                 return []
             case 107:
-                return list(self._take(self._number(2)))
+                return list(self.take(self.whole(2)))
             case 108:
                 return self._list(depth - 1)
             case 116:
@@ -110,43 +101,34 @@ class _Terms:
                 name = self._atom(kind)
                 return _VALUES.get(name, name)
             case _:
-                return {"$tag": self._skip(kind, depth - 1), "value": self._stored[begun : self._at].hex()}
-
-    def _take(self, size: int) -> bytes:
-        if not 0 <= size <= len(self._stored) - self._at:
-            raise ValueError("it ends early")
-        self._at += size
-        return self._stored[self._at - size : self._at]
-
-    def _number(self, size: int, *, signed: bool = False) -> int:
-        return int.from_bytes(self._take(size), "big", signed=signed)
+                return {"$tag": self._skip(kind, depth - 1), "value": self.stored[begun : self.at].hex()}
 
     def _large(self, size: int) -> Any:
-        negative = self._number(1)
-        value = int.from_bytes(self._take(size), "little") * (-1 if negative else 1)
+        negative = self.whole(1)
+        value = int.from_bytes(self.take(size), "little") * (-1 if negative else 1)
         return number(value)
 
     def _atom(self, kind: int) -> str:
-        name = self._take(self._number(_ATOMS[kind]))
+        name = self.take(self.whole(_ATOMS[kind]))
         return name.decode("utf-8" if kind in (118, 119) else "latin-1")
 
     def _list(self, depth: int) -> Any:
-        found = [self.term(depth) for _ in range(self._number(4))]
+        found = [self.term(depth) for _ in range(self.whole(4))]
         tail = self.term(depth)
         return found if tail == [] else {"$tag": "improper list", "value": [*found, tail]}
 
     def _map(self, depth: int) -> dict[str, Any]:
         pairs = []
-        for _ in range(self._number(4)):
+        for _ in range(self.whole(4)):
             key = self._key(depth)
             pairs.append((key, self.term(depth)))
         return fields(pairs)
 
     def _key(self, depth: int) -> Any:
-        kind = self._stored[self._at] if not self.ended else 0
+        kind = self.next
         if kind not in _ATOMS:
             return self.term(depth)
-        self._at += 1
+        self.at += 1
         name = self._atom(kind)
         return "@class" if name == _STRUCT else name
 
@@ -155,21 +137,21 @@ class _Terms:
         if kind in _NAMED:
             what, size = _NAMED[kind]
             self.term(depth)
-            self._take(size)
+            self.take(size)
         elif kind in _REFERENCES:
-            what, size = "ref", self._number(2) * 4 + _REFERENCES[kind]
+            what, size = "ref", self.whole(2) * 4 + _REFERENCES[kind]
             self.term(depth)
-            self._take(size)
+            self.take(size)
         elif kind == 113:
             what = "function"
             for _ in range(3):
                 self.term(depth)
         elif kind == 112:
             what = "function"
-            self._take(self._number(4) - 4)
+            self.take(self.whole(4) - 4)
         elif kind == 77:
             what = "bits"
-            self._take(self._number(4) + 1)
+            self.take(self.whole(4) + 1)
         else:
             raise ValueError(f"terms of kind {kind} are not read")
         return what

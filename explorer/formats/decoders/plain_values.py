@@ -9,10 +9,18 @@ from typing import Any
 
 _LONGEST = 1_000
 """Characters of a name made of a list or a map: each one inside another doubles the signs around it."""
+_MOST_BITS = 14_000
+"""Of a whole number that is shown; Python writes no larger one."""
 
 
 def number(value: float) -> Any:
-    """Give a number as it is where 64 bits hold it, else as {"$number": "18446744073709551616"}."""
+    """Give a number as it is where 64 bits hold it, else as {"$number": "18446744073709551616"}.
+
+    Raises:
+        ValueError: it has too many digits to be shown.
+    """
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        raise ValueError("a number in it has more than 4,000 digits")
     fits = -(2**63) <= value < 2**63 if isinstance(value, int) else math.isfinite(value)
     return value if fits else {"$number": str(value)}
 
