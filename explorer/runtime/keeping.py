@@ -117,8 +117,9 @@ class HistoryKeeper:
         self.grown(self._progress.head)
 
     def try_again(self) -> None:
-        """Build again where a problem had ended it."""
-        if self._progress.problem:
+        """Build again where a problem had ended it, by a new process: the one before may be dead."""
+        if self._progress.problem and not self._working:
+            self._let_go()
             self.go_on()
 
     def close(self) -> None:

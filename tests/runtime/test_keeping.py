@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from explorer.core.errors import StoreError
+from explorer.runtime.asking import ReaderStopped
 from explorer.runtime.keeping import WORTHWHILE, HistoryKeeper, Progress
 from explorer.runtime.questions import BuildHistory, Built
 from fakes import InlineAsking, now
@@ -25,6 +26,7 @@ class Builder:
         self.fail: Exception | None = None
         self.held = False
         self.elsewhere = False
+        self.problems: dict[str, str] = {}
 
     def open(self) -> InlineAsking:
         self.started += 1
@@ -36,7 +38,10 @@ class Builder:
         if self.fail is not None:
             raise self.fail
         self.reached = min(self.head, self.reached + self.head // 5)
-        return Built(self.reached, self.head, self.reached == self.head, {}, self.elsewhere)
+        return Built(self.reached, self.head, self.reached == self.head, self.problems, self.elsewhere)
+
+    def dead(self, question: object) -> Built:
+        raise ReaderStopped("It has stopped.")
 
 
 @pytest.fixture
@@ -147,6 +152,36 @@ def test_after_a_problem_it_can_be_tried_again(builder: Builder) -> None:
     keeper.stop()
     keeper.try_again()
     assert builder.started == started
+
+
+def test_where_its_process_died_another_one_tries_again(builder: Builder) -> None:
+    seen: list[Progress] = []
+    builder.fail = ReaderStopped("It has stopped.")
+    keeper = _keeper(builder, seen)
+    keeper.grown(HEAD)
+    dead = builder.asking
+    assert dead is not None
+    dead.answers = builder.dead  # a process that died answers nothing, whatever is mended
+    builder.fail = None
+    keeper.try_again()
+    assert seen[-1] == Progress(HEAD, HEAD, False)
+    assert (builder.started, dead.closed) == (2, True)
+
+
+def test_to_try_again_disturbs_nobody_who_builds(builder: Builder) -> None:
+    builder.held, builder.problems = True, {"balances": "It cannot go on."}
+    seen: list[Progress] = []
+    keeper = _keeper(builder, seen)
+    keeper.grown(HEAD)
+    asked = builder.asking
+    assert asked is not None
+    asked.release()
+    assert seen[-1].working
+    assert seen[-1].problem
+    keeper.try_again()
+    assert (builder.started, asked.closed) == (1, False)
+    asked.release()
+    assert seen[-1].reached == 40_000
 
 
 def test_nobody_is_told_after_the_end(builder: Builder) -> None:
