@@ -44,7 +44,7 @@ def _cell(record: EventRecord, name: str) -> str:
 
 
 def events_in(lines: Iterable[str]) -> Iterator[RecordedEvent]:
-    """Yield the events of a CSV file.
+    """Yield the events of a CSV file; empty lines hold none.
 
     Args:
         lines: with their ends as they are.
@@ -59,7 +59,8 @@ def events_in(lines: Iterable[str]) -> Iterator[RecordedEvent]:
         columns = tuple(next(reader, ()))
         if columns not in (FIELDS, COLUMNS):
             raise NoEvent(f"the columns are not {', '.join(FIELDS)}")
-        for number, cells in enumerate(reader, start=1):
+        # A line without cells is empty, and holds none.
+        for number, cells in enumerate(filter(None, reader), start=1):
             if len(cells) != len(columns):
                 raise NoEvent(f"it has {count(len(cells), 'cell')}, not {len(columns)}")
             yield event_of(_document(dict(zip(columns, cells, strict=True)), reads), number)
