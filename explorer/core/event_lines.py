@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.kernel.recorded import RecordedEvent
-from explorer.core.json_text import JsonText, TooDeep
+from explorer.core.json_text import REPEATED, JsonText, TooDeep
 from explorer.core.plain import plain
 
 FIELDS = (
@@ -64,16 +64,19 @@ def document_in(text: str, reads: JsonText) -> Any:
     """Read a JSON text.
 
     Raises:
-        NoEvent: it is none, or is nested too deeply.
+        NoEvent: it is none, is nested too deeply, or names a field twice.
     """
     try:
-        return reads.read(text)[0]
+        value, flags = reads.read(text)
     except TooDeep:
         raise NoEvent("it is nested too deeply") from None
     except json.JSONDecodeError as error:
         raise NoEvent(f"it is no JSON ({plain(error.msg)} at character {error.pos + 1})") from None
     except ValueError as error:
         raise NoEvent(f"it cannot be read ({plain(error)})") from None
+    if REPEATED in flags:
+        raise NoEvent("it names a field twice, and only one of the two could be kept")
+    return value
 
 
 def event_of(document: Any, number: int) -> RecordedEvent:

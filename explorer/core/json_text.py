@@ -15,6 +15,9 @@ from typing import Any
 Unwrap = Callable[[dict[str, Any]], Any]
 """Gives the value inside an object that only says its type, or the object itself."""
 
+REPEATED = "duplicate-keys"
+"""Flag of a text that names a field of an object twice; the last one counts."""
+
 _DOUBLE_DIGITS = 17
 """Significant digits that programs write for a double."""
 _LONGEST_NUMBER = 400
@@ -82,7 +85,7 @@ class JsonText:
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
         if len(found) != len(pairs):
-            self._flags.add("duplicate-keys")
+            self._flags.add(REPEATED)
         return found
 
     def _float(self, text: str) -> Any:

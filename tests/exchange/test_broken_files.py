@@ -19,6 +19,8 @@ BROKEN_LINES = {
     '{"type": "Placed"}': "it has no field data",
     '{"data": {}}': "it has no field type",
     '{"type": 7, "data": {}}': "its type is no text",
+    '{"type": "Placed", "data": {"x": 1, "x": 2}}': "it names a field twice",
+    '{"type": "Placed", "type": "Paid", "data": {}}': "it names a field twice",
     '{"type": "Placed", "data": {}, "amount": 3}': "it has a field amount, which events do not have",
     '{"type": "Placed", "data": {}, "version": "1"}': "its version is no whole number",
     '{"type": "Placed", "data": {}, "version": 1.5}': "its version is no whole number",
@@ -36,6 +38,9 @@ BROKEN_LINES = {
 BROKEN_CLOUD_EVENTS = {
     '{"id": "1", "source": "/s", "type": "t"}': "it has no specversion, which a CloudEvent needs",
     '{"specversion": "1.0", "id": "1", "source": "", "type": "t"}': "it has no source",
+    '{"specversion": "1.0", "id": "1", "source": "/s", "type": "t", "data": {"x": 1, "x": 1}}': (
+        "it names a field twice"
+    ),
     '{"specversion": "1.0", "id": 1, "source": "/s", "type": "t"}': "its id is no text",
     '{"specversion": "1.0", "id": "1", "source": "/s", "type": "t", "data": 1, "data_base64": "AA=="}': (
         "it has both data and data_base64"
@@ -50,6 +55,8 @@ BROKEN_CSV = {
     '"1': "it is no line of CSV (unexpected end of data)",
     "x" + "," * 13: "its ordinal is no whole number",
     "1,1,s,s,1,T,1,,,,,{,{},": "it is no JSON",
+    '1,1,s,s,1,T,1,,,,,"{""x"":1,""x"":2}",{},': "it names a field twice",
+    " ": "it has 1 cell, not 14",
 }
 
 
@@ -98,6 +105,15 @@ def test_other_columns_are_named_as_what_is_wrong_with_the_first_line(tmp_path):
 def test_a_whole_file_is_taken_in(tmp_path):
     """Negative control: the lines around the broken ones are good."""
     assert brought(file_of(tmp_path / "x.jsonl", GOOD, "", GOOD), MemoryStore()).events == 2
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_bug_an_empty_line_ended_the_import_of_a_csv(end, tmp_path):
+    good = "1,1,s,s,1,T,1,,,,,{},{},"
+    lines = (heading().strip(), "", good, "", "", good.replace("1,1", "2,2"), "", "")
+    path = tmp_path / "x.csv"
+    path.write_bytes(end.join(lines).encode())
+    assert brought(path, MemoryStore(), "csv").events == 2
 
 
 class Hasty(MemoryStore):
