@@ -13,6 +13,9 @@ from explorer.core.store import Description
 from explorer.formats.database import AnyRow, AnySelect
 from explorer.formats.ordinals import Key, OrdinalIndex
 
+CHUNK = 200
+"""Events that one statement usually fetches."""
+
 
 @dataclass(frozen=True)
 class EventTable:
@@ -34,6 +37,7 @@ class EventTable:
         gaps: whether a stream's versions may have gaps without anything being wrong.
         tenant: whose event it is, as stored; streams of one name are numbered for each tenant. None where
             tenants are not told.
+        chunk: how many events one statement fetches.
     """
 
     source: FromClause
@@ -49,6 +53,7 @@ class EventTable:
     payload: tuple[ColumnElement[Any], ...]
     gaps: bool = False
     tenant: ColumnElement[Any] | None = None
+    chunk: int = CHUNK
 
     def select(self, *, payload: bool = True) -> AnySelect:
         """Select events; rows begin with the key, then have the envelope and the payload."""

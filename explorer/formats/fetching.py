@@ -15,8 +15,6 @@ from explorer.formats.event_table import Adapter
 from explorer.formats.faults import ValueTooBig
 from explorer.formats.ordinals import Key, before, beyond
 
-CHUNK = 200
-"""Events fetched by one statement."""
 _DOING = "reading its events"
 
 
@@ -49,7 +47,7 @@ class Fetching:
         self, places: Iterator[tuple[int, Key]], backward: bool
     ) -> Iterator[tuple[Key, RecordedEvent]]:
         order = [one.desc() if backward else one for one in self._events.key]
-        while chunk := deque(islice(places, CHUNK)):
+        while chunk := deque(islice(places, self._events.chunk)):
             statement = (
                 self._events.select().where(self._among([key for _, key in chunk], backward)).order_by(*order)
             )

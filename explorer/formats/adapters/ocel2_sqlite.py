@@ -37,6 +37,8 @@ TABLES = (
 )
 OWN = frozenset({"ocelid", "oceltime", "ocel:activity", "oceltype"})
 """Columns of a type's table that are no attributes; some exporters repeat the type there."""
+ALL_AT_ONCE = 5_000
+"""Events that one statement fetches: no index leads to those of a moment, so each looks at the whole log."""
 
 
 class Told(NamedTuple):
@@ -136,6 +138,7 @@ def shape(tables: Tables, database: Database) -> Shape:
         may_lack=frozenset({"stream"}),
         unpack=with_objects,
         streams_per_event="many",
+        chunk=ALL_AT_ONCE,
         warnings=tuple(
             f"No table tells times and attributes of events of type {plain(kind, 60)}."
             for kind in told.untold

@@ -154,6 +154,7 @@ class ShapedAdapter:
                 *(column.label(f"kept.{name}") for name, column in shape.kept.items()),
             ),
             gaps=shape.gaps,
+            chunk=shape.chunk,
             tenant=columns.get("tenant"),
         )
 

@@ -12,6 +12,7 @@ from explorer.core.json_text import Unwrap, as_it_is
 from explorer.core.store import CheckpointInfo
 from explorer.formats.database import AnySelect
 from explorer.formats.decoding import Decoded
+from explorer.formats.event_table import CHUNK
 from explorer.formats.kit.beside import Beside
 from explorer.formats.kit.facts import Content, Fact
 
@@ -97,6 +98,7 @@ class Shape:
         streams_per_event: "one", "many" or "none".
         warnings: sentences about what is unusual in this store.
         ordered: whether the key orders the events of all streams, where none of its columns is a position.
+        chunk: how many events one statement fetches; more where every statement has to look at all rows.
         tie: a column that tells rows of an equal key apart, should the store hold any.
     """
 
@@ -130,4 +132,5 @@ class Shape:
     streams_per_event: str = "one"
     warnings: tuple[str, ...] = ()
     ordered: bool = False
+    chunk: int = CHUNK
     tie: ColumnElement[Any] | None = None
