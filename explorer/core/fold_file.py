@@ -111,7 +111,9 @@ def read(name: str, digest: str, given: Mapping[str, Any], call: Call) -> FoldFi
     folds, projections = given.get(FOLDS, {}), given.get(PROJECTIONS, ())
     if FOLDS not in given and PROJECTIONS not in given:
         raise bad(name, 'it defines neither FOLDS = {"Category": Fold(initial, evolve)} nor PROJECTIONS')
-    if not isinstance(folds, Mapping) or not all(isinstance(category, str) for category in folds):
+    # A mapping of somebody's own may give other things each time it is looked at.
+    folds = dict(folds) if isinstance(folds, Mapping) else None
+    if folds is None or not all(isinstance(category, str) for category in folds):
         raise bad(name, 'FOLDS must be a dict such as {"Account": Fold(initial, evolve)}')
     if not isinstance(projections, list | tuple):
         raise bad(name, "PROJECTIONS must be a list of Projection")

@@ -15,7 +15,7 @@ MODULE = "fold_file"
 """The module that a fold file is for Python."""
 
 READING = "the file itself"
-"""What the marks call the first run of a file."""
+"""What the marks call the first run of a file, and the first look at what it defines."""
 
 
 def load(source: FoldSource, call: Noting) -> FoldFile:
@@ -43,9 +43,15 @@ def load(source: FoldSource, call: Noting) -> FoldFile:
         raise bad(source.name, f"line {error.lineno or 1} is no Python: {error.msg}") from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise bad(source.name, f"it is no Python: {error}") from error
+
+    def defined() -> FoldFile:
+        exec(code, module.__dict__)  # noqa: S102 - what the person asked for
+        return fold_file.read(source.name, source.digest, module.__dict__, call)
+
     try:
-        call(READING, 0, lambda: exec(code, module.__dict__))  # noqa: S102 - what the person asked for
+        return call(READING, 0, defined)  # what it defines may run its code, too, when it is looked at
+    except BadFoldFile:
+        raise
     except BaseException as error:
         raised = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise bad(source.name, f"it raised {raised} ({place_of(error, source.name)})") from error
-    return fold_file.read(source.name, source.digest, module.__dict__, call)

@@ -90,11 +90,27 @@ class Noting:
         self._ended = ended
         self._number = 0
         self._what = ""
+        self._running: tuple[str, int] | None = None
 
     def __call__(self, what: str, ordinal: int, function: Callable[[], T]) -> T:
         """Call a function, unless that was ended before; needing too much memory ends the process."""
         if (what, ordinal) in self._ended:
             raise OwnCodeFailed(self._ended[what, ordinal])
+        outer, self._running = self._running, (what, ordinal)
+        self._note(what, ordinal)
+        try:
+            return function()
+        except MemoryError:
+            os._exit(EATEN)  # what it holds may never come back; the mark tells which call it was
+        finally:
+            self._running = outer
+            if outer is not None:  # a call within a call is over, and the outer one goes on
+                self._note(*outer)
+            else:
+                _alarm(0)
+                _CALL.pack_into(self._bytes, 0, self._number, 0, ordinal)
+
+    def _note(self, what: str, ordinal: int) -> None:
         if what != self._what:
             name = what.encode(errors="replace")[:400]
             _NAME.pack_into(self._bytes, _CALL.size, len(name), name)
@@ -102,13 +118,6 @@ class Noting:
         self._number += 1
         _CALL.pack_into(self._bytes, 0, self._number, 1, ordinal)
         _alarm(LONGEST)
-        try:
-            return function()
-        except MemoryError:
-            os._exit(EATEN)  # what it holds may never come back; the mark tells which call it was
-        finally:
-            _alarm(0)
-            _CALL.pack_into(self._bytes, 0, self._number, 0, ordinal)
 
 
 def _alarm(seconds: float) -> None:

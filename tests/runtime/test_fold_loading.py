@@ -9,6 +9,14 @@ from explorer.runtime.fold_loading import load
 from explorer.runtime.fold_source import LARGEST, chosen_file
 from fold_files import ACCOUNTS, COUNTING, event, straight, written
 
+SHY = """
+class Folds(dict):
+    def keys(self):
+        raise KeyError("not now")
+    __iter__ = keys
+FOLDS = Folds(Account=Fold(0, int))
+"""
+
 
 def loaded(path):
     return load(chosen_file(path), straight)
@@ -38,6 +46,7 @@ def test_the_example_of_the_documentation_has_folds_and_projections():
         ("\0", "is no Python: source code"),
         ("(" * 5_000 + ")" * 5_000, "no Python"),
         ("x = 1", "it defines neither FOLDS"),
+        (SHY, r"it raised KeyError: 'not now' \(own\.py, line 7\)"),
     ],
 )
 def test_what_is_wrong_with_a_file_is_one_sentence(tmp_path, text, why):

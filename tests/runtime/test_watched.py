@@ -52,6 +52,17 @@ FOLDS = {{"Account": Fold(0, evolve)}}
 PROJECTIONS = [Projection("seen", "Seen", 1, ("what",), {{"*": seen}})]
 """
 
+ENDLESS = """
+import itertools
+
+class Folds(dict):
+    def keys(self):
+        return itertools.repeat("Account")
+    __iter__ = keys
+
+FOLDS = Folds(Account=Fold(0, lambda state, event: state + 1))
+"""
+
 CALL_SECONDS = 2.0
 """A call of no accident takes microseconds, also where the machine is busy."""
 
@@ -138,7 +149,11 @@ def test_what_a_file_prints_is_no_answer_and_what_it_reads_is_nothing(watch, tmp
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("import time; time.sleep(10**6)", "took longer than"), ("import os; os._exit(4)", r"\(exit code 4\)")],
+    [
+        ("import time; time.sleep(10**6)", "took longer than"),
+        ("import os; os._exit(4)", r"\(exit code 4\)"),
+        (ENDLESS, "took longer than"),
+    ],
 )
 def test_a_file_that_never_comes_to_its_functions_is_given_up(watch, tmp_path, monkeypatch, text, why):
     monkeypatch.setattr(watched, "READING_SECONDS", CALL_SECONDS)
@@ -225,6 +240,20 @@ def test_the_call_under_way_is_noted_and_gone_when_it_is_over(place):
     assert (during.number, during.what, during.ordinal) == (1, "evolve of Zähler", 7)
     assert marks.running() is None
     assert noting("other", 2**40, marks.running).number == 2
+    marks.close()
+
+
+def test_a_call_within_a_call_is_noted_and_then_the_outer_one_again(place):
+    marks, noting, seen = Marks(place), Noting(place, {}), []
+
+    def outer():
+        seen.append(noting("inner", 3, marks.running))
+        seen.append(marks.running())
+
+    noting("outer", 0, outer)
+
+    assert [(one.number, one.what, one.ordinal) for one in seen] == [(2, "inner", 3), (3, "outer", 0)]
+    assert marks.running() is None
     marks.close()
 
 
