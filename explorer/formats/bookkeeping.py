@@ -75,7 +75,7 @@ def checkpoint(name: str, position: Any, ordinals: OrdinalIndex) -> CheckpointIn
 
 
 def identity(format_id: str, first: Sequence[RecordedEvent]) -> str:
-    """Give a name that a store keeps wherever its file lies and however it grows.
+    """Give a name that a store keeps wherever its file lies, however it grows, and whatever is mended in it.
 
     Args:
         format_id: the format.
@@ -83,6 +83,15 @@ def identity(format_id: str, first: Sequence[RecordedEvent]) -> str:
     """
     digest = hashlib.sha256(format_id.encode())
     for event in first:
-        facts = (event.position, event.stream, event.version, event.type, event.data)
+        facts = (event.position, event.stream, event.version, event.type, _told_apart_by(event))
         digest.update(msgspec.json.encode(facts))
     return f"{format_id}:{digest.hexdigest()[:32]}"
+
+
+def _told_apart_by(event: RecordedEvent) -> Any:
+    """Give what no other store has at the same place: an id, else a time, and data only without both."""
+    if event.event_id is not None:
+        return ("id", event.event_id)
+    if event.time is not None and event.stream is not None and event.version is not None:
+        return ("time", event.time)
+    return ("data", event.data)
