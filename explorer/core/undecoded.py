@@ -29,9 +29,22 @@ def undecoded(encoding: str, reason: str, stored: bytes = b"") -> dict[str, dict
 
 def looks_encrypted(data: Any) -> bool:
     """Say whether a payload stayed bytes since it looks encrypted, or did not open with the key there was."""
-    return is_undecoded(data) and data[MARK].get("encoding") == ENCRYPTED
+    return _told(data, "encoding") == ENCRYPTED
+
+
+def briefly(data: Any) -> str | None:
+    """Say in a line what stands for a payload that could not be decoded; None where one was."""
+    encoding, stored = _told(data, "encoding"), _told(data, "hex")
+    return None if encoding is None or stored is None else f"{encoding}: {stored}"
 
 
 def is_undecoded(data: Any) -> bool:
     """Say whether a payload is one that could not be decoded."""
     return isinstance(data, Mapping) and MARK in data
+
+
+def _told(data: Any, name: str) -> str | None:
+    """Give a part of the mark; None where there is no mark, or where a payload only imitates one."""
+    told = data.get(MARK) if isinstance(data, Mapping) else None
+    found = told.get(name) if isinstance(told, Mapping) else None
+    return found if isinstance(found, str) else None

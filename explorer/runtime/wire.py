@@ -9,6 +9,7 @@ import msgspec
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.store import Check, Description, OutcomeRecord, StreamInfo
+from explorer.core.undecoded import briefly
 from explorer.runtime.questions import (
     CheckpointRow,
     CheckRow,
@@ -28,7 +29,7 @@ _encode = msgspec.json.Encoder(enc_hook=str).encode
 
 def event_row(event: RecordedEvent) -> EventRow:
     """Give an event as a table row."""
-    text = _shown(event.data)
+    text = briefly(event.data) or _shown(event.data)
     preview = text if len(text) <= PREVIEW else text[: PREVIEW - 1] + "…"
     return EventRow(
         ordinal=event.ordinal,

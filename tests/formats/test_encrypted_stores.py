@@ -15,6 +15,7 @@ from explorer.core.decoding import Decoding
 from explorer.core.errors import WrongKey
 from explorer.formats.decoders import aes
 from explorer.formats.sniffing import looks_random
+from explorer.runtime.wire import event_row
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +78,16 @@ def test_what_was_written_before_encryption_began_is_read_beside_the_rest(tmp_pa
         before, after, changed = reader.read()
     assert (before.data["n"], after.data["n"]) == (1, 2)
     assert "The given key does not open it" in changed.data["$undecoded"]["reason"]
+
+
+@pytest.mark.parametrize(
+    "imitated", ["5", "[]", "{}", '{"encoding": 7, "hex": []}', '{"encoding": "encrypted"}']
+)
+def test_a_payload_that_imitates_the_mark_of_undecoded_ones_harms_nothing(imitated, tmp_path):
+    path = made(tmp_path, [row(payload=f'{{"$undecoded": {imitated}}}'.encode()), row(version=2)])
+    with opened(path) as plain, opened(path, decoding=Decoding(key=KEY)) as keyed:
+        assert plain.describe().identity == keyed.describe().identity
+        assert event_row(next(iter(plain.read()))).preview.startswith('{"$undecoded":')
 
 
 def test_a_key_harms_no_store_that_is_not_encrypted():
