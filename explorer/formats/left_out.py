@@ -26,8 +26,11 @@ LEFT_OUT: Mapping[str, str] = {
     "akka-pekko-jdbc": f"{_OF_JAVA}; durable state",
     "akka-pekko-jdbc-legacy": _OF_JAVA,
     "akka-r2dbc": f"{_OF_JAVA}; durable state",
-    "rails-event-store": "links: an event is shown in the stream it was first in, not in others it links to",
-    "commanded-eventstore": "links: an event is shown in its own stream, not in others it links to",
+    "rails-event-store": "links: an event is shown in the stream it was first in; the others are only named",
+    "commanded-eventstore": "links: an event is shown in its own stream; the others are only named",
+    "disintegrate": "payloads in Avro and of an application's protobuf: bytes",
+    "eventually-rs": "payloads of an application's protobuf: bytes",
+    "temporal-history-json": "what a workflow was given and gave stays Base64, as it is written",
     "ocel2-sqlite": "how attributes of objects changed: only events are shown",
 }
 """By the id of a format."""

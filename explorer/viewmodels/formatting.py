@@ -20,8 +20,8 @@ LONGEST_MESSAGE = 500
 LONGEST_WORD = 100
 """Characters that a message, and a word or path in it, is shown with at most."""
 
-_PACKAGE = re.compile(r"Elixir\.|(?:[a-z][\w$-]*\.)+(?=[A-Z])")
-"""What of a type is no name: small letters with dots before a capital."""
+_PACKAGE = re.compile(r"Elixir\.|EVENT_TYPE_(?=[A-Z])|(?:[a-z][\w$-]*\.)+(?=[A-Z])")
+"""What of a type is no name: small letters with dots before a capital, or what all types of a format have."""
 
 
 def number(value: int | None) -> str:

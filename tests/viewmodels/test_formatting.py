@@ -139,6 +139,8 @@ def test_a_type_is_shown_without_the_module_before_it(whole, short):
         ("com.example.order.paid", "com.example.order.paid"),
         ("order_paid.v1", "order_paid.v1"),
         ("(ser 20)", "(ser 20)"),
+        ("EVENT_TYPE_TIMER_FIRED", "TIMER_FIRED"),
+        ("EVENT_TYPE_", "EVENT_TYPE_"),
         ("Elixir.", "Elixir."),
         (", Shop", ", Shop"),
         ("", ""),
