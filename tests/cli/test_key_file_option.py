@@ -11,7 +11,15 @@ from encrypted_stores import KEY, OTHER, key_file, letters
 from explorer.bootstrap import WiredApp
 from explorer.core.decoding import Decoding
 from explorer.runtime import questions as q
+from fold_files import written
 from terminal import run
+
+LETTERS = """
+def words(state, event):
+    return {"words": state["words"] + len(event.data.get("text", "").split())}
+
+FOLDS = {"Letter": Fold({"words": 0}, words)}
+"""
 
 
 @pytest.fixture
@@ -35,6 +43,14 @@ def test_events_states_and_files_hold_what_the_key_opens(store, key, tmp_path):
     assert found["data"]["text"] == "a secret, 3 times over"
     run("export", store, "--to", tmp_path / "all.jsonl", "--key-file", key)
     assert (tmp_path / "all.jsonl").read_text().count("a secret") == 7
+
+
+def test_a_fold_file_sees_what_the_key_opens(store, key, tmp_path):
+    folds = written(tmp_path, LETTERS)
+    stream = run("events", store, "--limit", 1).lines[0]["stream"]
+    state = ("state", store, "--stream", stream, "--fold", folds, "--json")
+    assert run(*state, "--key-file", key).json["state"] == {"words": 5}
+    assert run(*state, code=None).out.count('"words": 5') == 0
 
 
 def test_without_it_everything_else_is_shown(store):
