@@ -9,7 +9,7 @@ import msgspec
 
 from explorer.core.errors import StoreError
 from explorer.runtime.fold_source import FoldSource
-from explorer.runtime.whole_files import replace_whole
+from explorer.runtime.small_files import FileFault, read, write
 
 
 class ApprovalNotKept(StoreError):
@@ -38,7 +38,7 @@ class Approvals:
 
     def changed(self, source: FoldSource) -> bool:
         """Was another content approved at the same place?"""
-        return not self.holds(source) and source.path in self._load().values()
+        return not self.holds(source) and _place(source) in self._load().values()
 
     def approve(self, source: FoldSource) -> None:
         """Remember that this content may be run.
@@ -46,17 +46,22 @@ class Approvals:
         Raises:
             ApprovalNotKept: the file cannot be written.
         """
-        content = msgspec.json.encode(_Kept({**self._load(), source.digest: source.path}))
         try:
-            replace_whole(self._path, msgspec.json.format(content))
-        except OSError as error:
+            write(self._path, _Kept({**self._load(), source.digest: _place(source)}))
+        except FileFault as fault:
             raise ApprovalNotKept(
-                f"The approval of {source.name} cannot be kept in {self._path} ({error.strerror}), so it was "
+                f"The approval of {source.name} cannot be kept in {self._path} ({fault}), so it was "
                 "not run. Make that place writable, then choose the file again."
-            ) from error
+            ) from fault
 
     def _load(self) -> dict[str, str]:
         """Give what was approved; nothing where the file is damaged, so that everything is asked again."""
-        with contextlib.suppress(OSError, msgspec.DecodeError):
-            return msgspec.json.decode(self._path.read_bytes(), type=_Kept).approved
+        with contextlib.suppress(FileFault):
+            kept = read(self._path, _Kept)
+            return kept.approved if kept else {}
         return {}
+
+
+def _place(source: FoldSource) -> str:
+    """Say where a file lies; a path may hold bytes that are no text, which no JSON can hold."""
+    return source.path.encode(errors="backslashreplace").decode()

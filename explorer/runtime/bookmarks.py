@@ -10,12 +10,14 @@ from typing import Annotated
 import msgspec
 
 from explorer.core.errors import StoreError
-from explorer.runtime.whole_files import replace_whole
+from explorer.runtime.small_files import FileFault, read, write
 
 MOST = 1_000
 """Bookmarks of one store."""
 LONGEST_NAME = 200
 """Characters."""
+LAST_ORDINAL = 2**63 - 1
+"""The greatest that any store can have."""
 
 
 class BookmarksNotKept(StoreError):
@@ -30,7 +32,7 @@ class Bookmark(msgspec.Struct, frozen=True, order=True):
         name: what the person calls it, on one line.
     """
 
-    ordinal: Annotated[int, msgspec.Meta(ge=0)]
+    ordinal: Annotated[int, msgspec.Meta(ge=0, le=LAST_ORDINAL)]
     name: Annotated[str, msgspec.Meta(max_length=LONGEST_NAME)]
 
 
@@ -59,16 +61,10 @@ class BookmarkFile:
             BookmarksNotKept: the file cannot be read.
         """
         try:
-            written = self.path.read_bytes()
-        except FileNotFoundError:
-            return ()
-        except OSError as error:
-            raise self._failed("read", error.strerror or str(error)) from error
-        try:
-            kept = msgspec.json.decode(written, type=_Kept)
-        except msgspec.DecodeError as error:
-            raise self._failed("read", "it is damaged") from error
-        return tuple(sorted({one.ordinal: one for one in kept.bookmarks}.values()))
+            kept = read(self.path, _Kept)
+        except FileFault as fault:
+            raise self._failed("read", str(fault)) from fault
+        return tuple(sorted({one.ordinal: one for one in kept.bookmarks}.values())) if kept else ()
 
     def change(self, before: Iterable[Bookmark], after: Iterable[Bookmark]) -> tuple[Bookmark, ...]:
         """Keep what changed between two lists; what another window kept meanwhile stays.
@@ -90,9 +86,9 @@ class BookmarkFile:
         if len(changed) > MOST:
             raise self._failed("written", f"a store has {MOST:,} bookmarks at most")
         try:
-            replace_whole(self.path, msgspec.json.format(msgspec.json.encode(_Kept(list(changed)))))
-        except OSError as error:
-            raise self._failed("written", error.strerror or str(error)) from error
+            write(self.path, _Kept(list(changed)))
+        except FileFault as fault:
+            raise self._failed("written", str(fault)) from fault
         return changed
 
     def _failed(self, done: str, why: str) -> BookmarksNotKept:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.core.errors import StoreError
 from explorer.runtime.locks import locked
+from explorer.runtime.whole_files import replace_whole
 
 MOST_BYTES = 2_000_000_000
 """Bytes that may be kept unless the person chose another limit."""
@@ -58,11 +58,8 @@ class Limit:
         Raises:
             StoreError: it cannot be remembered.
         """
-        temporary = self._path.with_suffix(".new")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(f"{max(most, LEAST_BYTES)}\n", "ascii")
-            os.replace(temporary, self._path)
+            replace_whole(self._path, f"{max(most, LEAST_BYTES)}\n".encode())
         except OSError as error:
             raise StoreError(
                 f"The limit cannot be kept in {self._path} ({error.strerror}). The one before holds; make "

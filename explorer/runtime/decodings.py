@@ -12,7 +12,7 @@ import msgspec
 
 from explorer.core.decoding import AUTOMATIC, ENCODINGS, Decoding
 from explorer.core.errors import StoreError
-from explorer.runtime.whole_files import replace_whole
+from explorer.runtime.small_files import FileFault, read, write
 
 MOST = 10_000
 """Types of one store for which something is chosen."""
@@ -43,8 +43,8 @@ class DecodingFile:
 
     def load(self) -> Decoding:
         """Give what was chosen; nothing where the file is damaged or names what is not known."""
-        with contextlib.suppress(OSError, msgspec.DecodeError):
-            kept = msgspec.json.decode(self.path.read_bytes(), type=_Kept)
+        with contextlib.suppress(FileFault):
+            kept = read(self.path, _Kept) or _Kept()
             everywhere = kept.everywhere if kept.everywhere in ENCODINGS else None
             return Decoding(everywhere=everywhere, by_type=_known(kept.by_type))
         return AUTOMATIC
@@ -60,10 +60,11 @@ class DecodingFile:
             if kept == _Kept():
                 self.path.unlink(missing_ok=True)
             else:
-                replace_whole(self.path, msgspec.json.format(msgspec.json.encode(kept)))
-        except OSError as error:
+                write(self.path, kept)
+        except (OSError, FileFault) as error:
+            why = error.strerror if isinstance(error, OSError) else error
             raise DecodingNotKept(
-                f"How payloads are shown cannot be kept in {self.path} ({error.strerror}); it holds until "
+                f"How payloads are shown cannot be kept in {self.path} ({why}); it holds until "
                 "the store is closed. Make that place writable, then choose again."
             ) from error
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +10,8 @@ import msgspec
 
 from explorer.core.errors import BadMap, StoreError
 from explorer.core.table_map import TableMap, read_map, write_map
+from explorer.runtime.small_files import FileFault, read, write
+from explorer.runtime.whole_files import replace_whole
 
 LARGEST = 100_000
 """Bytes of a file with a map at most."""
@@ -59,7 +60,8 @@ def write_to(path: str | Path, of: TableMap) -> None:
         MapNotKept: it cannot be written.
     """
     try:
-        _replace(Path(path), write_map(of).encode())
+        Path(path).parent.stat()  # no folder is made of a name with a slip in it
+        replace_whole(Path(path), write_map(of).encode())
     except (OSError, ValueError) as error:
         raise MapNotKept(f"The map cannot be written to {path}: {error}. Choose another place.") from error
 
@@ -105,29 +107,16 @@ class KeptMaps:
             self._write(texts)
 
     def _texts(self) -> dict[str, str]:
-        try:
-            return msgspec.json.decode(self._path.read_bytes(), type=_Kept).maps
-        except (OSError, msgspec.DecodeError):
-            return {}
+        with contextlib.suppress(FileFault):
+            kept = read(self._path, _Kept)
+            return kept.maps if kept else {}
+        return {}
 
     def _write(self, texts: dict[str, str]) -> None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(self._path, msgspec.json.format(msgspec.json.encode(_Kept(texts))))
-        except OSError as error:
+            write(self._path, _Kept(texts))
+        except FileFault as fault:
             raise MapNotKept(
-                f"The map cannot be kept in {self._path} ({error.strerror}). The store is shown by it until "
+                f"The map cannot be kept in {self._path} ({fault}). The store is shown by it until "
                 "it is closed; save the map as TOML, or make that place writable."
-            ) from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+            ) from fault

@@ -36,14 +36,32 @@ def test_approving_the_changed_file_keeps_what_was_approved_before(path):
     assert [one.name for one in path.parent.iterdir()] == [path.name]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"approved": {"aa": 3}}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"approved": {"aa": 3}}',
+        pytest.param(b'{"x": ' + 100_000 * b"[", id="nested"),
+        b'{"approved": {"a": "\xff"}}',
+        b'{"approved": {"a": "\\ud800"}}',
+    ],
+)
 def test_a_damaged_list_approves_nothing(path, content):
     path.parent.mkdir()
-    path.write_text(content)
+    path.write_bytes(content)
 
     assert not Approvals(path).holds(FILE)
     Approvals(path).approve(FILE)
     assert Approvals(path).holds(FILE)
+
+
+def test_a_file_whose_name_is_no_text_can_be_approved(path):
+    named = FoldSource("/own/caf\udce9.py", "aa")
+    Approvals(path).approve(named)
+    assert Approvals(path).holds(named)
+    assert Approvals(path).changed(FoldSource(named.path, "bb"))
 
 
 def test_an_approval_that_cannot_be_kept_is_a_sentence(tmp_path):

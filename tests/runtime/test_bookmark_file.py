@@ -48,6 +48,9 @@ def test_a_new_name_takes_the_place_of_the_old_one(kept):
         b'{"bookmarks": [{"ordinal": -1, "name": "x"}]}',
         b'{"bookmarks": [{"ordinal": 1}]}',
         b"\xff\xfe",
+        pytest.param(b'{"x": ' + 100_000 * b"[", id="nested"),
+        b'{"bookmarks": [{"ordinal": 9223372036854775808, "name": "x"}]}',
+        b'{"bookmarks": [{"ordinal": 1, "name": "\xff"}]}',
     ],
 )
 def test_a_damaged_file_is_named_and_never_written_over(kept, content):
@@ -58,6 +61,13 @@ def test_a_damaged_file_is_named_and_never_written_over(kept, content):
             attempt()
         assert str(kept.path) in str(told.value)
     assert kept.path.read_bytes() == content
+
+
+def test_a_name_that_no_file_can_hold_is_a_sentence_and_what_was_kept_stays(kept):
+    kept.change((), (FIRST,))
+    with pytest.raises(BookmarksNotKept, match="holds half a character"):
+        kept.change((FIRST,), (FIRST, Bookmark(5, "\ud800")))
+    assert kept.load() == (FIRST,)
 
 
 def test_where_nothing_can_be_written_the_old_file_stays(kept, monkeypatch):

@@ -36,7 +36,18 @@ def test_what_was_kept_first_makes_room(kept, monkeypatch):
     assert MOST > 3
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b'{"maps": 3}', b'{"maps": {"a": "table ="}}', b"\xff"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b'{"maps": 3}',
+        b'{"maps": {"a": "table ="}}',
+        pytest.param(b'{"x": ' + 100_000 * b"[", id="nested"),
+        b"\xff",
+        b'{"maps": {"a": "\xff"}}',
+    ],
+)
 def test_a_damaged_file_holds_no_maps_and_is_replaced(kept, content):
     kept._path.parent.mkdir()
     kept._path.write_bytes(content)
@@ -54,6 +65,8 @@ def test_a_place_that_cannot_be_written_is_a_sentence(kept, tmp_path):
         kept.keep("a", ONE)
     with pytest.raises(MapNotKept, match="Choose another place"):
         write_to(tmp_path / "data" / "x.toml", ONE)
+    with pytest.raises(MapNotKept, match="Choose another place"):
+        write_to(tmp_path / "dta" / "x.toml", ONE)
 
 
 def test_a_file_of_ones_own_is_read_as_it_was_written(tmp_path):

@@ -101,7 +101,17 @@ def test_where_nothing_is_chosen_any_more_there_is_no_file(kept):
     kept.keep(AUTOMATIC)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"everywhere": 3}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"everywhere": 3}',
+        b'{"everywhere": "\xff"}',
+        pytest.param(b'{"x": ' + 100_000 * b"[", id="nested"),
+    ],
+)
 def test_a_damaged_file_chooses_nothing(kept, content):
     kept.keep(CHOSEN)
     kept.path.write_bytes(content)
