@@ -100,6 +100,10 @@ class WatchedReader:
         self._awake.set()
         self._watcher.join()
         self._reader.close()
+        with self._lock:
+            waiting, self._waiting = self._waiting, {}
+        for _, _, future in waiting.values():
+            future.cancel()  # those that were to be asked again
         self._forget_marks()
 
     def _send(self, number: int) -> None:
@@ -111,8 +115,9 @@ class WatchedReader:
             answered.add_done_callback(lambda done: self._arrived(number, reader, done))
 
     def _arrived(self, number: int, reader: ReaderProcess, done: Future[Any]) -> None:
-        stopped = not done.cancelled() and isinstance(done.exception(), ReaderStopped)
-        if stopped and not self._closed:
+        # What a dead process is closed with is cancelled, too, perhaps before it could fail.
+        dead = reader is self._dead if done.cancelled() else isinstance(done.exception(), ReaderStopped)
+        if dead and not self._closed:
             self._dead = reader  # the question goes on waiting; the watcher sees to it
             self._awake.set()
             return

@@ -194,6 +194,71 @@ def test_a_file_whose_calls_are_ended_again_and_again_is_given_up():
     reader.close()
 
 
+class Leaving:
+    """Stands for a process that ends while it has questions, and of which only the first has failed yet."""
+
+    exit_code = 1
+
+    def __init__(self, place):
+        self.place = place
+        self.asked = []
+
+    def ask(self, question, lane=None):
+        self.asked.append(Future())
+        return self.asked[-1]
+
+    def end(self):
+        with self.place.open("r+b") as file:
+            file.write(_CALL.pack(1, 1, 7))
+        self.asked[0].set_exception(ReaderStopped("gone"))
+
+    def close(self):
+        for future in self.asked:
+            future.cancel()
+
+
+class Answering(Leaving):
+    """Stands for a process that answers."""
+
+    def ask(self, question, lane=None):
+        future = Future()
+        future.set_result(question)
+        return future
+
+
+def test_every_question_of_a_process_that_ended_is_asked_again():
+    begun = []
+
+    def begin(marks, ended):
+        begun.append((Answering if begun else Leaving)(Path(marks)))
+        return begun[-1]
+
+    reader = WatchedReader(begin, "own.py")
+    asked = [q.AskState(LONG, at=at) for at in (1, 2, 3)]
+    answers = [reader.ask(question) for question in asked]
+    begun[0].end()
+
+    assert [one.result(60) for one in answers] == asked
+    reader.close()
+
+
+def test_closing_cancels_what_was_to_be_asked_again():
+    begun = []
+
+    def begin(marks, ended):
+        begun.append(Leaving(Path(marks)))
+        return begun[-1]
+
+    reader = WatchedReader(begin, "own.py")
+    answer = reader.ask(q.AskState(LONG))
+    with reader._turn:  # nobody begins anew yet
+        begun[0].end()
+        reader._closed = True
+    reader.close()
+
+    assert answer.cancelled()
+
+
 def test_where_no_process_can_begin_any_more_every_question_says_so():
     begun = []
 
