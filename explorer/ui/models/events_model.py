@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject
-from PySide6.QtGui import QBrush, QColor, QFont
+from PySide6.QtGui import QBrush, QColor, QFont, QIcon
 
 from explorer.runtime.questions import EventRow
 from explorer.ui.models.cells import AWAITED, CENTRE, LEFT, MOST_TOLD, RIGHT, chip, cut, mono
 from explorer.ui.models.paged_table import Index, QPagedTable, Role
 from explorer.ui.widgets.plain import plain_tip
+from explorer.ui.widgets.plain_cells import Cell
 from explorer.viewmodels.appearance import LIGHT, Appearance
 from explorer.viewmodels.formatting import begun, clock, moment, number, short_type
 from explorer.viewmodels.kinds import type_colours
@@ -19,7 +20,8 @@ from explorer.viewmodels.kinds import type_colours
 ORDINAL, TIME, STREAM, VERSION, TYPE, DATA, FLAGS = range(7)
 HEADINGS = ("#", "Time (UTC)", "Stream", "v", "Type", "Data", "Flags")
 COLUMNS = {"time": TIME, "stream": STREAM, "version": VERSION, "flags": FLAGS}
-_ALIGNED = tuple(RIGHT if column in (ORDINAL, VERSION) else LEFT for column in range(len(HEADINGS)))
+AT_RIGHT = frozenset((ORDINAL, VERSION))
+_ALIGNED = tuple(RIGHT if column in AT_RIGHT else LEFT for column in range(len(HEADINGS)))
 _UNUSED = frozenset((int(Role.CheckStateRole), int(Role.BackgroundRole)))
 _TIPS = {
     ORDINAL: "Ordinal: the event's place on the timeline",
@@ -74,9 +76,18 @@ class QEventsModel(QPagedTable):
         """Take on a theme and a font."""
         self._appearance = appearance
         self._muted = QBrush(QColor(appearance.muted))
-        self._mono = mono(font)
+        self.fonts = {DATA: mono(font)}
         self._colours = type_colours(self._types, appearance)
         self.all_came()
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Give what a cell shows; see explorer.ui.widgets.plain_cells."""
+        event = self._row(row)
+        if event is None:
+            return Cell(AWAITED, self._muted.color())
+        colour = self._muted.color() if event.ordinal > self._horizon else None
+        icon = self._chip(event) if column == TYPE else None
+        return Cell(self._text(event, column), colour, icon)
 
     # Qt's own
 
@@ -88,21 +99,27 @@ class QEventsModel(QPagedTable):
         if role == Role.TextAlignmentRole:
             return _ALIGNED[column]
         if role == Role.FontRole:
-            return self._mono if column == DATA else None
+            return self.fonts.get(column)
         if role == Role.DecorationRole and column != TYPE:
             return None
         row = self._row(index.row())
         if row is None:
             return self._awaited(role)
         if role == Role.DisplayRole:
-            return clock(row.time) if column == TIME and self.short_times else _TEXTS[column](row)
+            return self._text(row, column)
         if role == Role.ForegroundRole:
             return self._muted if row.ordinal > self._horizon else None
         if role == Role.DecorationRole:
-            return chip(self._colours.get(row.type, self._appearance.others))
+            return self._chip(row)
         if role == Role.ToolTipRole:
             return plain_tip(_whole(row, column))
         return row if role == Role.UserRole else None
+
+    def _text(self, event: EventRow, column: int) -> str:
+        return clock(event.time) if column == TIME and self.short_times else _TEXTS[column](event)
+
+    def _chip(self, event: EventRow) -> QIcon:
+        return chip(self._colours.get(event.type, self._appearance.others))
 
     def _awaited(self, role: int) -> Any:
         """Give what stands for a row that is under way."""
@@ -112,7 +129,7 @@ class QEventsModel(QPagedTable):
         if role == Role.ToolTipRole:
             return _TIPS.get(section)
         if role == Role.TextAlignmentRole:
-            return CENTRE if section in (ORDINAL, VERSION) else LEFT
+            return CENTRE if section in AT_RIGHT else LEFT
         return super().headerData(section, orientation, role)
 
     def canFetchMore(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's signature

@@ -23,8 +23,9 @@ from explorer.ui.models.events_model import QEventsModel
 from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.pane import Pane
 from explorer.ui.widgets.plain import plain_tip
+from explorer.ui.widgets.plain_cells import PlainCells
 from explorer.ui.widgets.sentence import Sentence
-from explorer.ui.widgets.tables import Eliding, RowTable, action
+from explorer.ui.widgets.tables import RowTable, action
 from explorer.viewmodels.events import EventsPresenter, Scope
 from explorer.viewmodels.formatting import shortened
 from explorer.viewmodels.session import Session
@@ -45,6 +46,10 @@ NARROW = 100
 """Below so many characters of width, times are written without the day, and names are cut shorter."""
 
 
+ELIDED = {em.STREAM: Qt.TextElideMode.ElideMiddle, em.TYPE: Qt.TextElideMode.ElideLeft}
+"""Names and ids give way in their middle, types at their left."""
+
+
 class EventsPane(Pane):
     """Shows the table; its current row and the cursor are the same thing."""
 
@@ -58,8 +63,8 @@ class EventsPane(Pane):
         self._model.fetch = lambda: self._presenter.ask_more() if self._presenter else None
         self.table = RowTable("events", "Events")
         self.table.setModel(self._model)
-        self.table.setItemDelegateForColumn(em.STREAM, Eliding(Qt.TextElideMode.ElideMiddle, self.table))
-        self.table.setItemDelegateForColumn(em.TYPE, Eliding(Qt.TextElideMode.ElideLeft, self.table))
+        self._cells = PlainCells(self._model, self.table, elided=ELIDED, right=em.AT_RIGHT)
+        self.table.setItemDelegate(self._cells)
         self.table.setIconSize(QSize(10, 10))
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.table.activated.connect(self._chosen)
@@ -260,6 +265,7 @@ class EventsPane(Pane):
 
     def _restyle(self) -> None:
         self._model.set_appearance(self.appearance, self.font())
+        self._cells.set_fonts(self._model.fonts)
         if not self.table.fit_font():
             return
         widths = {
