@@ -64,3 +64,26 @@ def test_only_the_newest_wish_is_carried_out():
     steps.go(-1)
     asking.release()
     assert session.selection.place.ordinal == 4
+
+
+@pytest.mark.parametrize(
+    "leave", [lambda selection: selection.at(9), lambda selection: selection.follow("cart-0001")]
+)
+def test_an_answer_that_comes_late_does_not_bring_the_cursor_back(told, leave):
+    session, asking = opened(HandStore(11), at=6, held=True)
+    session.selection.follow("cart-0000")
+    StreamSteps(session, told.append).go(1)
+    leave(session.selection)
+    stays = session.selection.place.ordinal
+    asking.release()
+    assert (session.selection.place.ordinal, told) == (stays, [])
+
+
+def test_who_is_live_has_not_left_when_the_store_grew():
+    session, asking = opened(HandStore(11), held=True)
+    session.selection.follow("cart-0000")
+    assert session.selection.place.live
+    StreamSteps(session, lambda _: None).go(-1)
+    session.selection.grown(12)
+    asking.release()
+    assert session.selection.place.ordinal == 10
