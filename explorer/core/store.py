@@ -107,6 +107,7 @@ class Description:
         evidence: why the format was recognised.
         ends_early: the sentence that says why no event after the last one can be reached, None where it
             is the last.
+        flagged: how many rows have a flag that the store tells by a column ("deleted", "archived" ...).
     """
 
     format: str
@@ -120,6 +121,7 @@ class Description:
     warnings: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     ends_early: str | None = None
+    flagged: Mapping[str, int] = field(default_factory=dict)
 
 
 @runtime_checkable

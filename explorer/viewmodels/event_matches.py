@@ -58,6 +58,11 @@ class Matching:
         return f"{self.found:,} match{where}" if self._stream else f"{self.found:,} of {self._head:,} match"
 
     @property
+    def left_out(self) -> int | None:
+        """How many events of the store do not match; None while that, or of one stream, is not known."""
+        return None if self._stream or not self._done else self._head - self.found
+
+    @property
     def note(self) -> str:
         """What is not listed; "" when everything is."""
         if self.found == self.count:

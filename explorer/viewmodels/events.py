@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from explorer.core.errors import BadFilter, ExplorerError
@@ -11,6 +11,8 @@ from explorer.viewmodels import formatting
 from explorer.viewmodels.event_copying import Copying
 from explorer.viewmodels.event_matches import Matching
 from explorer.viewmodels.event_pages import AllPages, EventPages, StreamPages
+from explorer.viewmodels.event_scope import Scope as Scope
+from explorer.viewmodels.hiding import hideable, hiding, shown, switch_of
 from explorer.viewmodels.lacking import hidden_columns, missing_note
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.selection import Place
@@ -19,21 +21,6 @@ from explorer.viewmodels.session import Session
 TYPE_STEPS = 400
 """The order of types is looked up again when the store has grown by this part of itself."""
 NO_EVENTS = "No events yet. Issue a command, and its events appear here."
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which events are listed.
-
-    Args:
-        stream: the stream that is followed, None for none.
-        narrowed: whether only its events are listed.
-        where: the filter that they must fit, "" for none.
-    """
-
-    stream: str | None = None
-    narrowed: bool = False
-    where: str = ""
 
 
 class EventsView(Protocol):
@@ -59,6 +46,9 @@ class EventsView(Protocol):
 
     def set_filter(self, says: str, problem: str) -> None:
         """Say a filter in plain words, or what is wrong with what was typed; "" for neither."""
+
+    def set_hiding(self, switch: str, whole: bool) -> None:
+        """Offer the switch that lists hidden rows too, "" for none; say whether they are listed."""
 
     def set_hidden(self, columns: frozenset[str]) -> None:
         """Leave columns out that this store has nothing for: "time", "stream", "version", "flags"."""
@@ -99,8 +89,10 @@ class EventsPresenter:
         self._goes_along = False
         self._copying = Copying(session, view, self._failed)
         self._counting = Latest(session, "events.types", self._counted, self._failed)
+        self._hideable = hideable(session)
         self._pages = self._open()
         view.set_scope(self._scope)
+        view.set_hiding(switch_of(self._hideable), False)
         view.set_note(missing_note(session))
         self._begin()
         view.set_hidden(hidden_columns(session))
@@ -149,6 +141,11 @@ class EventsPresenter:
         self._view.set_filter(says, "")
         self._become(replace(self._scope, where=where))
 
+    def show_whole(self, whole: bool) -> None:
+        """List also the rows that stand for no event that counts, or hide them."""
+        self._become(replace(self._scope, whole=whole))
+        self._view.set_hiding(switch_of(self._hideable), whole)
+
     def follow(self, index: int) -> None:
         """Follow the stream of a row."""
         row = self._pages.row(index)
@@ -157,11 +154,11 @@ class EventsPresenter:
 
     def copy(self, first: int, last: int) -> None:
         """Copy rows, both ends included, as tab-separated lines; read anew, so none is left out."""
-        self._copying.rows(*self._pages.span(first, last), self._listed, self._scope.where)
+        self._copying.rows(*self._pages.span(first, last), self._listed, self._where)
 
     def copy_json(self, first: int, last: int) -> None:
         """Copy whole events, both ends included, as one JSON object a line."""
-        self._copying.records(*self._pages.span(first, last), self._listed, self._scope.where)
+        self._copying.records(*self._pages.span(first, last), self._listed, self._where)
 
     def retry(self) -> None:
         """Ask again for what could not be read."""
@@ -204,10 +201,14 @@ class EventsPresenter:
     def _listed(self) -> str | None:
         return self._scope.stream if self._scope.narrowed else None
 
+    @property
+    def _where(self) -> str:
+        return self._scope.where if self._scope.whole else hiding(self._scope.where, self._hideable)
+
     def _open(self) -> EventPages | Matching:
         stream = self._listed
-        if self._scope.where:
-            return Matching(self._session, self, self._scope.where, stream)
+        if self._where:
+            return Matching(self._session, self, self._where, stream)
         if stream is not None:
             return StreamPages(self._session, self, stream)
         return AllPages(self._session, self, self._session.selection.place.head)
@@ -216,7 +217,7 @@ class EventsPresenter:
         old, self._scope = self._scope, scope
         if scope == old:
             return
-        if _listing(scope) != _listing(old):
+        if scope.listing != old.listing:
             self._pages.close()
             self._pages = self._open()
             self._view.set_note(missing_note(self._session))
@@ -245,7 +246,7 @@ class EventsPresenter:
                 self._pages.row(self._current)  # asks for its page before the rest, not when it is painted
         if place.stream != old.stream:
             narrowed = self._scope.narrowed and place.stream is not None
-            self._become(Scope(place.stream, narrowed, self._scope.where))
+            self._become(replace(self._scope, stream=place.stream, narrowed=narrowed))
 
     def _mark(self) -> None:
         row = self._pages.index_of(self._session.selection.place.ordinal)
@@ -259,7 +260,7 @@ class EventsPresenter:
     def _say(self) -> None:
         pages, stream = self._pages, self._listed
         if isinstance(pages, Matching):
-            self._view.set_title(f"Events · {pages.told}")
+            self._view.set_title(f"Events · {pages.told if self._scope.where else shown(pages)}")
             self._view.set_empty("")
             if pages.note:
                 self._view.set_note(pages.note)
@@ -282,8 +283,3 @@ class EventsPresenter:
 
     def _failed(self, error: ExplorerError) -> None:
         self._view.set_problem(str(error))
-
-
-def _listing(scope: Scope) -> tuple[str | None, str]:
-    """Say which events a scope lists: of which stream, and through which filter."""
-    return scope.stream if scope.narrowed else None, scope.where

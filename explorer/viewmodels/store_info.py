@@ -105,6 +105,9 @@ def _store(session: Session) -> Iterator[Line]:
     known = session.described
     yield Line("Format", f"{known.title} ({known.format})")
     yield Line("Events", count(session.selection.place.head, "event"))
+    marked = [f"{number:,} {flag}" for flag, number in known.flagged.items() if number]
+    if marked:
+        yield Line("Marked rows", ", ".join(marked))
     if known.capabilities["snapshots"]:
         yield Line("Snapshots", f"{known.snapshots:,}")
     if known.capabilities["checkpoints"] and not known.checkpoints:

@@ -39,6 +39,7 @@ def test_a_foreign_store_tells_why_it_was_recognised_and_what_is_unusual():
             evidence=("table a has b",),
             warnings=("Odd.",),
             checkpoints=(CheckpointRow("mail", 30, 10),),
+            flagged={"tombstone": 3, "archived": 0, "system": 1_200},
         )
     )
 
@@ -47,6 +48,7 @@ def test_a_foreign_store_tells_why_it_was_recognised_and_what_is_unusual():
     assert found["Consumers"] == [("mail", "at 30, 10 events behind")]
     assert ("Written by", "another program; only read here") in found["Store"]
     assert ("Events", "40 events") in found["Store"]
+    assert ("Marked rows", "3 tombstone, 1,200 system") in found["Store"]
 
 
 def test_what_there_is_nothing_of_has_no_heading():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import case, func, select
+
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.store import Capabilities, CheckpointInfo, Description
 from explorer.core.undecoded import looks_encrypted
@@ -43,8 +45,11 @@ def describe(
     said = [*warnings, *shape.warnings, *_about_order(shape), *_about_keys(database, shape, first)]
     snapshots = 0
     checkpoints: tuple[CheckpointInfo, ...] = ()
+    flagged: dict[str, int] = {}
     with keeping(said):
         ordinals.require_whole()
+    with keeping(said):
+        flagged = _flagged(database, shape)
     with keeping(said):
         snapshots = sum(count_rows(database, one) for one in shape.snapshots or ())
     with keeping(said):
@@ -61,7 +66,17 @@ def describe(
         checkpoints=checkpoints,
         warnings=(*database.warnings, *said),
         evidence=match.evidence,
+        flagged=flagged,
     )
+
+
+def _flagged(database: Database, shape: Shape) -> dict[str, int]:
+    """Count the rows that have each flag of the shape, in one look."""
+    if not shape.flags:
+        return {}
+    sums = [func.sum(case((condition, 1), else_=0)).label(flag) for flag, condition in shape.flags.items()]
+    row = database.one(select(*sums).select_from(shape.source), "counting its flagged rows")
+    return {flag: int(number or 0) for flag, number in zip(shape.flags, row or (), strict=False)}
 
 
 def _capabilities(shape: Shape, first: Sequence[RecordedEvent]) -> Capabilities:

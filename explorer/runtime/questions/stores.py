@@ -36,6 +36,7 @@ class Described(Answer, frozen=True):
         states: how states come about: "domain" (its own deciders) or "generic-merge".
         ends_early: the sentence that says why no event after the last one can be reached, None where it
             is the last.
+        flagged: how many rows have a flag that the store tells by a column.
     """
 
     format: str
@@ -51,6 +52,7 @@ class Described(Answer, frozen=True):
     evidence: tuple[str, ...]
     states: str
     ends_early: str | None = None
+    flagged: dict[str, int] = {}
 
 
 class AskHead(Question, frozen=True):

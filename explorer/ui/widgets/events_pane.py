@@ -21,6 +21,7 @@ from explorer.runtime.questions import EventRow
 from explorer.ui.models import events_model as em
 from explorer.ui.models.events_model import QEventsModel
 from explorer.ui.widgets.elided import ElidedLabel
+from explorer.ui.widgets.hidden_switch import HiddenSwitch
 from explorer.ui.widgets.pane import Pane
 from explorer.ui.widgets.plain import plain_tip
 from explorer.ui.widgets.plain_cells import PlainCells
@@ -72,6 +73,8 @@ class EventsPane(Pane):
         self._one = _choice("This stream", NOTHING_FOLLOWED)
         self._all.setObjectName("scope_all")
         self._one.setObjectName("scope_one")
+        self._whole = HiddenSwitch()
+        self._whole.toggled.connect(self._show_whole)
         self._note = ElidedLabel(muted=True)
         self.filter = QLineEdit()
         self.filter.setObjectName("events_filter")
@@ -87,6 +90,7 @@ class EventsPane(Pane):
         self._restyle()
         self.set_scope(Scope())
         self.set_filter("", "")
+        self.set_hiding("", False)
         self.set_empty(self._without_store)
 
     # what the presenter tells
@@ -140,6 +144,10 @@ class EventsPane(Pane):
         self._filter_problem.setText(problem)
         self._filter_problem.setVisible(bool(problem))
 
+    def set_hiding(self, switch: str, whole: bool) -> None:
+        """Offer the switch that lists hidden rows too, "" for none."""
+        self._whole.offer(switch, whole)
+
     def set_hidden(self, columns: frozenset[str]) -> None:
         """Leave columns out that this store has nothing for."""
         for name, column in em.COLUMNS.items():
@@ -168,6 +176,7 @@ class EventsPane(Pane):
         self.set_filter("", "")
         self.restart(0)
         self.set_scope(Scope())
+        self.set_hiding("", False)
         self.set_note("")
 
     def _row(self, index: int) -> EventRow | None:
@@ -193,6 +202,10 @@ class EventsPane(Pane):
     def _cleared(self, text: str) -> None:
         if not text:
             self._filter()
+
+    def _show_whole(self, whole: bool) -> None:
+        if self._presenter is not None:
+            self._presenter.show_whole(whole)
 
     def _narrow(self, button: QToolButton) -> None:
         if self._presenter is not None:
@@ -237,6 +250,7 @@ class EventsPane(Pane):
         group.buttonClicked.connect(self._narrow)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight)
         bar.addWidget(self._note, 1)
+        bar.addWidget(self._whole)
         looking = QVBoxLayout()
         looking.setContentsMargins(8, 0, 8, 4)
         looking.setSpacing(2)
