@@ -24,6 +24,7 @@ class HandStore:
         self.head = head
         self.streams = streams
         self.broken = None
+        self.unfoldable = {}
         self.stopped = None
         self.stale = 0
         self.flags = ()
@@ -196,7 +197,8 @@ class HandStore:
             ]
         else:
             found = []
-        return q.Diffed(len(found), tuple(found[asked.first : asked.first + asked.limit]))
+        page = tuple(found[asked.first : asked.first + asked.limit])
+        return q.Diffed(len(found), page, self.unfoldable.get(asked.stream or asked.projection))
 
     def AskProjections(self, _):
         status = "stopped" if self.stopped else "behind" if self.stale else "running"

@@ -47,7 +47,7 @@ def _end(option: str, name: str, told: str) -> Callable[[Callable[..., None]], C
 @of_stream
 @of_projection
 @click.option("--format", "style", type=click.Choice(["json", "text", "jsonpatch"]), default="text")
-@click.option("--exit-code", is_flag=True, help="Exit with 1 when anything differs.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 when anything differs, or cannot be folded.")
 @click.pass_obj
 def diff(
     tools: Tools,
@@ -70,15 +70,19 @@ def diff(
         )
     with tools.reader(store, format_id) as ask:
         within(ask, max(start[0], end[0]))
-        found = list(_all_changes(ask, start, end, stream, projection))
+        pages = list(_all_pages(ask, start, end, stream, projection))
+    found = [change for page in pages for change in page.changes]
+    problems = [*dict.fromkeys(page.problem for page in pages if page.problem)]
     if style == "json":
-        print_json(documents.diffed(start, end, found))
+        print_json(documents.diffed(start, end, found, problems))
     elif style == "jsonpatch":
         print_json(documents.patch(found, whole=stream is None and projection is None))
+        for problem in problems:
+            say(f"Note: {problem}", err=True)
     else:
-        for line in documents.lines(found):
+        for line in documents.lines(found, problems):
             say(line)
-    if exit_code and found:
+    if exit_code and (found or problems):
         sys.exit(EXIT_CHECK_FAILED)
 
 
@@ -120,13 +124,13 @@ def blame(
         say(f"  {event} {link['type']} (version {link['version']}): {change}")
 
 
-def _all_changes(
+def _all_pages(
     ask: Ask,
     earlier: tuple[int, int | None],
     later: tuple[int, int | None],
     stream: str | None,
     projection: str | None,
-) -> Iterator[q.ChangeRow]:
+) -> Iterator[q.Diffed]:
     (start, start_sub), (end, end_sub) = earlier, later
     if stream is not None:
         whole = q.AskDiff(start, end, stream=stream, limit=PAGE, start_sub=start_sub, end_sub=end_sub)
@@ -150,11 +154,11 @@ def _touched(ask: Ask, after: int, until: int) -> set[str]:
     return found
 
 
-def _pages(ask: Ask, question: q.AskDiff) -> Iterator[q.ChangeRow]:
+def _pages(ask: Ask, question: q.AskDiff) -> Iterator[q.Diffed]:
     first, count = 0, 1
     while first < count:
         answer: q.Diffed = ask(msgspec.structs.replace(question, first=first))
-        yield from answer.changes
+        yield answer
         first, count = first + question.limit, answer.count
 
 

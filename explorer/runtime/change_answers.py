@@ -33,6 +33,9 @@ WHOLE = 2**62
 Found = tuple[Key, Change]
 """A change, and the key of its row; () for a state."""
 
+Compared = tuple[list[Found], str | None]
+"""All that differs, and what could not be folded."""
+
 
 class ChangeAnswers:
     """Answers about changes between moments.
@@ -58,7 +61,7 @@ class ChangeAnswers:
         self._as_json = as_json
         self._projections = projections
         self._pasts = pasts
-        self._last: tuple[q.AskDiff, list[Found]] | None = None
+        self._last: tuple[q.AskDiff, Compared] | None = None
 
     @property
     def answers(self) -> dict[type[Any], Callable[[Any], q.Answer]]:
@@ -81,11 +84,11 @@ class ChangeAnswers:
         whole = msgspec.structs.replace(question, start=start, end=end, first=0, limit=0)
         if self._last is None or self._last[0] != whole:  # pages of one comparison are asked in a row
             self._last = (whole, self._compared(whole))
-        found = self._last[1]
+        found, problem = self._last[1]
         page = found[question.first : question.first + question.limit]
         made = self._made(page, whole)
         rows = tuple(_change_row(question, key, one, made.get((key, one.path))) for key, one in page)
-        return q.Diffed(len(found), rows)
+        return q.Diffed(len(found), rows, problem)
 
     def blame(self, question: q.AskBlame) -> q.Blamed:
         """Give the events that changed a part, newest first."""
@@ -109,16 +112,17 @@ class ChangeAnswers:
 
     # --- streams ---
 
-    def _compared(self, question: q.AskDiff) -> list[Found]:
+    def _compared(self, question: q.AskDiff) -> Compared:
         if question.stream is None:
             projection = self._projection(question.projection or "")
             return self._row_changes(projection, question.start, question.end, patient=question.patient)
         category = self._category(question.stream)
-        before, after = (
-            self._as_json(category, self._state_at(question.stream, category, ordinal, sub).state)
+        ends = [
+            self._state_at(question.stream, category, ordinal, sub)
             for ordinal, sub in ((question.start, question.start_sub), (question.end, question.end_sub))
-        )
-        return [((), change) for change in diff(before, after)]
+        ]
+        before, after = (self._as_json(category, one.state) for one in ends)
+        return [((), change) for change in diff(before, after)], _problem(ends)
 
     def _state_at(self, stream: str, category: str | None, ordinal: int, sub: int | None) -> StateAt:
         if sub is None:
@@ -154,12 +158,14 @@ class ChangeAnswers:
 
     # --- rows ---
 
-    def _row_changes(self, projection: Projection, start: int, end: int, *, patient: bool) -> list[Found]:
-        def compared(past: ProjectionHistory) -> list[Found]:
+    def _row_changes(self, projection: Projection, start: int, end: int, *, patient: bool) -> Compared:
+        def compared(past: ProjectionHistory) -> Compared:
             touched = past.touched_between(*sorted((start, end)))
             keys = sorted(key for key in touched if not hidden(key))
-            before, after = (_rows(past.rows_at(at), keys) for at in (start, end))
-            return [(key, change) for key in keys for change in diff(before[key], after[key])]
+            ends = [past.rows_at(at) for at in (start, end)]
+            before, after = (_rows(one, keys) for one in ends)
+            found = [(key, change) for key in keys for change in diff(before[key], after[key])]
+            return found, _problem(ends)
 
         return self._pasts.travel(projection, max(start, end), compared, patient=patient)
 
@@ -249,6 +255,10 @@ def _link(setting: Setting) -> q.BlameLink:
 def _rows(view: RowsView, keys: Iterable[Key]) -> dict[Key, Any]:
     rows = {key: view.row(key) for key in keys}
     return {key: ABSENT if row is None else row for key, row in rows.items()}
+
+
+def _problem(ends: Iterable[StateAt | RowsView]) -> str | None:
+    return next((one.problem for one in ends if one.problem), None)
 
 
 def _text(value: Any) -> str | None:

@@ -19,12 +19,14 @@ class Group:
         events: events of the stream between the moments, None for a projection.
         count: how many parts differ, None while nobody has looked.
         changes: those that are at hand, from the first.
+        problem: the sentence about an event that could not be folded; "" where there is none.
     """
 
     question: AskDiff
     events: int | None = None
     count: int | None = None
     changes: tuple[ChangeRow, ...] = ()
+    problem: str = ""
 
     @property
     def name(self) -> tuple[str, str]:
@@ -36,7 +38,8 @@ class Group:
     def told(self) -> str:
         """Say how much there is: the changes where they are counted, else the events."""
         if self.count is not None:
-            return count(self.count, "change")
+            until = ", up to an event that cannot be folded" if self.problem else ""
+            return f"{count(self.count, 'change')}{until}"
         return "" if self.events is None else count(self.events, "event")
 
     @property

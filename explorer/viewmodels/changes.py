@@ -15,11 +15,21 @@ Moment = tuple[int, int | None]
 """Ordinal, and sub where it is after one of the events that upcasting made of one."""
 
 
-def diffed(start: Moment, end: Moment, rows: Sequence[ChangeRow]) -> dict[str, Any]:
-    """Give the changes as a document; what was or is not there is left out, since null is a value."""
+def diffed(
+    start: Moment, end: Moment, rows: Sequence[ChangeRow], problems: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Give the changes as a document; what was or is not there is left out, since null is a value.
+
+    Args:
+        start: the first moment.
+        end: the second.
+        rows: the changes, in order.
+        problems: sentences about events that could not be folded; left out where there are none.
+    """
     ends = {"from": start[0], "from_sub": start[1], "to": end[0], "to_sub": end[1]}
     known = {name: value for name, value in ends.items() if value is not None}
-    return {**known, "count": len(rows), "changes": [_document(row) for row in rows]}
+    found = {**known, "count": len(rows), "changes": [_document(row) for row in rows]}
+    return {**found, "problems": list(problems)} if problems else found
 
 
 def patch(rows: Iterable[ChangeRow], *, whole: bool) -> list[dict[str, Any]]:
@@ -33,8 +43,8 @@ def patch(rows: Iterable[ChangeRow], *, whole: bool) -> list[dict[str, Any]]:
     return json_patch(Change((*_place(row, whole), *names_of(row.path)), *_values(row)) for row in rows)
 
 
-def lines(rows: Sequence[ChangeRow]) -> Iterator[str]:
-    """Give the changes as lines of text, grouped by stream and row."""
+def lines(rows: Sequence[ChangeRow], problems: Sequence[str] = ()) -> Iterator[str]:
+    """Give the changes as lines of text, grouped by stream and row, and then what could not be folded."""
     group = None
     for row in rows:
         name = row.stream or f"{row.projection} {', '.join(row.key or ())}"
@@ -47,7 +57,8 @@ def lines(rows: Sequence[ChangeRow]) -> Iterator[str]:
         by = f"  ({place(row.ordinal, row.sub)} {row.type})" if row.ordinal else ""
         yield f"  {sign} {row.path or '(all of it)'}: {value}{by}"
     if not rows:
-        yield "Nothing differs."
+        yield "Nothing differs in what could be folded." if problems else "Nothing differs."
+    yield from (f"Note: {problem}" for problem in problems)
 
 
 def blamed(answer: Blamed, chain: Sequence[BlameLink]) -> dict[str, Any]:

@@ -131,11 +131,11 @@ class ComparePresenter:
             self._view.set_heading("The moments are still being compared; copy again when they are.")
             return
 
-        def copied(rows: tuple[ChangeRow, ...]) -> None:
+        def copied(rows: tuple[ChangeRow, ...], problems: tuple[str, ...]) -> None:
             if style == "text":
-                self._view.copy("".join(f"{line}\n" for line in documents.lines(rows)))
+                self._view.copy("".join(f"{line}\n" for line in documents.lines(rows, problems)))
             elif style == "json":
-                self._view.copy(_written(documents.diffed((start, None), (end, None), rows)))
+                self._view.copy(_written(documents.diffed((start, None), (end, None), rows, problems)))
             else:
                 self._view.copy(_written(documents.patch(rows, whole=stream is None)))
             self._view.set_heading(f"{count(len(rows), 'change')} copied")
@@ -239,8 +239,15 @@ class ComparePresenter:
         asked: AskDiff = self._pages.asked
         name = Group(asked).name
         self._wanted = [one for one in self._wanted if one != name]
+        if answer.problem:
+            self._view.set_problem(answer.problem)
         self._groups = tuple(
-            replace(one, count=answer.count, changes=(*one.changes, *answer.changes))
+            replace(
+                one,
+                count=answer.count,
+                changes=(*one.changes, *answer.changes),
+                problem=answer.problem or "",
+            )
             if one.name == name and len(one.changes) == asked.first
             else one
             for one in self._groups
@@ -256,11 +263,11 @@ class ComparePresenter:
         self._view.set_heading(told if streams else "The followed stream only")
 
     def _is_shown(self, group: Group) -> bool:
-        """Show projections all at once, when they are counted, and only those in which something differs."""
+        """Show projections all at once, when they are counted, and only those with something to tell."""
         if group.question.stream is not None:
             return True
         counting = any(one.count is None and one.name in self._wanted for one in self._groups)
-        return not counting and group.count != 0
+        return not counting and (group.count != 0 or bool(group.problem))
 
     def _failed(self, error: ExplorerError) -> None:
         self._view.set_problem(str(error))

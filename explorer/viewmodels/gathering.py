@@ -13,7 +13,8 @@ from explorer.viewmodels.session import Session
 PAGE = 1_000
 """Changes that are asked for at once."""
 
-Gathered = Callable[[tuple[ChangeRow, ...]], None]
+Gathered = Callable[[tuple[ChangeRow, ...], tuple[str, ...]], None]
+"""Takes the changes, and sentences about what could not be folded."""
 
 
 class Gathering:
@@ -31,12 +32,13 @@ class Gathering:
         self._lane = Latest(session, "compare.copy", self._arrived, fail, busy)
         self._waiting: list[AskDiff] = []
         self._found: list[ChangeRow] = []
-        self._done: Gathered = lambda _: None
+        self._problems: dict[str, None] = {}
+        self._done: Gathered = lambda rows, problems: None
 
     def gather(self, questions: list[AskDiff], done: Gathered) -> None:
         """Ask for whole answers, each from its first page; `done` takes all changes in order."""
         self.drop()
-        self._waiting, self._found, self._done = list(questions), [], done
+        self._waiting, self._found, self._problems, self._done = list(questions), [], {}, done
         self._go_on()
 
     def drop(self) -> None:
@@ -48,11 +50,13 @@ class Gathering:
         if self._waiting:
             self._lane.ask(self._waiting[0])
         else:
-            self._done(tuple(self._found))
+            self._done(tuple(self._found), tuple(self._problems))
 
     def _arrived(self, answer: Diffed) -> None:
         asked = self._waiting.pop(0)
         self._found += answer.changes
+        if answer.problem:
+            self._problems[answer.problem] = None
         first = asked.first + asked.limit
         if first < answer.count:
             self._waiting.insert(0, page_of(asked, first, asked.limit))

@@ -196,6 +196,23 @@ def test_a_failure_is_said_and_can_be_tried_again():
     assert bench.told[ROWS] == "3 changes"
 
 
+def test_what_cannot_be_folded_is_said_and_never_that_nothing_differs():
+    bench = Bench()
+    bench.store.unfoldable = {CART[1]: "Event #7 cannot be folded.", "other": "It stopped."}
+    bench.selection.at(1)
+    bench.selection.pin()
+    bench.selection.at(9)
+    assert bench.told["projection", "other"] == "0 changes, up to an event that cannot be folded"
+    bench.presenter.open(CART)
+    assert bench.last("set_problem") == "Event #7 cannot be folded."
+    assert bench.told[CART].endswith("changes, up to an event that cannot be folded")
+    bench.presenter.copy("text")
+    assert "Note: Event #7 cannot be folded.\n" in bench.view.copy.call_args.args[0]
+    bench.store.unfoldable = {}
+    bench.selection.at(8)
+    assert bench.last("set_problem") == ""
+
+
 def test_the_event_of_a_change_can_be_gone_to():
     bench = Bench(pinned=1, at=9)
     bench.presenter.go_to(7)

@@ -75,10 +75,18 @@ class ChangeRow(msgspec.Struct, frozen=True):
 
 
 class Diffed(Answer, frozen=True):
-    """How many parts differ, and a page of them."""
+    """What differs between two moments.
+
+    Args:
+        count: how many parts differ.
+        changes: a page of them.
+        problem: the sentence about an event that could not be folded, so that a moment after it is compared
+            as it was before it; None where there is none.
+    """
 
     count: int
     changes: tuple[ChangeRow, ...]
+    problem: str | None = None
 
 
 class AskBlame(Question, frozen=True):
