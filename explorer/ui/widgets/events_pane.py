@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,8 @@ from explorer.runtime.questions import EventRow
 from explorer.ui.models import events_model as em
 from explorer.ui.models.events_model import QEventsModel
 from explorer.ui.widgets.elided import ElidedLabel
+from explorer.ui.widgets.filter_field import filter_field
+from explorer.ui.widgets.flag_chips import FlagChips
 from explorer.ui.widgets.hidden_switch import HiddenSwitch
 from explorer.ui.widgets.pane import Pane
 from explorer.ui.widgets.plain import plain_tip
@@ -33,7 +34,6 @@ from explorer.viewmodels.session import Session
 
 NOTHING_FOLLOWED = "Follow a stream first: choose one under Streams, or right-click an event."
 
-LONGEST_FILTER = 2_000
 FILTERED = "Others are hidden here; states and projections are still made of all events."
 FILTER_TIP = (
     "List only some events: a word, or fields compared as in stream = cart-7 and not type ~ removed. "
@@ -66,6 +66,7 @@ class EventsPane(Pane):
         self.table.setModel(self._model)
         self._cells = PlainCells(self._model, self.table, elided=ELIDED, right=em.AT_RIGHT)
         self.table.setItemDelegate(self._cells)
+        self.table.setItemDelegateForColumn(em.FLAGS, FlagChips(self.table))
         self.table.setIconSize(QSize(10, 10))
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.table.activated.connect(self._chosen)
@@ -74,13 +75,9 @@ class EventsPane(Pane):
         self._all.setObjectName("scope_all")
         self._one.setObjectName("scope_one")
         self._whole = HiddenSwitch()
-        self._whole.toggled.connect(self._show_whole)
+        self._whole.toggled.connect(lambda on: self._presenter and self._presenter.show_whole(on))
         self._note = ElidedLabel(muted=True)
-        self.filter = QLineEdit()
-        self.filter.setObjectName("events_filter")
-        self.filter.setPlaceholderText("Filter, e.g. type = ItemAdded and data.quantity > 2")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setMaxLength(LONGEST_FILTER)
+        self.filter = filter_field()
         self.filter.returnPressed.connect(self._filter)
         self.filter.textChanged.connect(self._cleared)
         self._filter_problem = Sentence()
@@ -202,10 +199,6 @@ class EventsPane(Pane):
     def _cleared(self, text: str) -> None:
         if not text:
             self._filter()
-
-    def _show_whole(self, whole: bool) -> None:
-        if self._presenter is not None:
-            self._presenter.show_whole(whole)
 
     def _narrow(self, button: QToolButton) -> None:
         if self._presenter is not None:
