@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, literal, null, select
+from sqlalchemy import FromClause, Select, func, literal, null, select
 
 from explorer.core.plain import plain
 from explorer.formats.database import Database
@@ -46,12 +46,12 @@ class Told(NamedTuple):
 
     Args:
         rows: one for each event.
-        attributes: the columns of it by the names of attributes.
+        attributes: the names of its columns by those of attributes.
         untold: the types of events that have no table.
     """
 
     rows: FromClause
-    attributes: Mapping[str, ColumnElement[Any]]
+    attributes: Mapping[str, str]
     untold: tuple[str, ...]
 
 
@@ -75,7 +75,7 @@ def told_by_types(tables: Tables, database: Database) -> Told:
     whole = together(
         each or [select(*(null().label(name) for name in ("told0", "told1", "told2")))]
     ).subquery("told")
-    attributes = {name: whole.c[f"told{n}"] for n, name in enumerate(names, start=3)}
+    attributes = {name: f"told{n}" for n, name in enumerate(names, start=3)}
     return Told(whole, attributes, tuple(kind for kind, source in found.items() if not source))
 
 
@@ -113,26 +113,33 @@ def with_objects(draft: Draft) -> Draft:
     return replace(draft, metadata={"objects": objects} if objects else {})
 
 
+def in_order(events: Source, told: Told) -> FromClause:
+    """Number the events by time, and those of one time as they lie in their table."""
+    tie = events["ocel_id"] if events.rowid is None else events.rowid
+    place = func.row_number().over(order_by=(told.rows.c.told2, tie))
+    same = (told.rows.c.told1 == events["ocel_id"]) & (told.rows.c.told0 == events["ocel_type"])
+    columns = (events["ocel_id"].label("event_id"), events["ocel_type"].label("type"), *told.rows.c)
+    numbered = select(*columns, place.label("place")).select_from(events.rows.outerjoin(told.rows, same))
+    return numbered.subquery("numbered")
+
+
 def shape(tables: Tables, database: Database) -> Shape:
     """Say how a log lies in its tables; nothing but time orders it."""
-    events, objects = tables["events"], tables["objects"]
+    objects = tables["objects"]
     told, belongs = told_by_types(tables, database), objects_of_events(tables)
-    time = told.rows.c.told2
-    same = (told.rows.c.told1 == events["ocel_id"]) & (told.rows.c.told0 == events["ocel_type"])
-    source = (
-        events.rows.outerjoin(told.rows, same)
-        .outerjoin(belongs, belongs.c.event == events["ocel_id"])
-        .outerjoin(objects.rows, objects["ocel_id"] == belongs.c.home)
+    events = in_order(tables["events"], told)
+    source = events.outerjoin(belongs, belongs.c.event == events.c.event_id).outerjoin(
+        objects.rows, objects["ocel_id"] == belongs.c.home
     )
     return Shape(
         source=source,
-        key=(time, events["ocel_id"] if events.rowid is None else events.rowid),
+        key=(events.c.place,),
         stream=belongs.c.home,
-        type=events["ocel_type"],
+        type=events.c.type,
         category=objects["ocel_type"],
-        time=time,
-        event_id=events["ocel_id"],
-        data=told.attributes,
+        time=events.c.told2,
+        event_id=events.c.event_id,
+        data={name: events.c[column] for name, column in told.attributes.items()},
         metadata={"objects": Encoded(belongs.c.objects, "json")},
         flags={"orphan": belongs.c.home.is_(None)},
         may_lack=frozenset({"stream"}),
