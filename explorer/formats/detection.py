@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from explorer.core.errors import UnknownName
@@ -22,6 +22,8 @@ OWN = "event-explorer"
 """Format id of this program's own stores."""
 
 OWN_TITLE = "Event Explorer"
+STORE = "/"
+"""Stands between a format's id and the table of events, where a database holds several stores of it."""
 _NEAR = 0.3
 """Share of the columns that a table must have to come near a format; an `id` has everybody."""
 _NEAREST = 3
@@ -68,8 +70,12 @@ def detect(
         StoreError: it cannot be opened; one of its kinds.
     """
     known = [OWN, *(one.id for one in formats)]
+    whole = only
+    only, _, store = (only or "").partition(STORE) if only is not None else (None, "", "")
     if only not in (None, *known):
-        raise UnknownName(f"There is no format {only}; nothing was opened; choose one of {', '.join(known)}.")
+        raise UnknownName(
+            f"There is no format {whole}; nothing was opened; choose one of {', '.join(known)}."
+        )
     may_be_own = own_application_id if only in (None, OWN) else None
     found = sniff(path)
     if may_be_own and found.application_id == may_be_own:
@@ -83,7 +89,9 @@ def detect(
             return _own(may_be_own)
         if only == OWN:
             return Detection((), None, (f"{OWN_TITLE}: its header does not carry this program's mark.",))
-        return recognised(database.layout, [one for one in formats if only in (None, one.id)])
+        some = [one for one in formats if only in (None, one.id)]
+        layout = one_store(database.layout, some[0], store) if store else database.layout
+        return recognised(layout, some)
     finally:
         database.close()
 
@@ -115,10 +123,39 @@ def mapped(
 
 def recognised(layout: Layout, formats: Sequence[Format]) -> Detection:
     """Compare tables with the formats that are known."""
-    found = [match for one in formats if one.file is None and (match := one.recognise(layout))]
+    tables = [one for one in formats if one.file is None]
+    found = [match for one in tables if (match := one.recognise(layout))]
     if not found:
-        return Detection((), None, _nearest(layout, [one for one in formats if one.file is None]))
-    return _chosen(found)
+        return Detection((), None, _nearest(layout, tables))
+    chosen = _chosen(found)
+    names = {match.format for match in found}
+    further = [match for one in tables if one.id in names for match in further_stores(layout, one)]
+    return replace(chosen, matches=(*chosen.matches, *further))
+
+
+def further_stores(layout: Layout, one: Format) -> Iterator[Match]:
+    """Give the other stores of a format that a database holds, each named format/table."""
+    for name in one.stores(layout)[1:]:
+        match = one.recognise(one_store(layout, one, name))
+        if match is not None:
+            title = f"{match.title}, table {plain(name, 60)}"
+            yield replace(match, format=f"{one.id}{STORE}{name}", title=title)
+
+
+def one_store(layout: Layout, one: Format, name: str) -> Layout:
+    """Leave out the tables of events of all stores of a format but one.
+
+    Raises:
+        UnknownName: there is no store with that table.
+    """
+    stores = one.stores(layout)
+    if name not in stores:
+        there = ", ".join(plain(other, 60) for other in stores) or "only one store of it"
+        raise UnknownName(
+            f"There is no store of {one.title} with the table {plain(name, 60)}; nothing was opened; "
+            f"there is {there}."
+        )
+    return layout.without([other for other in stores if other != name])
 
 
 def recognised_file(found: Sniffed, formats: Sequence[Format], limits: Limits | None = None) -> Detection:

@@ -11,7 +11,7 @@ from explorer.core.store import EventReader
 from explorer.core.table_map import TableMap
 from explorer.core.undecoded import is_undecoded, looks_encrypted
 from explorer.formats.database import Database
-from explorer.formats.detection import lacking, recognised, recognised_file
+from explorer.formats.detection import STORE, lacking, one_store, recognised, recognised_file
 from explorer.formats.files.translating import FileKind
 from explorer.formats.format import Format, Match
 from explorer.formats.limits import Limits
@@ -40,7 +40,8 @@ def open_foreign(
     Args:
         path: the file.
         formats: the formats that are known.
-        format_id: the format to read it as; None for the one that is recognised.
+        format_id: the format to read it as, and after a / the table of events, where there are several
+            stores of it; None for the one that is recognised.
         limits: what reading may cost.
         scratch: folder for a private copy; None for the system's.
         decoding: what somebody said of how payloads are to be decoded.
@@ -51,13 +52,15 @@ def open_foreign(
         WrongKey: there is a key, and it opens nothing.
         StoreError: the file cannot be opened; one of its kinds.
     """
-    if format_id is not None and all(one.id != format_id for one in formats):
+    wanted, _, table = (format_id or "").partition(STORE)
+    if format_id is not None and all(one.id != wanted for one in formats):
         known = ", ".join(one.id for one in formats)
         raise UnknownName(f"There is no format {format_id}; nothing was opened; choose one of {known}.")
+    format_id = wanted or None
     found = sniff(path)
     if found.is_database:
         database = open_sqlite(path, limits, scratch, found)
-        return _opened(database, formats, lambda: _match(database, formats, format_id), decoding)
+        return _opened(database, formats, lambda: _match(database, formats, format_id, table), decoding)
     match, kind = _file_match(found, formats, format_id, limits)
     return _opened(open_file(found, kind, limits, scratch), formats, lambda: match, decoding)
 
@@ -136,9 +139,11 @@ def _file_match(
     return match, next(one.file for one in formats if one.id == match.format and one.file)
 
 
-def _match(database: Database, formats: Sequence[Format], format_id: str | None) -> Match:
+def _match(database: Database, formats: Sequence[Format], format_id: str | None, table: str) -> Match:
     if format_id is not None:
         wanted = next(one for one in formats if one.id == format_id)
+        if table:
+            database.layout = one_store(database.layout, wanted, table)
         match = wanted.recognise(database.layout)
         if match is None:
             raise NotAStore(

@@ -28,6 +28,10 @@ class Match:
     evidence: tuple[str, ...]
 
 
+def _one_store(_: Layout) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A foreign format.
@@ -40,6 +44,7 @@ class Format:
         open: gives a reader over an opened database, for the reason that recognising found. The reader
             owns the database from then on.
         file: the kind of file that it is, where it is no database; its events are told in a table first.
+        stores: names the tables of events where a database holds several stores of it, the usual one first.
     """
 
     id: str
@@ -48,3 +53,4 @@ class Format:
     recognise: Callable[[Layout], Match | None]
     open: Callable[[Database, Match], EventReader]
     file: FileKind | None = None
+    stores: Callable[[Layout], tuple[str, ...]] = _one_store

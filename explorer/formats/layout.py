@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -64,6 +65,10 @@ class Layout:
         """Find a table by its name, None when there is none."""
         wanted = folded(name)
         return next((one for one in self.tables if folded(one.name) == wanted), None)
+
+    def without(self, names: Collection[str]) -> Layout:
+        """Leave tables out."""
+        return Layout(tuple(one for one in self.tables if one.name not in names))
 
     def with_columns(self, *names: str, exactly: bool = False) -> tuple[Table, ...]:
         """Find the tables that have these columns (and, if `exactly`, no other), by name."""

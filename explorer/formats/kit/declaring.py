@@ -39,6 +39,12 @@ class _Declared:
         told = evidence(tables, self.kinds, lambda name: plain(name, 60))
         return Match(self.id, self.title, round(self.confidence - doubt, 2), told)
 
+    def stores(self, layout: Layout) -> tuple[str, ...]:
+        tables = find(layout, self.kinds)
+        if tables is None or not tables.others:
+            return ()
+        return (tables[self.kinds[0].name].found.name, *(one.name for one in tables.others))
+
     def open(self, database: Database, match: Match) -> EventReader:
         tables = find(database.layout, self.kinds)
         if tables is None:
@@ -76,7 +82,7 @@ def table_format(
     """
     declared = _Declared(format_id, title, tuple(kinds), shape, confidence)
     needs = tuple(kinds[0].columns.split())
-    return Format(format_id, title, needs, declared.recognise, declared.open)
+    return Format(format_id, title, needs, declared.recognise, declared.open, stores=declared.stores)
 
 
 def file_format(
@@ -99,5 +105,5 @@ def _warned(shape: Shape, tables: Tables) -> Shape:
     if not tables.others:
         return shape
     names = ", ".join(plain(one.name, 60) for one in tables.others)
-    warning = f"Other tables look like events too and are not shown: {names}."
+    warning = f"Other tables look like events too and are not shown: {names}. Read the store as one of them."
     return replace(shape, warnings=(*shape.warnings, warning))
