@@ -23,6 +23,7 @@ class EventTable:
 
     Args:
         source: the table, or a join that has one row for each event.
+        keyed: the least of it that has the key of every row.
         key: the columns that order the timeline; together unique and never NULL.
         position: which of the key's columns is the store's own position, None where it has none.
         together: whether events whose keys differ in the last column only are one stream's, and no other
@@ -41,6 +42,7 @@ class EventTable:
     """
 
     source: FromClause
+    keyed: FromClause
     key: tuple[ColumnElement[Any], ...]
     position: int | None
     together: bool

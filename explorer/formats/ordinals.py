@@ -14,9 +14,8 @@ from explorer.formats.database import AnySelect, Database
 Key = tuple[Any, ...]
 """Where an event stands in the order of its table: unique, never NULL."""
 
-STRIDE = 1_000
+STRIDE = 4_000
 """Every how many events the index remembers a key."""
-_SCAN = 100_000
 _DOING = "counting its events"
 
 
@@ -24,15 +23,19 @@ def before(columns: Sequence[ColumnElement[Any]], key: Key, *, included: bool = 
     """Select what stands before a key; the database compares."""
     here, there = _sides(columns, key)
     whole = here <= there if included else here < there
-    # The first column alone is what an index finds, where the columns are of several tables.
-    return whole if len(columns) == 1 else and_(columns[0] <= literal(key[0]), whole)
+    return and_(columns[0] <= literal(key[0]), whole) if _spread(columns) else whole
 
 
 def beyond(columns: Sequence[ColumnElement[Any]], key: Key, *, included: bool = False) -> ColumnElement[bool]:
     """Select what stands after a key; the database compares."""
     here, there = _sides(columns, key)
     whole = here >= there if included else here > there
-    return whole if len(columns) == 1 else and_(columns[0] >= literal(key[0]), whole)
+    return and_(columns[0] >= literal(key[0]), whole) if _spread(columns) else whole
+
+
+def _spread(columns: Sequence[ColumnElement[Any]]) -> bool:
+    """Say whether columns are of several tables: then an index finds only what the first of them says."""
+    return len({getattr(one, "table", None) for one in columns}) > 1
 
 
 def _sides(columns: Sequence[ColumnElement[Any]], key: Key) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
@@ -49,7 +52,7 @@ def _in_memory(one: Key, other: Key) -> bool:
 class OrdinalIndex:
     """Maps ordinals 1..N to keys and back. Built at first use; always read by key, never by offset.
 
-    Positions without gaps need no index. Otherwise every 1,000th key is remembered.
+    Positions without gaps need no index. Otherwise every 4,000th key is remembered.
 
     Args:
         database: where the events are.
@@ -125,8 +128,7 @@ class OrdinalIndex:
         if key in self._steps:
             return block * STRIDE + self._steps[key] + 1
         inside = and_(beyond(self._key, self._marks[block]), before(self._key, key, included=True))
-        row = self._database.one(select(func.count()).select_from(self._table).where(inside), _DOING)
-        return block * STRIDE + 1 + (row[0] if row else 0)
+        return block * STRIDE + 1 + self._counted(inside)
 
     def places(self, ordinal: int, count: int, *, backward: bool = False) -> Iterator[tuple[int, Key]]:
         """Yield ordinals with their keys, from an ordinal on."""
@@ -142,7 +144,7 @@ class OrdinalIndex:
             yield ordinal, tuple(row)
             ordinal += step
 
-    def _keys(self, limit: int, *, backward: bool = False) -> AnySelect:
+    def _keys(self, limit: int | None, *, backward: bool = False) -> AnySelect:
         order = [column.desc() if backward else column for column in self._key]
         return select(*self._key).select_from(self._table).order_by(*order).limit(limit)
 
@@ -172,34 +174,51 @@ class OrdinalIndex:
         return count
 
     def _scan(self) -> int:
+        """Go from mark to mark, so that no key between has to be fetched; in a damaged file one by one."""
+        try:
+            mark = self._one_key(self._keys(1))
+            while mark is not None:
+                self._marks.append(mark)
+                mark = self._one_key(self._keys(1).where(beyond(self._key, mark)).offset(STRIDE - 1))
+                if mark is not None and not self._precedes(self._marks[-1], mark):
+                    return self._walk()
+            if not self._marks:
+                return 0
+            last = self._marks[-1]
+            # Where a tree leads into itself, there are not as many keys before a mark as were passed.
+            if self._counted(before(self._key, last)) != (len(self._marks) - 1) * STRIDE:
+                return self._walk()
+            return (len(self._marks) - 1) * STRIDE + self._counted(beyond(self._key, last, included=True))
+        except StoreDamaged:
+            return self._walk()
+
+    def _walk(self) -> int:
+        """Count the keys one by one, until what is damaged ends them."""
+        self._marks = []
         count = 0
         last: Key | None = None
         try:
-            while True:
-                statement = self._keys(_SCAN)
-                counted = count
-                if last is not None:
-                    statement = statement.where(beyond(self._key, last))
-                for row in self._database.rows(statement, _DOING):
-                    previous, last = last, tuple(row)
-                    if count % STRIDE == 0 or _in_memory(last, last):
-                        self._require_order(previous, last, count)
-                    if count % STRIDE == 0:
-                        self._marks.append(last)
-                    count += 1
-                if count == counted:
-                    return count
+            for row in self._database.rows(self._keys(None), _DOING):
+                previous, last = last, tuple(row)
+                if previous is not None and not self._precedes(previous, last):
+                    raise StoreDamaged(
+                        f"{self._database.store}: the events are out of order after the {count:,}th, "
+                        "so the file is damaged; the events before it can be read; try a backup of the file."
+                    )
+                if count % STRIDE == 0:
+                    self._marks.append(last)
+                count += 1
         except StoreDamaged as error:
             self._damage = error
-            return count
+        return count
 
-    def _require_order(self, previous: Key | None, key: Key, count: int) -> None:
-        """Fail where a key does not stand behind the one before it, as where a tree leads into itself."""
-        if previous is not None and not self._precedes(previous, key):
-            raise StoreDamaged(
-                f"{self._database.store}: the events are out of order after the {count:,}th, "
-                "so the file is damaged; the events before it can be read; try a backup of the file."
-            )
+    def _one_key(self, statement: AnySelect) -> Key | None:
+        row = self._database.one(statement, _DOING)
+        return None if row is None else tuple(row)
+
+    def _counted(self, where: ColumnElement[bool]) -> int:
+        row = self._database.one(select(func.count()).select_from(self._table).where(where), _DOING)
+        return int(row[0]) if row else 0
 
     def _block_of(self, key: Key) -> int:
         """Find the last mark that does not stand after a key, -1 where there is none."""

@@ -39,7 +39,7 @@ class TableReader:
         self._adapter = adapter
         self._table = adapter.events
         self._fetching = Fetching(database, adapter)
-        self._ordinals = OrdinalIndex(database, self._table.source, self._table.key)
+        self._ordinals = OrdinalIndex(database, self._table.keyed, self._table.key)
         self._description: Description | None = None
         # What is opened does not change; where only payloads tell, counting means reading all of them.
         self._categories: Sequence[CategoryInfo] | None = None

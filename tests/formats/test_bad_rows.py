@@ -185,7 +185,7 @@ NOT_ACCEPTED = {
             "(originator_id, originator_version, topic, state AS (zeroblob(999999999)))"
         ],
     ),
-    "another column": (KEYLESS, ["ALTER TABLE stored_events ADD COLUMN id INTEGER"]),
+    "another column": (KEYLESS, ["ALTER TABLE stored_events ADD COLUMN amount INTEGER"]),
     "no rowid and another key": (
         f"CREATE TABLE stored_events ({COLUMNS}, PRIMARY KEY (topic)) WITHOUT ROWID",
         [],

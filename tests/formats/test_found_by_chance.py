@@ -2,13 +2,17 @@
 
 import sqlite3
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 from foreign_stores import opened
 from generated import akka_jdbc, cqrs_es, sqlstreamstore
+from sqlalchemy import column, table
 
 from explorer.core.errors import NoFormatFits
+from explorer.core.store import CheckpointInfo
 from explorer.formats import surveying
+from explorer.formats.kit.beside import Beside
 
 
 def changed(path, *statements):
@@ -50,3 +54,12 @@ def test_a_stream_that_only_an_index_still_knows_is_listed(tmp_path, monkeypatch
         found = reader.streams()
     assert [(one.stream, one.events) for one in found] == [(one.stream, one.events) for one in whole]
     assert {(one.category, one.first_time, one.last_time) for one in found} == {(None, None, None)}
+
+
+@pytest.mark.parametrize(("newest", "lag"), [("a text", None), (None, 3), (9, 3), (4, None)])
+def test_a_checkpoint_is_compared_with_numbers_alone(newest, lag):
+    key = (column("position"), column("item"))
+    events = SimpleNamespace(position=0, key=key, source=table("commits", *key))
+    database = SimpleNamespace(one=lambda *_: (3, newest))
+    beside = Beside(database, events, SimpleNamespace(numbered=False))
+    assert beside.at("reader", 5) == CheckpointInfo("reader", 5, lag)

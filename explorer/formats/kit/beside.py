@@ -48,8 +48,10 @@ class Beside:
             counted = select(func.count(), func.max(column)).select_from(self.events.source)
             last = self.database.one(counted, _DOING)
             later = self.database.one(counted.where(column > position), _DOING)
-            beyond = last is not None and last[1] is not None and position > last[1]
-            return CheckpointInfo(name, position, None if beyond or later is None else int(later[0]))
+            newest = last[1] if last is not None else None
+            # In a damaged column the newest position may be no number at all.
+            within = newest is None or (type(newest) is int and position <= newest)
+            return CheckpointInfo(name, position, int(later[0]) if within and later is not None else None)
         return checkpoint(name, position, self.ordinals)
 
 

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import eq
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, TableClause, case, cast, func, literal, or_, select
+from sqlalchemy import (
+    ColumnClause,
+    ColumnElement,
+    Integer,
+    Join,
+    TableClause,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.sql.selectable import FromClause
+from sqlalchemy.sql.visitors import iterate
 
 from explorer.core.counting import count as counted
 from explorer.core.plain import plain
@@ -14,7 +29,7 @@ from explorer.formats.kit.shape import Shape
 from explorer.formats.layout import Table, folded
 
 MOST_IN_A_ROW = 10_000
-"""Most events that one stored row is believed to hold."""
+"""Most events that one stored row is believed to hold; of one that claims more, one is shown."""
 _DOING = "looking at its order"
 
 
@@ -22,16 +37,7 @@ def settled(database: Database, shape: Shape) -> tuple[tuple[ColumnElement[Any],
     """Give a key that is unique and never NULL, and a warning where the store's own is not."""
     if _numbers_its_table(database, shape):
         return shape.key, ()
-    keys = select(*(one.label(f"key{n}") for n, one in enumerate(shape.key))).select_from(shape.source)
-    inner = keys.subquery()
-    empty = [one.is_(None) for one in inner.c]
-    rows = database.one(
-        select(func.count(), func.count().filter(or_(*empty)) if empty else literal(0)).select_from(inner),
-        _DOING,
-    )
-    different = database.one(select(func.count()).select_from(keys.distinct().subquery()), _DOING)
-    total, lacking = rows or (0, 0)
-    repeated = total - (different[0] if different else 0)
+    lacking, repeated, total = _flaws(database, shape)
     if (not lacking and not repeated) or shape.tie is None:
         return shape.key, ()
     whole = tuple(func.coalesce(one, "") for one in shape.key)
@@ -42,15 +48,69 @@ def settled(database: Database, shape: Shape) -> tuple[tuple[ColumnElement[Any],
     )
 
 
+def _flaws(database: Database, shape: Shape) -> tuple[int, int, int]:
+    """Count keys that are empty in part, keys that repeat, and all; 0 where there can be none."""
+    keys = select(*(one.label(f"key{n}") for n, one in enumerate(shape.key))).select_from(shape.source)
+    inner = keys.subquery()
+    empty = or_(*(one.is_(None) for one in inner.c))
+    first_empty = select(literal(1)).select_from(inner).where(empty).limit(1)
+    if _is_unique(database, shape) and database.one(first_empty, _DOING) is None:
+        return 0, 0, 0
+    rows = database.one(select(func.count(), func.count().filter(empty)).select_from(inner), _DOING)
+    different = database.one(select(func.count()).select_from(keys.distinct().subquery()), _DOING)
+    total, lacking = rows or (0, 0)
+    return lacking, total - (different[0] if different else 0), total
+
+
+def _is_unique(database: Database, shape: Shape) -> bool:
+    """Say whether the database itself keeps keys from repeating, as far as they are not empty."""
+    own = [one for one in shape.key if one is not shape.item]
+    home = getattr(own[0], "table", None)
+    if _without_join(database, shape.source) is not home or not all(one.table is home for one in own):
+        return False
+    found = _table_of(database, home)
+    return (
+        found is not None
+        and bool(found.primary_key)
+        and set(found.primary_key) <= {folded(str(one.key)) for one in own}
+    )
+
+
+def keyed(database: Database, source: FromClause, key: Sequence[ColumnElement[Any]]) -> FromClause:
+    """Give the least that has the keys of all rows: one side of a join that adds none, else the source."""
+    least = _without_join(database, source)
+    return least if all(getattr(one, "table", None) is least for one in key) else source
+
+
+def _without_join(database: Database, source: FromClause) -> FromClause:
+    """Give the left side of a join that has as many rows, else the source itself."""
+    return source.left if isinstance(source, Join) and _adds_no_rows(database, source) else source
+
+
+def _adds_no_rows(database: Database, join: Join) -> bool:
+    """Say whether a join gives each row on its left once, since it looks for the primary key of others."""
+    found = _table_of(database, join.right)
+    columns = [one for one in iterate(join.onclause) if isinstance(one, ColumnClause)]
+    wanted = {folded(str(one.key)) for one in columns if one.table is join.right}
+    equal = join.isouter and getattr(join.onclause, "operator", None) is eq
+    return found is not None and equal and set(found.primary_key) == wanted
+
+
+def _table_of(database: Database, home: FromClause) -> Table | None:
+    name = home.name if isinstance(home, TableClause) else None
+    return next((one for one in database.layout.tables if one.name == name), None)
+
+
 def _numbers_its_table(database: Database, shape: Shape) -> bool:
     """Say whether the key is the number that SQLite itself gives the rows of the one table."""
     own = [one for one in shape.key if one is not shape.item]
     lies_in = getattr(own[0], "table", None)
     if len(own) != 1 or not isinstance(lies_in, TableClause):
         return False
-    if shape.item is None and shape.source is not lies_in:
+    source = _without_join(database, shape.source)
+    if shape.item is None and source is not lies_in:
         return False
-    found = next((one for one in database.layout.tables if one.name == lies_in.name), None)
+    found = _table_of(database, lies_in)
     return found is not None and _is_rowid(found, str(own[0].key))
 
 
@@ -75,7 +135,7 @@ def numbered(
         The rows, repeated; the column that numbers the repetitions from 0; how many there are of a row.
     """
     whole = func.coalesce(cast(items, Integer), 1)
-    believed = case((whole < 1, 1), (whole > MOST_IN_A_ROW, MOST_IN_A_ROW), else_=whole)
+    believed = case((whole.between(1, MOST_IN_A_ROW), whole), else_=1)
     most = database.one(select(func.max(believed)).select_from(rows), _DOING)
     numbers = select(literal(0).label("item")).cte("items", recursive=True)
     following = select(numbers.c.item + 1).where(numbers.c.item + 1 < ((most and most[0]) or 1))

@@ -22,7 +22,7 @@ from explorer.formats.format import Match
 from explorer.formats.kit.contents import ContentReader, as_mapping
 from explorer.formats.kit.describing import describe
 from explorer.formats.kit.facts import USUAL, Fact, Inside, Reading, Told
-from explorer.formats.kit.keys import settled
+from explorer.formats.kit.keys import keyed, settled
 from explorer.formats.kit.shape import Draft, Shape
 from explorer.formats.limits import MendedText
 from explorer.formats.ordinals import Key, OrdinalIndex
@@ -133,6 +133,7 @@ class ShapedAdapter:
         position = next((n for n, one in enumerate(shape.key) if one is shape.position), None)
         return EventTable(
             source=shape.source,
+            keyed=keyed(self._database, shape.source, key),
             key=key,
             position=position,
             together=shape.item is not None or any(one is stream for one in key[:-1]),
