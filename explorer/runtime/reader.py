@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import subprocess
 import sys
 import threading
@@ -62,7 +63,7 @@ class ReaderProcess:
         self._futures: dict[int, Future[Any]] = {}
         self._newest: dict[str, int] = {}
         self._lock = threading.Lock()
-        self._sending = threading.Lock()
+        self._outgoing: queue.SimpleQueue[frames.Asked | None] = queue.SimpleQueue()
         self._closed = False
         try:
             self._process = _start(_reference(opener), source, options, decoding is not None)
@@ -74,8 +75,12 @@ class ReaderProcess:
         if decoding is not None:
             with contextlib.suppress(OSError):  # it ended at once; its first answer says so
                 frames.write(self._stdin, decoding)
-        self._thread = threading.Thread(target=self._receive, name=f"answers of {source}", daemon=True)
-        self._thread.start()
+        self._threads = (
+            threading.Thread(target=self._receive, name=f"answers of {source}", daemon=True),
+            threading.Thread(target=self._send_all, name=f"questions to {source}", daemon=True),
+        )
+        for thread in self._threads:
+            thread.start()
 
     @property
     def pid(self) -> int:
@@ -98,7 +103,7 @@ class ReaderProcess:
             self._fail(number)
         else:
             # The frame names every question there is; `Question` is what they have in common.
-            self._send(frames.Asked(number, lane, question))  # type: ignore[arg-type]
+            self._outgoing.put(frames.Asked(number, lane, question))  # type: ignore[arg-type]
         return future
 
     @property
@@ -118,14 +123,14 @@ class ReaderProcess:
             self._futures.clear()
         for future in waiting:
             future.cancel()
-        with contextlib.suppress(OSError), self._sending:
-            self._stdin.close()
+        self._outgoing.put(None)
         try:
             self._process.wait(CLOSING)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._thread.join()
+        for thread in self._threads:
+            thread.join()
         self._stdout.close()
 
     @property
@@ -136,12 +141,15 @@ class ReaderProcess:
     def _stdout(self) -> Any:
         return self._process.stdout
 
-    def _send(self, asked: frames.Asked) -> None:
-        try:
-            with self._sending:
+    def _send_all(self) -> None:
+        """Send what is asked, off the thread that asks: whoever reads may well be given its turn at once."""
+        while (asked := self._outgoing.get()) is not None:
+            try:
                 frames.write(self._stdin, asked)
-        except (OSError, ValueError):  # it ended, or was closed, just now
-            self._fail(asked.number)
+            except (OSError, ValueError):  # it ended just now
+                self._fail(asked.number)
+        with contextlib.suppress(OSError):
+            self._stdin.close()
 
     def _receive(self) -> None:
         with contextlib.suppress(OSError, ValueError, frames.FrameTooLarge, msgspec.DecodeError):

@@ -1,6 +1,7 @@
 """The reader's process: it answers, supersedes, and dies without harm."""
 
 import os
+import signal
 import sys
 from concurrent.futures import CancelledError
 from contextlib import closing
@@ -17,6 +18,8 @@ from explorer.runtime.reader import ReaderProcess
 from explorer.runtime.serving import Inbox
 from explorer.stores.sqlite import create
 from runtime_openers import confined, misbehaving, unopenable
+
+MORE_THAN_A_PIPE_HOLDS = 1_000_000
 
 
 @pytest.fixture
@@ -58,6 +61,20 @@ def test_a_reader_that_is_killed_fails_its_questions_with_a_sentence_and_nothing
             future.result(30)
     with pytest.raises(ReaderStopped, match="signal 9"):
         reader.ask(q.AskHead()).result(30)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="No process can be stopped here.")
+def test_whoever_asks_does_not_wait_for_a_reader_that_takes_nothing_in(reader):
+    reader.ask(q.AskHead()).result(30)
+    os.kill(reader.pid, signal.SIGSTOP)
+
+    waiting = [reader.ask(q.AskState("much" * MORE_THAN_A_PIPE_HOLDS)) for _ in range(3)]
+
+    assert not any(future.done() for future in waiting)
+    reader.kill()
+    for future in waiting:
+        with pytest.raises(ReaderStopped):
+            future.result(30)
 
 
 def test_closing_ends_a_reader_that_hangs_and_cancels_what_waits(monkeypatch):
