@@ -10,6 +10,7 @@ from typing import Any
 import click
 import msgspec
 
+from explorer.cli.folding import folded
 from explorer.cli.printing import print_json, say
 from explorer.cli.tools import (
     EXIT_CHECK_FAILED,
@@ -157,16 +158,17 @@ def _touched(ask: Ask, after: int, until: int) -> set[str]:
 def _pages(ask: Ask, question: q.AskDiff) -> Iterator[q.Diffed]:
     first, count = 0, 1
     while first < count:
-        answer: q.Diffed = ask(msgspec.structs.replace(question, first=first))
+        answer: q.Diffed = folded(ask, msgspec.structs.replace(question, first=first))
         yield answer
         first, count = first + question.limit, answer.count
 
 
 def _blamed(ask: Ask, question: q.AskBlame) -> Mapping[str, Any]:
-    answer: q.Blamed = ask(question)
+    answer: q.Blamed = folded(ask, question)
     chain = list(answer.chain)
     while answer.more:
-        answer = ask(
+        answer = folded(
+            ask,
             q.AskBlame(
                 question.path,
                 question.stream,
@@ -175,7 +177,7 @@ def _blamed(ask: Ask, question: q.AskBlame) -> Mapping[str, Any]:
                 question.at,
                 chain[-1].ordinal,
                 question.limit,
-            )
+            ),
         )
         chain += answer.chain
     return documents.blamed(answer, chain)

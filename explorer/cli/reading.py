@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from explorer.cli.printing import counted, json_text, print_json, say, table
+from explorer.cli.folding import folded
+from explorer.cli.printing import json_text, print_json, say, table
 from explorer.cli.tools import (
     COUNT,
     PAGE,
@@ -196,7 +197,7 @@ def state(
         raise UsageError("Either --version or --at, please.")
     with tools.reader(store, format_id) as ask:
         ordinal, sub = at or (None, None)
-        given = _folded(ask, q.AskState(stream, ordinal, version, sub))
+        given: q.State = folded(ask, q.AskState(stream, ordinal, version, sub))
     document = documents.state(given)
     if key is not None:
         fields = document["state"] if isinstance(document["state"], dict) else {}
@@ -211,18 +212,6 @@ def state(
     print_json(document["state"])
     if given.problem:
         say(f"Note: {given.problem}")
-
-
-def _folded(ask: Callable[[q.Question], Any], question: q.AskState) -> q.State:
-    """Ask for a state until a long fold has come to its end; interrupted, what was folded is kept."""
-    progress, answer = counted(f"Folding {question.stream}", "events"), ask(question)
-    if isinstance(answer, q.StillFolding):
-        while isinstance(answer, q.StillFolding):
-            progress(answer.folded, answer.of)
-            far, answer = answer, ask(question)
-        progress(far.of, far.of)
-    state: q.State = answer
-    return state
 
 
 def _warned(ask: Callable[[q.Question], Any]) -> str | None:

@@ -104,7 +104,9 @@ class Answering:
             **ExportAnswers(self._read, own=self._own is not None).answers,
             **states.answers,
             **ProcessAnswers(reader, self._domains).answers,
-            **ChangeAnswers(reader, states.streams, folding.shown, self._projections, self._pasts).answers,
+            **ChangeAnswers(
+                reader, states.streams, folding.shown, self._projections, self._pasts, states.reach
+            ).answers,
             **TwinAnswers(reader, self._domains, self._rows_at).answers,
         }
 

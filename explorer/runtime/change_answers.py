@@ -33,6 +33,9 @@ WHOLE = 2**62
 Found = tuple[Key, Change]
 """A change, and the key of its row; () for a state."""
 
+Reach = Callable[[str, int], q.StillFolding | None]
+"""Folds a stream towards a moment for a while; says how far that is, None once it is there."""
+
 Compared = tuple[list[Found], str | None]
 """All that differs, and what could not be folded."""
 
@@ -46,6 +49,7 @@ class ChangeAnswers:
         as_json: turns its states into JSON.
         projections: those that are shown of the store, by name.
         pasts: their rows at any moment.
+        reach: folds a long stream part by part before it is compared.
     """
 
     def __init__(
@@ -55,12 +59,14 @@ class ChangeAnswers:
         as_json: AsJson,
         projections: Mapping[str, Projection],
         pasts: Pasts,
+        reach: Reach,
     ) -> None:
         self._reader = reader
         self._streams = streams
         self._as_json = as_json
         self._projections = projections
         self._pasts = pasts
+        self._reach = reach
         self._last: tuple[q.AskDiff, Compared] | None = None
 
     @property
@@ -78,11 +84,13 @@ class ChangeAnswers:
                 streams[event.stream] += 1
         return q.Touched(dict(streams), last if last < question.until else None)
 
-    def diff(self, question: q.AskDiff) -> q.Diffed:
-        """Compare a stream's state, or a projection's rows, at two moments."""
+    def diff(self, question: q.AskDiff) -> q.Diffed | q.StillFolding:
+        """Compare a stream's state, or a projection's rows, at two moments; or say how far a long fold is."""
         start, end = within(self._reader, question.start), within(self._reader, question.end)
         whole = msgspec.structs.replace(question, start=start, end=end, first=0, limit=0)
         if self._last is None or self._last[0] != whole:  # pages of one comparison are asked in a row
+            if whole.stream is not None and (far := self._reach(whole.stream, max(start, end))):
+                return far
             self._last = (whole, self._compared(whole))
         found, problem = self._last[1]
         page = found[question.first : question.first + question.limit]
@@ -90,11 +98,13 @@ class ChangeAnswers:
         rows = tuple(_change_row(question, key, one, made.get((key, one.path))) for key, one in page)
         return q.Diffed(len(found), rows, problem)
 
-    def blame(self, question: q.AskBlame) -> q.Blamed:
-        """Give the events that changed a part, newest first."""
+    def blame(self, question: q.AskBlame) -> q.Blamed | q.StillFolding:
+        """Give the events that changed a part, newest first; or say how far a long fold is."""
         at = within(self._reader, question.at)
         path = names_of(question.path)
         if question.stream is not None:
+            if far := self._reach(question.stream, at):
+                return far
             category = self._category(question.stream)
             stretches: Backwards = self._state_moments(question.stream, category, at)
             value = next(self._values(stretches), ABSENT)

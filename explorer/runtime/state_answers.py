@@ -86,6 +86,22 @@ class StateAnswers:
         shown = self._shown(info, at, ordinal, seek)
         return shown if question.sub is None else msgspec.structs.replace(shown, sub=question.sub)
 
+    def reach(self, stream: str, ordinal: int) -> q.StillFolding | None:
+        """Fold a stream towards a moment, so that it and those before it are near afterwards.
+
+        Returns:
+            How far its fold is; None where it has come to the moment.
+
+        Raises:
+            StoreError: there is no such stream.
+        """
+        info, end = known_stream(self._reader, stream), self._now() + LONGEST
+        try:
+            self._at(info, ordinal, None, lambda: self._now() > end)
+        except FoldUnfinished as unfinished:
+            return q.StillFolding(info.stream, unfinished.events, info.events)
+        return None
+
     def _at(self, info: StreamInfo, ordinal: int, sub: int | None, enough: Callable[[], bool]) -> StateAt:
         if sub is None:
             return self.streams.at(info.stream, info.category, ordinal, enough)

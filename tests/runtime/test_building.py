@@ -206,7 +206,7 @@ def test_who_does_not_wait_is_told_and_who_waits_is_answered_of_changes_too(tmp_
     blame = AskBlame("balance_cents", None, BALANCES.name, ("a7",), long.head(), patient=False)
     diff = AskDiff(0, long.head(), None, BALANCES.name, patient=False)
     with _pasts(long, tmp_path) as pasts:
-        changes = ChangeAnswers(long, Mock(spec=StreamHistory), Mock(), WATCHED, pasts)
+        changes = ChangeAnswers(long, Mock(spec=StreamHistory), Mock(), WATCHED, pasts, Mock())
         for question in (blame, diff):
             with pytest.raises(HistoryUnfinished, match="Being built: account_balances reaches event #0"):
                 changes.answers[type(question)](question)
@@ -214,7 +214,7 @@ def test_who_does_not_wait_is_told_and_who_waits_is_answered_of_changes_too(tmp_
         differing = changes.diff(msgspec.structs.replace(diff, patient=True))
     _built(long, tmp_path)
     with _pasts(long, tmp_path) as pasts:
-        changes = ChangeAnswers(long, Mock(spec=StreamHistory), Mock(), WATCHED, pasts)
+        changes = ChangeAnswers(long, Mock(spec=StreamHistory), Mock(), WATCHED, pasts, Mock())
         assert changes.blame(blame) == chain
         assert changes.diff(diff) == differing
         assert chain.chain

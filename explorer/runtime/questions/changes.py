@@ -25,6 +25,8 @@ class Touched(Answer, frozen=True):
 class AskDiff(Question, frozen=True):
     """What turns a stream's state, or a projection's rows, at `start` into those at `end`. -> Diffed.
 
+    A long fold is answered with StillFolding, and asking again goes on with it.
+
     Args:
         start: the first moment.
         end: the second.
@@ -91,6 +93,8 @@ class Diffed(Answer, frozen=True):
 
 class AskBlame(Question, frozen=True):
     """The events that changed a part of a stream's state or of a row, newest first. -> Blamed.
+
+    A long fold is answered with StillFolding, and asking again goes on with it.
 
     Args:
         path: the part, as in `lines.apple.quantity`.

@@ -1,0 +1,29 @@
+"""Asking what takes a fold of a long stream, which is answered part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from explorer.cli.printing import counted
+from explorer.runtime import questions as q
+
+
+def folded(ask: Callable[[q.Question], Any], question: q.Question) -> Any:
+    """Ask until a long fold has come to its end; interrupted, what was folded is kept.
+
+    Args:
+        ask: asks the open store.
+        question: one that may be answered with StillFolding.
+
+    Returns:
+        The answer.
+    """
+    answer = ask(question)
+    if isinstance(answer, q.StillFolding):
+        progress = counted(f"Folding {answer.stream}", "events")
+        while isinstance(answer, q.StillFolding):
+            progress(answer.folded, answer.of)
+            far, answer = answer, ask(question)
+        progress(far.of, far.of)
+    return answer
