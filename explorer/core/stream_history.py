@@ -74,7 +74,7 @@ class FoldUnfinished(Exception):
 class Snapshots(Protocol):
     """States of streams that are kept longer than a program runs."""
 
-    def before(self, stream: str, category: str | None, ordinal: int, after: int) -> Frame | None:
+    def up_to(self, stream: str, category: str | None, ordinal: int, after: int) -> Frame | None:
         """Give the last state kept at or before an ordinal, if it is one after `after`."""
 
     def offer(self, stream: str, category: str | None, frame: Frame) -> None:
@@ -87,7 +87,7 @@ class Snapshots(Protocol):
 class NoSnapshots:
     """Keeps nothing."""
 
-    def before(self, stream: str, category: str | None, ordinal: int, after: int) -> Frame | None:
+    def up_to(self, stream: str, category: str | None, ordinal: int, after: int) -> Frame | None:
         """Give nothing."""
         return None
 
@@ -233,7 +233,7 @@ class StreamHistory:
         frame = kept[1] if kept else Frame(self._initial(category))
         if frame.ordinal < past.now.ordinal <= ordinal:
             frame = past.now
-        return self._snapshots.before(stream, category, ordinal, frame.ordinal) or frame
+        return self._snapshots.up_to(stream, category, ordinal, frame.ordinal) or frame
 
     def _stretch(self, stream: str, frame: Frame, ordinal: int) -> list[Moment]:
         found: list[Moment] = []

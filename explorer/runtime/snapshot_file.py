@@ -96,12 +96,12 @@ class SnapshotFile:
         """The last snapshot, None where there is none."""
         return self.places[-1] if self.places else None
 
-    def before(self, ordinal: int) -> Place | None:
+    def up_to(self, ordinal: int) -> Place | None:
         """Give the last snapshot at or before an ordinal."""
         number = bisect_right(self.places, ordinal, key=lambda place: place.ordinal)
         return self.places[number - 1] if number else None
 
-    def before_version(self, version: int) -> Place | None:
+    def up_to_version(self, version: int) -> Place | None:
         """Give the last snapshot at or before a version; None, too, where versions are not known."""
         if any(place.version is None for place in self.places):
             return None

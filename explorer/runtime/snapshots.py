@@ -113,12 +113,12 @@ class KeptSnapshots:
         self._held = 0
         self._room_made = False
 
-    def before(self, stream: str, category: str | None, ordinal: int, after: int) -> Frame | None:
+    def up_to(self, stream: str, category: str | None, ordinal: int, after: int) -> Frame | None:
         """Give the last state kept at or before an ordinal, if it is one after `after`."""
         kept = self._kept(stream, category)
 
         def found() -> Frame | None:
-            place = self._refreshed(kept).before(ordinal)
+            place = self._refreshed(kept).up_to(ordinal)
             if place is None or place.ordinal <= after or not self._fits(kept, place):
                 return None
             state = kept.folding.form.read(kept.file.state(place))
@@ -131,7 +131,7 @@ class KeptSnapshots:
         kept = self._kept(stream, category)
 
         def found() -> int:
-            place = self._refreshed(kept).before_version(version - 1)
+            place = self._refreshed(kept).up_to_version(version - 1)
             return place.ordinal if place is not None and self._fits(kept, place) else 0
 
         return self._trusting(kept, found) or 0
