@@ -67,6 +67,19 @@ def test_an_event_as_a_row(qtbot):
     assert fill.name() == type_colours(TYPES, LIGHT)["ItemAdded"]
 
 
+def test_types_that_stay_the_same_have_no_row_painted_again(qtbot):
+    model = QEventsModel(HandStore(10).row)
+    model.restart(10)
+    told = []
+    model.dataChanged.connect(lambda *_: told.append(True))
+    model.set_types(TYPES)
+    assert len(told) == 1
+    model.set_types(TYPES)
+    assert len(told) == 1
+    model.set_types(TYPES[1:])
+    assert len(told) == 2
+
+
 def test_markup_in_a_payload_is_never_markup_in_a_tooltip(qtbot):
     store = HandStore(1)
     store.data[1] = {"x": "<img src='/etc/passwd'>"}

@@ -68,6 +68,8 @@ class QEventsModel(QPagedTable):
 
     def set_types(self, types: tuple[str, ...]) -> None:
         """Give types their colours, in this order."""
+        if types == self._types:
+            return  # they are counted whenever the store grows; a picture of the table takes its time
         self._types = types
         self._colours = type_colours(types, self._appearance)
         self.all_came()
