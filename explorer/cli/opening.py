@@ -11,7 +11,7 @@ import click
 from explorer.cli.printing import counted, say, say_shown
 from explorer.cli.tools import Tools, at_event, format_id, interruptible, screenshot, theme, within
 from explorer.core.counting import count
-from explorer.core.errors import UsageError
+from explorer.core.errors import FormatsAlike, NoFormatFits, UsageError
 from explorer.core.table_map import FormatChoice
 from explorer.runtime import questions as q
 
@@ -78,9 +78,14 @@ def open_(
 ) -> None:
     """Open the window on a store, at a position."""
     pixels = size_of(size)
-    with tools.reader(store, format_id) as ask:  # what is wrong is said before any window
-        within(ask, at)
-        ask(q.AskProjections())  # a fold file is run for them
+    try:
+        with tools.reader(store, format_id) as ask:  # what is wrong is said before any window
+            within(ask, at)
+            ask(q.AskProjections())  # a fold file is run for them
+    except (NoFormatFits, FormatsAlike):
+        # A window has a map that was kept for the store, or lets somebody choose or make one.
+        if screenshot is not None or not tools.windows.has_display():
+            raise
     if screenshot is None:
         sys.exit(tools.windows.run(store, at, theme, format_id, tools.fold, tools.decoding))
     shown = tools.windows.render(

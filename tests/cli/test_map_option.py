@@ -7,6 +7,8 @@ import json
 import pytest
 
 import any_table
+from explorer import cli
+from explorer.bootstrap import WiredApp
 from terminal import run
 
 
@@ -71,6 +73,31 @@ def test_what_cannot_be_used_is_one_sentence(store, toml, words, code, said):
     assert refused.out == ""
     assert refused.err.count("\n") == 1
     assert said in refused.err
+
+
+class Windows:
+    """Remembers what windows were to show."""
+
+    def __init__(self, display):
+        self.opened = []
+        self.display = display
+
+    def has_display(self):
+        return self.display
+
+    def run(self, source, *_):
+        self.opened.append(source)
+        return 0
+
+
+@pytest.mark.parametrize("display", [True, False])
+def test_where_a_window_can_be_shown_it_opens_so_that_a_table_can_be_mapped_there(store, display, capsys):
+    windows = Windows(display)
+
+    code = cli.run(WiredApp(), windows, ["open", str(store)])
+
+    assert (code, windows.opened) == ((0, [str(store)]) if display else (4, []))
+    assert ("map its columns" in capsys.readouterr().err) is not display
 
 
 def test_a_map_cannot_make_a_foreign_store_one_that_takes_commands(store, toml):
