@@ -11,6 +11,7 @@ import pytest
 
 from explorer import cli
 from explorer.bootstrap import WiredApp
+from explorer.core.decoding import AUTOMATIC
 from explorer.core.expected import Expect
 from explorer.runtime.reader import ReaderProcess
 from explorer.stores.sqlite import create, open_store
@@ -93,7 +94,7 @@ def test_a_foreign_store_is_not_written_under_its_own_name_either(foreign):
 
 def test_the_window_is_opened_with_the_format_and_the_fold_that_were_asked_for(foreign):
     words = ("open", foreign, "--format-id", FOREIGN_ID, "--fold", "count")
-    assert in_a_window(*words) == [(str(foreign), None, None, FOREIGN_ID, "count")]
+    assert in_a_window(*words) == [(str(foreign), None, None, FOREIGN_ID, "count", AUTOMATIC)]
 
 
 # pictures
@@ -142,6 +143,7 @@ import sys
 from pathlib import Path
 from explorer import cli
 from explorer.bootstrap import WiredApp
+from explorer.core.decoding import AUTOMATIC
 app = WiredApp()
 def build(path, progress):
     path.write_text("half")
