@@ -26,7 +26,7 @@ from explorer.runtime.maps import map_in, write_to
 from explorer.runtime.questions import EventRow
 from explorer.ui.widgets.plain import plain_label
 from explorer.ui.widgets.sentence import Sentence
-from explorer.viewmodels.formatting import count, one_line
+from explorer.viewmodels.formatting import count, moment, one_line
 from explorer.viewmodels.lanes import Post
 from explorer.viewmodels.mapping import FIELDS, MappingPresenter, listed
 
@@ -119,7 +119,7 @@ class MappingPage(QDialog):
         self._preview.setRowCount(len(rows))
         for line, row in enumerate(rows):
             version = "" if row.version is None else str(row.version)
-            texts = (str(row.ordinal), row.time or "", row.stream or "", version, row.type, row.preview)
+            texts = (str(row.ordinal), moment(row.time), row.stream or "", version, row.type, row.preview)
             for place, text in enumerate(texts):
                 self._preview.setItem(line, place, QTableWidgetItem(one_line(text)))
         self._preview.resizeColumnsToContents()
@@ -187,7 +187,10 @@ class MappingPage(QDialog):
         table.setHorizontalHeaderLabels(HEADS)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.setWordWrap(False)
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
         table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
         table.horizontalHeader().setStretchLastSection(True)
         return table
 
