@@ -17,7 +17,10 @@ STRIDE = 8
 def snapshots_of(folder: Path, reader, *, version="1", **options) -> KeptSnapshots:
     """Snapshots of a store of the known domains, folded by code of some version."""
     return KeptSnapshots(
-        folder, reader, lambda name: Folded("domain", form_of(DOMAINS.fold_of(name)), lambda: version), **options
+        folder,
+        reader,
+        lambda name: Folded("domain", form_of(DOMAINS.fold_of(name)), lambda: version),
+        **options,
     )
 
 
