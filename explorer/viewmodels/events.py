@@ -35,8 +35,13 @@ class EventsView(Protocol):
     def rows_came(self, first: int, last: int) -> None:
         """These rows are at hand now, both ends included."""
 
-    def set_current(self, row: int | None) -> None:
-        """Mark the row of the cursor, and bring it into sight."""
+    def set_current(self, row: int | None, *, going_along: bool = False) -> None:
+        """Mark the row of the cursor, and bring it into sight.
+
+        Args:
+            row: its place; None where the cursor stands before all events.
+            going_along: whether it is the newest one at hand, so that nobody wants to see what comes after.
+        """
 
     def set_horizon(self, ordinal: int) -> None:
         """Events after this ordinal lie in the future of the cursor."""
@@ -255,7 +260,7 @@ class EventsPresenter:
             row = max(here, self._came)  # what is at hand stays in sight until the rest has come
         if row != self._current:
             self._current = row
-            self._view.set_current(row)
+            self._view.set_current(row, going_along=self._goes_along)
 
     def _say(self) -> None:
         pages, stream = self._pages, self._listed

@@ -73,6 +73,19 @@ def test_growth_while_live_goes_along_and_in_the_past_stays(qtbot):
     assert table.model().rowCount() == 1020
 
 
+def test_going_along_shows_no_row_that_is_still_under_way(qtbot):
+    stage = Stage(qtbot, "events")
+    stage.paint()
+    stage.asking.held = True
+    stage.grow(1_300)
+    stage.grow(1_700)
+    stage.asking.release()
+    table = stage.pane.table
+    assert table.currentIndex().row() == 1_399 < table.model().rowCount() - 1
+    assert table.in_sight(1_399)
+    assert not table.in_sight(1_400)
+
+
 def test_the_row_of_the_cursor_stays_in_sight_when_the_pane_shrinks(qtbot):
     stage = Stage(qtbot, "events")
     stage.selection.at(500)

@@ -110,7 +110,7 @@ class EventsPane(Pane):
             self._fitted = True
             self._fit()
 
-    def set_current(self, row: int | None) -> None:
+    def set_current(self, row: int | None, *, going_along: bool = False) -> None:
         """Mark the row of the cursor, and bring it into sight."""
         with self._quietly():
             if row is None:
@@ -120,7 +120,7 @@ class EventsPane(Pane):
                 seen = self.table.in_sight(row)
                 self.table.setCurrentIndex(self._model.index(row, max(self.table.currentIndex().column(), 0)))
                 if not seen:
-                    self.table.bring_into_sight(row)
+                    self.table.bring_into_sight(row, last=going_along)
 
     def set_horizon(self, ordinal: int) -> None:
         """Events after this one are shown as not having happened yet."""

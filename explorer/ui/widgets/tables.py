@@ -75,9 +75,10 @@ class RowTable(QTableView):
         """Is a row wholly to be seen?"""
         return self.viewport().rect().contains(self.visualRect(self.model().index(row, self._seen_column())))
 
-    def bring_into_sight(self, row: int) -> None:
-        """Scroll so that a row has others before and after it."""
-        self.scrollTo(self.model().index(row, self._seen_column()), self.ScrollHint.PositionAtCenter)
+    def bring_into_sight(self, row: int, *, last: bool = False) -> None:
+        """Scroll so that a row has others before it, and after it unless it is to be the last in sight."""
+        hint = self.ScrollHint.PositionAtBottom if last else self.ScrollHint.PositionAtCenter
+        self.scrollTo(self.model().index(row, self._seen_column()), hint)
 
     def width_of(self, text: str) -> int:
         """Give the width in pixels that a column needs for a text."""
