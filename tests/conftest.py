@@ -7,10 +7,14 @@ import shutil
 import sys
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from file_watch import FileWatch
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# No test fails on a clock: on a busy machine drawing an example takes long, too.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 _file_watch = FileWatch()
 _file_watch.begin()

@@ -141,16 +141,13 @@ def test_the_demo_store_is_known_again(demo_store):
 ENDING = """
 import sys
 from pathlib import Path
-from explorer import cli
-from explorer.bootstrap import WiredApp
-from explorer.core.decoding import AUTOMATIC
-app = WiredApp()
+from explorer import bootstrap, cli
 def build(path, progress):
     path.write_text("half")
     print(path, flush=True)
     sys.stdin.read()
-app._build_demo = build
-sys.exit(cli.run(app, None, ["demo", "--store", sys.argv[1]]))
+bootstrap.build_demo = build
+sys.exit(cli.run(bootstrap.WiredApp(), None, ["demo", "--store", sys.argv[1]]))
 """
 
 
