@@ -29,6 +29,10 @@ def export_store(
     form = form_for(to, form_id)
     if replacing and _is_same(Path(source), to):
         raise UsageError(f"{to} is the store itself, which no export replaces; choose another name.")
+    if replacing and _is_database(to):
+        raise UsageError(
+            f"{to} is a database, maybe somebody's store, which no export replaces; choose another name."
+        )
     try:
         with made_whole(to, replacing=replacing) as temporary, closing(ask()) as asking:
             return export(_waiting(asking), form, temporary, lambda done, of: told(done, of, "events"))
@@ -79,6 +83,17 @@ def open_importing(source: str, form_id: str | None = None) -> FileImport | Stor
 
 def _waiting(asking: Asking) -> Ask:
     return lambda question: asking.ask(question).result()
+
+
+def _is_database(path: Path) -> bool:
+    # Only the store is open in a process of ours, and this is another file.
+    from explorer.formats.sniffing import MAGIC
+
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
 
 
 def _is_same(source: Path, to: Path) -> bool:

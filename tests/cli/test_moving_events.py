@@ -93,6 +93,15 @@ def test_the_store_itself_is_never_replaced(shop, tmp_path):
     assert shop.read_bytes() == before
 
 
+def test_no_other_store_is_replaced_either(shop, tmp_path):
+    other = tmp_path / "other.db"
+    other.write_bytes(shop.read_bytes())
+    before = other.read_bytes()
+    said = run("export", shop, "--to", other, "--force", "--format", "jsonl", code=2).err
+    assert "is a database, maybe somebody's store, which no export replaces" in said
+    assert other.read_bytes() == before
+
+
 def test_a_name_that_tells_no_form_is_asked_about(shop, tmp_path):
     said = run("export", shop, "--to", tmp_path / "x.txt", code=2).err
     assert "end it in .jsonl, .cloudevents.jsonl, .csv or .parquet, or give --format" in said
