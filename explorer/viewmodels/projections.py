@@ -19,6 +19,8 @@ NO_PROJECTIONS = "No projection is known for this store's events."
 READ_ONLY = "This store is only shown. Rebuilding writes rows, so it is off."
 NONE_CHOSEN = "Choose a projection first."
 NOT_STORED = "This projection is folded on demand and kept nowhere, so there is nothing to rebuild."
+FEW = 2
+"""Consumers of a foreign store that are told in a line; of more, only how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +212,13 @@ def past_note(place: Place) -> str:
 
 def checkpoints_note(session: Session) -> str:
     """Say how far consumers that the store itself knows have come; "" when there are none."""
+    if session.described.states == "domain":
+        return ""
     told = [
         f"{row.name} at {formatting.position(row.position)}"
         + ("" if row.lag is None else f" (lag {row.lag:,})")
         for row in session.described.checkpoints
     ]
-    return (
-        f"Consumers of this store: {', '.join(told)}."
-        if told and session.described.states != "domain"
-        else ""
-    )
+    if len(told) > FEW:
+        return f"{len(told)} consumers follow this store; how far each has come is in the pane Store."
+    return f"Consumers of this store: {', '.join(told)}." if told else ""

@@ -160,6 +160,13 @@ def test_checkpoints_that_a_foreign_store_keeps_are_told():
     assert bench.last("set_note") == ("Consumers of this store: mailer at 1,600 (lag 0), search at 0/9.",)
 
 
+def test_of_many_consumers_the_number_and_the_place_is_told():
+    rows = tuple(CheckpointRow(f"reader {number}", 3, 1) for number in range(3))
+    bench = Bench(store=described(states="generic-merge", writable=False, checkpoints=rows))
+    said = "3 consumers follow this store; how far each has come is in the pane Store."
+    assert bench.last("set_note") == (said,)
+
+
 def test_a_fault_is_said_and_can_be_tried_again():
     bench = Bench()
     bench.store.broken = StoreDamaged("It cannot be read.")

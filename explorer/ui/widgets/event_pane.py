@@ -34,6 +34,8 @@ from explorer.viewmodels.event import EventPresenter, Field, Handled
 from explorer.viewmodels.formatting import told
 from explorer.viewmodels.session import Session
 
+LEAST = 84
+"""Height in pixels that the payload keeps where the pane is low."""
 FIELDS_A_LINE = 2
 
 
@@ -211,6 +213,7 @@ class EventPane(Pane):
             action(value, "Copy").triggered.connect(copied)
             self._grid.addWidget(label, row, 2 * column)
             self._grid.addWidget(value, row, 2 * column + 1)
+            self._grid.setRowMinimumHeight(row, value.sizeHint().height())  # the payload gives way, not these
             self._fields.append((label, value))
             self._wholes.append("")
         return self._fields[place]
@@ -255,6 +258,7 @@ class EventPane(Pane):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
+        self.tabs.setMinimumHeight(LEAST)
         layout.addWidget(self.tabs, 1)
         self._flags.hide()
         self._key.hide()
