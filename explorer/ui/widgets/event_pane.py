@@ -34,7 +34,7 @@ from explorer.viewmodels.event import EventPresenter, Field, Handled
 from explorer.viewmodels.formatting import told
 from explorer.viewmodels.session import Session
 
-LEAST = 84
+LEAST = 60
 """Height in pixels that the payload keeps where the pane is low."""
 FIELDS_A_LINE = 2
 
