@@ -64,9 +64,8 @@ def come_and_go(person, paths) -> None:
     person.open(paths[0])
     for name in PANES:  # what a pane makes once, at its first sight, is made now
         person.show(name)
-    person.show(
-        "throughput"
-    )  # a pane behind another asks nothing, and the plot is made with its first answer
+    # A pane behind another asks nothing, and the plot is made with its first answer.
+    person.show("throughput")
     person.wait(lambda: person.window.findChild(ThroughputPlot) is not None)
     let_go(person)
     before = kept()
