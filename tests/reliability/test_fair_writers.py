@@ -24,7 +24,9 @@ def programs() -> Iterator[ProcessPoolExecutor]:
 def all_take_turns(programs, folder: Path, appends: int, *, plain: bool = False) -> Taken:
     path = folder / ("plain.db" if plain else "fair.db")
     create(path, clock="wall").close()
-    taken = [programs.submit(take_turns, path, n, appends, SLOW, plain=plain) for n in range(WRITERS)]
+    taken = [
+        programs.submit(take_turns, path, n, WRITERS, appends, SLOW, plain=plain) for n in range(WRITERS)
+    ]
     results = [one.result() for one in taken]
     return Taken(
         sorted(turn for one in results for turn in one.passed),

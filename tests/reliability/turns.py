@@ -39,7 +39,14 @@ class SlowDisk:
         return self._cursor.execute(sql, parameters)
 
 
-def take_turns(path: Path, writer: int, appends: int, seconds: float, *, plain: bool) -> Taken:
+def gather(path: Path, writer: int, writers: int) -> None:
+    """Wait until all writers are there: on a busy machine the first would have gone before the last comes."""
+    path.with_name(f"{path.name}-{writer}.here").touch()
+    while sum(1 for _ in path.parent.glob(f"{path.name}-*.here")) < writers:
+        time.sleep(0.005)
+
+
+def take_turns(path: Path, writer: int, writers: int, appends: int, seconds: float, *, plain: bool) -> Taken:
     """Append single events, each commit taking so long; plain: with nothing but SQLite's own waiting."""
     passed, waited, in_vain = [], [], 0
     with closing(open_store(path, writable=True, patience=120)) as store:
@@ -50,6 +57,7 @@ def take_turns(path: Path, writer: int, appends: int, seconds: float, *, plain: 
             database._turns.take = lambda attempt: None if attempt() else 120.0
             database._turns.leave = lambda: None
         connection.cursor = SlowDisk(connection.cursor, seconds)
+        gather(path, writer, writers)
         for number in range(appends):
             head, begun = store.head(), time.monotonic()
             try:
