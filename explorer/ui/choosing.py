@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from explorer.core.errors import ExplorerError, FormatsAlike, NoFormatFits
 from explorer.core.table_map import FormatChoice, TableMap
 from explorer.runtime.asking import Asking
 from explorer.runtime.questions import Detected
-from explorer.ui.dialogs.asking import Dialogs
+from explorer.ui.anew import Anew
 from explorer.ui.widgets.error_panel import ErrorPanel
-from explorer.ui.working import Work
-from explorer.viewmodels.lanes import Post
-from explorer.viewmodels.opening import Opener
 from explorer.viewmodels.recent import short_name
 from explorer.viewmodels.session import Session
 
@@ -24,31 +19,12 @@ class Choosing:
     """Lets somebody choose; the store that is open stays until the other one is.
 
     Args:
-        opener: opens stores as somebody chose.
-        dialogs: ask.
-        work: opens in the background.
-        post: runs a call on the GUI thread.
-        show: shows a session.
-        abandon: closes a session that nobody waited for.
+        anew: opens the store.
         panel: tells why a store was not opened, and offers what helps.
     """
 
-    def __init__(
-        self,
-        opener: Opener,
-        dialogs: Dialogs,
-        work: Work,
-        post: Post,
-        show: Callable[[Session], None],
-        abandon: Callable[[Session], None],
-        panel: ErrorPanel,
-    ) -> None:
-        self._opener = opener
-        self._dialogs = dialogs
-        self._work = work
-        self._post = post
-        self._show = show
-        self._abandon = abandon
+    def __init__(self, anew: Anew, panel: ErrorPanel) -> None:
+        self._anew = anew
         self._panel = panel
 
     def refused(self, source: str, error: ExplorerError) -> bool:
@@ -68,7 +44,7 @@ class Choosing:
         """Show which formats a store could have, and why, and read it as the one that is chosen."""
 
         def found(detected: Detected) -> None:
-            chosen = self._dialogs.choose_format(short_name(source), detected)
+            chosen = self._anew.dialogs.choose_format(short_name(source), detected)
             if chosen is None:
                 return
             if chosen:
@@ -76,34 +52,34 @@ class Choosing:
             else:
                 self.map(source)
 
-        self._work.do("Looking at its tables …", lambda: self._opener.detected(source), found)
+        self._anew.work.do("Looking at its tables …", lambda: self._anew.opener.detected(source), found)
 
     def map(self, source: str) -> None:
         """Let somebody map a table of a store, and read it so."""
 
         def ready(asking: Asking) -> None:
-            known = self._opener.choice(source)
+            known = self._anew.opener.choice(source)
             begin = known if isinstance(known, TableMap) else None
             try:
-                of = self._dialogs.map_table(short_name(source), asking, self._post, begin)
+                of = self._anew.dialogs.map_table(short_name(source), asking, self._anew.post, begin)
             finally:
                 asking.close()
             if of is not None:
                 self._read(source, of)
 
-        self._work.do("Looking at its tables …", lambda: self._opener.mapping(source), ready)
+        self._anew.work.do("Looking at its tables …", lambda: self._anew.opener.mapping(source), ready)
 
     def _read(self, source: str, choice: FormatChoice) -> None:
-        self._work.do(
+        self._anew.work.do(
             f"Opening {short_name(source)} …",
-            lambda: self._opener.read_as(source, choice, self._post),
+            lambda: self._anew.opener.read_as(source, choice, self._anew.post),
             self._shown,
-            abandoned=self._abandon,
+            abandoned=self._anew.abandon,
         )
 
     def _shown(self, session: Session) -> None:
-        self._show(session)
+        self._anew.show(session)
         try:
-            self._opener.keep_choice(session)
+            self._anew.opener.keep_choice(session)
         except ExplorerError as error:
             self._panel.show_problem(str(error))

@@ -9,10 +9,7 @@ from explorer.core.decoding import Decoding
 from explorer.core.errors import ExplorerError
 from explorer.runtime.decodings import DecodingNotKept
 from explorer.runtime.key_file import key_in
-from explorer.ui.dialogs.asking import Dialogs
-from explorer.ui.working import Work
-from explorer.viewmodels.lanes import Post
-from explorer.viewmodels.opening import Opener
+from explorer.ui.anew import Anew
 from explorer.viewmodels.selection import Selection
 from explorer.viewmodels.session import Session
 
@@ -24,36 +21,17 @@ class Redecoding:
     """Carries out choices of decoding; the store that is open stays as it is until the other way works.
 
     Args:
-        opener: opens stores.
-        dialogs: ask for a key file.
-        work: opens in the background.
-        post: runs a call on the GUI thread.
-        show: shows a session instead of the one before.
-        abandon: closes a session that nobody waited for.
+        anew: opens the store.
         tell: says what went wrong.
     """
 
-    def __init__(
-        self,
-        opener: Opener,
-        dialogs: Dialogs,
-        work: Work,
-        post: Post,
-        show: Callable[[Session], None],
-        abandon: Callable[[Session], None],
-        tell: Callable[[str], None],
-    ) -> None:
-        self._opener = opener
-        self._dialogs = dialogs
-        self._work = work
-        self._post = post
-        self._show = show
-        self._abandon = abandon
+    def __init__(self, anew: Anew, tell: Callable[[str], None]) -> None:
+        self._anew = anew
         self._tell = tell
 
     def with_key_file(self, session: Session) -> None:
         """Ask for a key file, and open the store with its key."""
-        path = self._dialogs.choose_key_file()
+        path = self._anew.dialogs.choose_key_file()
         if not path:
             return
         try:
@@ -65,7 +43,7 @@ class Redecoding:
         """Open the session's store decoded in another way, keep what was chosen, and go where it was."""
 
         def opened() -> Opened:
-            new = self._opener.folded(session.source, session.fold, self._post, decoding)
+            new = self._anew.opener.folded(session.source, session.fold, self._anew.post, decoding)
             try:
                 if new.decodings is not None:
                     new.decodings.keep(decoding)
@@ -75,8 +53,10 @@ class Redecoding:
 
         def arrived(found: Opened) -> None:
             new, not_kept = found
-            self._show(replace(new, selection=Selection(session.selection.place)))
+            self._anew.show(replace(new, selection=Selection(session.selection.place)))
             if not_kept:
                 self._tell(not_kept)
 
-        self._work.do("Decoding anew …", opened, arrived, abandoned=lambda found: self._abandon(found[0]))
+        self._anew.work.do(
+            "Decoding anew …", opened, arrived, abandoned=lambda found: self._anew.abandon(found[0])
+        )

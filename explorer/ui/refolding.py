@@ -7,10 +7,7 @@ from dataclasses import replace
 
 from explorer.core.errors import ExplorerError
 from explorer.runtime.fold_source import FoldChoice, FoldSource, chosen_file
-from explorer.ui.dialogs.asking import Dialogs
-from explorer.ui.working import Work
-from explorer.viewmodels.lanes import Post
-from explorer.viewmodels.opening import Opener
+from explorer.ui.anew import Anew
 from explorer.viewmodels.selection import Selection
 from explorer.viewmodels.session import Session
 
@@ -19,36 +16,17 @@ class Refolding:
     """Chooses folds; the store that is open stays as it is until the other fold works.
 
     Args:
-        opener: opens stores, and remembers which files may be run.
-        dialogs: ask for a file, and whether it may be run.
-        work: opens in the background.
-        post: runs a call on the GUI thread.
-        show: shows a session instead of the one before.
-        abandon: closes a session that nobody waited for.
+        anew: opens the store.
         tell: says what went wrong.
     """
 
-    def __init__(
-        self,
-        opener: Opener,
-        dialogs: Dialogs,
-        work: Work,
-        post: Post,
-        show: Callable[[Session], None],
-        abandon: Callable[[Session], None],
-        tell: Callable[[str], None],
-    ) -> None:
-        self._opener = opener
-        self._dialogs = dialogs
-        self._work = work
-        self._post = post
-        self._show = show
-        self._abandon = abandon
+    def __init__(self, anew: Anew, tell: Callable[[str], None]) -> None:
+        self._anew = anew
         self._tell = tell
 
     def with_file(self, session: Session) -> None:
         """Ask for a Python file, and for leave to run it unless its content has it already."""
-        path = self._dialogs.choose_fold_file()
+        path = self._anew.dialogs.choose_fold_file()
         if not path:
             return
         try:
@@ -63,20 +41,20 @@ class Refolding:
 
         def arrived(new: Session) -> None:
             place = session.selection.place
-            self._show(replace(new, selection=Selection(place)))
+            self._anew.show(replace(new, selection=Selection(place)))
 
-        self._work.do(
+        self._anew.work.do(
             f"Folding with {fold.name} …" if isinstance(fold, FoldSource) else "Folding anew …",
-            lambda: self._opener.folded(session.source, fold, self._post, session.decoding),
+            lambda: self._anew.opener.folded(session.source, fold, self._anew.post, session.decoding),
             arrived,
-            abandoned=self._abandon,
+            abandoned=self._anew.abandon,
         )
 
     def _may_run(self, fold: FoldSource) -> bool:
-        approvals = self._opener.approvals
+        approvals = self._anew.opener.approvals
         if approvals.holds(fold):
             return True
-        if not self._dialogs.approves(fold, changed=approvals.changed(fold)):
+        if not self._anew.dialogs.approves(fold, changed=approvals.changed(fold)):
             return False
         approvals.approve(fold)
         return True

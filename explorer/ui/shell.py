@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
+from explorer.ui.anew import Anew
 from explorer.ui.attending import Attending
 from explorer.ui.choosing import Choosing
 from explorer.ui.closings import Closings
@@ -64,10 +65,10 @@ class Shell(ReadingDeeds):
         self._work = Work(self.poster.post)
         self._errands = Errands(opener, self._work, self.poster.post, self._progressed)
         problems = self.window.problems
-        anew = (opener, self._dialogs, self._work, self.poster.post, self.show, self._closings.close)
-        self._refolding = Refolding(*anew, problems.show_problem)
-        self._redecoding = Redecoding(*anew, problems.show_problem)
-        self._choosing = Choosing(*anew, problems)
+        anew = Anew(opener, self._dialogs, self._work, self.poster.post, self.show, self._closings.close)
+        self._refolding = Refolding(anew, problems.show_problem)
+        self._redecoding = Redecoding(anew, problems.show_problem)
+        self._choosing = Choosing(anew, problems)
         self._moving = Moving(
             opener,
             self._dialogs,
