@@ -143,7 +143,7 @@ class WiredApp:
         store = open_store(Path(source), writable=True, told=waits)
         try:
             return Workbench(store, DOMAINS)
-        except BaseException:
+        except BaseException:  # Ctrl+C, too: an open store keeps its files locked
             store.close()
             raise
 
@@ -183,7 +183,7 @@ class WiredApp:
         aside = set_aside(path)
         try:
             return self.demo(path, progress), aside
-        except BaseException:
+        except BaseException:  # Cancel and Ctrl+C, too: the old demo comes back
             with suppress(FileExistsError):  # somebody else made one meanwhile
                 give_name(aside, path)
             raise

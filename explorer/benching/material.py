@@ -156,7 +156,7 @@ def build(path: Path, events: int, seed: int, progress: Callable[[int, int], Non
                 progress(done, events)
             if done == events:
                 break
-    except BaseException:
+    except BaseException:  # Ctrl+C, too: an open store keeps its files locked
         store.close()
         raise
     store.finish()

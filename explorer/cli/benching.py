@@ -42,7 +42,7 @@ def sizes_of(text: str) -> tuple[int, ...]:
     if not all(part.isascii() and part.isdigit() and len(part) <= 9 for part in parts):
         raise UsageError(f"Sizes are numbers of events like 100000,1000000, not {text}.")
     sizes = tuple(sorted({int(part) for part in parts}))
-    if not EVENTS.min <= sizes[0] <= sizes[-1] <= EVENTS.max:  # type: ignore[operator]
+    if not EVENTS.min <= sizes[0] <= sizes[-1] <= EVENTS.max:  # type: ignore[operator]  # click's bounds may be None, not these
         raise UsageError(f"A store to be measured has {EVENTS.min:,} to {EVENTS.max:,} events, not {text}.")
     return sizes
 

@@ -196,7 +196,7 @@ def _kept_result(file: str, what: str, evolve: Callable[..., Any], given: tuple[
     state, event = given
     try:
         own = copied(state)
-    except Exception as error:
+    except Exception as error:  # a state is somebody's class, and may fail at being copied
         raise OwnCodeFailed(f"{what} in {file} cannot be given the state before: {_error(error)}") from error
     result = _told(file, what, evolve, (own, event))
     try:
@@ -226,7 +226,7 @@ def _error(error: BaseException) -> str:
     """Name an error and what it says; what is somebody's code may fail even at that."""
     try:
         said = str(error)
-    except Exception:
+    except Exception:  # somebody's error may fail at telling itself
         said = ""
     return f"{type(error).__name__}: {said[:300]}" if said else type(error).__name__
 

@@ -255,7 +255,7 @@ class Through(Mapping[Key, Row]):
     def __init__(self, overlay: Overlay) -> None:
         self._overlay = overlay
 
-    def get(self, key: Key, default: Row | None = None) -> Row | None:  # type: ignore[override]
+    def get(self, key: Key, default: Row | None = None) -> Row | None:  # type: ignore[override]  # no other default
         """Give the row at `key`; a mapping would raise and catch for every row that is not there."""
         row = self._overlay.get(key)
         return default if row is None else row

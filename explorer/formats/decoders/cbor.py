@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from explorer.formats.decoders.pieces import Pieces
+from explorer.formats.decoders.pieces import Pieces, one_value
 from explorer.formats.decoders.plain_values import fields, number
 
 _BYTES, _LIST, _TAG = 2, 4, 6
@@ -30,15 +30,7 @@ def read(stored: bytes, depth: int) -> Any:
         ValueError: they are not one whole value.
     """
     items = _Items(stored)
-    try:
-        value = items.item(depth)
-    except UnicodeDecodeError:
-        raise ValueError("it is no whole CBOR: a text in it is no UTF-8") from None
-    except ValueError as error:
-        raise ValueError(f"it is no whole CBOR: {error}") from None
-    if not items.ended:
-        raise ValueError("it goes on after its end")
-    return value
+    return one_value(items, items.item, depth, "CBOR")
 
 
 def begins(head: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from explorer.formats.decoders.pieces import Pieces
+from explorer.formats.decoders.pieces import Pieces, one_value
 from explorer.formats.decoders.plain_values import fields, number
 
 _VALUES: dict[int, Any] = {0xC0: None, 0xC2: False, 0xC3: True}
@@ -24,15 +24,7 @@ def read(stored: bytes, depth: int) -> Any:
         ValueError: they are not one whole value, or it is nested too deep.
     """
     items = _Items(stored)
-    try:
-        value = items.item(depth)
-    except UnicodeDecodeError:
-        raise ValueError("it is no whole MessagePack: a text in it is no UTF-8") from None
-    except ValueError as error:
-        raise ValueError(f"it is no whole MessagePack: {error}") from None
-    if not items.ended:
-        raise ValueError("it is no whole MessagePack: it goes on after its end")
-    return value
+    return one_value(items, items.item, depth, "MessagePack")
 
 
 def begins(head: bytes) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
+from typing import Any
 
 
 class Pieces:
@@ -53,3 +55,26 @@ class Pieces:
         """
         (value,) = struct.unpack({2: ">e", 4: ">f", 8: ">d"}[size], self.take(size))
         return float(value)
+
+
+def one_value(pieces: Pieces, item: Callable[[int], Any], depth: int, language: str) -> Any:
+    """Read the one value that bytes hold.
+
+    Args:
+        pieces: the bytes.
+        item: reads the next value, so deep at most.
+        depth: deepest nesting that is read.
+        language: what they are written in, for people.
+
+    Raises:
+        ValueError: they are not one whole value, or it is nested too deep.
+    """
+    try:
+        value = item(depth)
+    except UnicodeDecodeError:
+        raise ValueError(f"it is no whole {language}: a text in it is no UTF-8") from None
+    except ValueError as error:
+        raise ValueError(f"it is no whole {language}: {error}") from None
+    if not pieces.ended:
+        raise ValueError(f"it is no whole {language}: it goes on after its end")
+    return value
