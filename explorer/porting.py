@@ -16,7 +16,7 @@ from explorer.runtime.app import Brought, Told
 from explorer.runtime.asking import Asking
 
 if TYPE_CHECKING:
-    from explorer.core.store import EventWriter
+    from explorer.core.event_writer import EventWriter
     from explorer.exchange.answering import FileImport, StoreImport
 
 

@@ -14,15 +14,15 @@ from domain.todo import TODO
 from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.domains import Domains
 from explorer.core.errors import NotAStore, StoreDamaged, StoreError, WrongKey
-from explorer.core.store import OwnStore
+from explorer.core.own_store import OwnStore
 from explorer.core.table_map import TableMap, choice_of
 from explorer.runtime import questions as q
 from explorer.runtime.confinement import MEMORY_OF_FOLDS, confine, give_way
 from explorer.runtime.unopened import Unopened
 
 if TYPE_CHECKING:
+    from explorer.core.event_reader import EventReader
     from explorer.core.fold_file import FoldFile
-    from explorer.core.store import EventReader
     from explorer.formats.detection import Detection
     from explorer.runtime.answering import Answering
     from explorer.runtime.building import Building

@@ -8,11 +8,11 @@ from uuid import NAMESPACE_OID, uuid5
 
 from domain.todo import TODO
 from explorer.core.domains import Domains
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
 from explorer.core.handling import Handling
 from explorer.core.outcomes import Outcome, Wish
 from explorer.core.projecting import ProjectionConsumer
-from explorer.core.store import NewEvent
 from explorer.core.twin_consumer import TwinConsumer
 from explorer.stores.sqlite import SqliteStore, create
 

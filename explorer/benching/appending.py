@@ -13,8 +13,8 @@ from explorer.benching.material import Envelopes, batch, payments
 from explorer.benching.peers import Peer
 from explorer.benching.raw import RawStore
 from explorer.benching.rounds import Prepare, Work, best_seconds
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
-from explorer.core.store import NewEvent
 from explorer.runtime.benched import Plan, Row
 from explorer.stores.sqlite import SqliteStore, create
 

@@ -10,8 +10,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
-from explorer.core.store import NewEvent
 from explorer.stores.sqlite import create
 
 PROJECTION = "cart_contents"

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, MetaData
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from explorer.core.store import NewEvent
+from explorer.core.event_writer import NewEvent
 from explorer.stores.encoding import category_of
 from explorer.stores.schema import events, head, streams, types
 from explorer.stores.sqlite_driver import DRIVER

@@ -13,9 +13,10 @@ from explorer.core.domains import Domains
 from explorer.core.errors import CannotFold, CannotStore, ExplorerError, TooManyRaces, UsageError
 from explorer.core.handling import Clock, Handling
 from explorer.core.outcomes import Conflict, Outcome, Wish
+from explorer.core.own_store import OwnStore
 from explorer.core.positions import Coordinate
 from explorer.core.projecting import BATCH, Read
-from explorer.core.store import Checkpoint, OwnStore
+from explorer.core.read_models import Checkpoint
 from explorer.core.timing import Waits
 
 

@@ -7,8 +7,8 @@ from itertools import islice
 from typing import Protocol
 
 from domain.kernel.recorded import RecordedEvent
+from explorer.core.event_reader import EventReader
 from explorer.core.projecting import BATCH
-from explorer.core.store import EventReader
 
 
 class Consumer(Protocol):

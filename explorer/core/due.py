@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.core.store import Checkpoint, ReadModels
+from explorer.core.read_models import Checkpoint, ReadModels
 from explorer.core.timing import ACTING, next_due
 
 

@@ -9,11 +9,11 @@ from domain.kernel.upcasting import Upcasting
 from explorer.core import fold_file, generic
 from explorer.core.code_versions import code_version
 from explorer.core.domains import Domains, state_as_json
+from explorer.core.event_reader import EventReader
 from explorer.core.fold_file import FoldFile, OwnCodeFailed
 from explorer.core.own_values import as_json
 from explorer.core.paths import ABSENT
 from explorer.core.state_forms import StateForm, form_of
-from explorer.core.store import EventReader
 from explorer.core.undecoded import is_undecoded
 
 DOMAIN = "domain"

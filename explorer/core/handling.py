@@ -11,10 +11,12 @@ from domain.kernel.category import Category, Facts
 from domain.kernel.refusal import Refused
 from explorer.core.domains import Domains, as_json
 from explorer.core.errors import UsageError, VersionConflict
+from explorer.core.event_writer import NewEvent
 from explorer.core.forms import Invalid, Problem, build
 from explorer.core.loading import Loader
+from explorer.core.outcome_log import OutcomeRecord
 from explorer.core.outcomes import Accepted, Conflict, Duplicate, Malformed, Outcome, Refusal, Wish, kind
-from explorer.core.store import NewEvent, OutcomeRecord, OwnStore
+from explorer.core.own_store import OwnStore
 
 Clock = Callable[[], str]
 """Gives the store's time, ISO 8601 in UTC with microseconds and Z."""

@@ -9,7 +9,7 @@ from typing import Any
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.domains import Domains, Fold
 from explorer.core.errors import CannotFold
-from explorer.core.store import OwnStore
+from explorer.core.own_store import OwnStore
 
 REMEMBERED = 2_000
 """States kept in memory at most."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from explorer.core.description import StreamInfo
 from explorer.core.errors import BeyondTheEnd, UnknownName
-from explorer.core.store import EventReader, StreamInfo
+from explorer.core.event_reader import EventReader
 
 
 def known_stream(reader: EventReader, name: str) -> StreamInfo:

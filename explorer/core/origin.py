@@ -14,8 +14,8 @@ from uuid import NAMESPACE_OID, uuid5
 import msgspec
 
 from domain.kernel.recorded import RecordedEvent
+from explorer.core.event_writer import NewEvent
 from explorer.core.names import category_of, nearest, storable
-from explorer.core.store import NewEvent
 from explorer.core.times import TIME_BACK, seconds, stored
 
 SOURCE = "$source"

@@ -11,8 +11,8 @@ from domain.kernel.recorded import RecordedEvent
 from explorer.core.acting import ActingConsumer
 from explorer.core.domains import Domains, as_json
 from explorer.core.handling import Clock, Handling, Occasion
+from explorer.core.own_store import OwnStore
 from explorer.core.projecting import Read
-from explorer.core.store import OwnStore
 from explorer.core.times import later
 
 PREFIX = "policy."

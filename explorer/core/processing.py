@@ -26,10 +26,11 @@ from domain.kernel.recorded import Json, RecordedEvent
 from explorer.core.acting import ActingConsumer
 from explorer.core.domains import Domains, as_json
 from explorer.core.errors import IdReused, TooManyRaces, VersionConflict
+from explorer.core.event_writer import NewEvent
 from explorer.core.handling import ATTEMPTS, Clock, Handling
 from explorer.core.outcomes import Malformed, Refusal
+from explorer.core.own_store import OwnStore
 from explorer.core.projecting import Read
-from explorer.core.store import NewEvent, OwnStore
 from explorer.core.times import later
 from explorer.core.timing import DUE
 

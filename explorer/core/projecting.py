@@ -11,11 +11,12 @@ from domain.kernel.projection import Key, Projection, Row, Rows, hidden
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
 from explorer.core.errors import CannotStore
+from explorer.core.event_reader import EventReader
 from explorer.core.fold_file import OwnCodeFailed
 from explorer.core.generic import EVERY_TYPE
 from explorer.core.keys import checked
 from explorer.core.positions import START, Coordinate
-from explorer.core.store import Checkpoint, EventReader, ReadModels
+from explorer.core.read_models import Checkpoint, ReadModels
 from explorer.core.undecoded import UNDECODED, is_undecoded
 
 BATCH = 500

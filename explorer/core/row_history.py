@@ -10,9 +10,9 @@ from typing import Protocol
 
 from domain.kernel.projection import Key, Projection, Row, hidden
 from domain.kernel.upcasting import Upcasting
+from explorer.core.event_reader import EventReader
 from explorer.core.projecting import CannotProject, Overlay, Through, apply, concerning
 from explorer.core.row_index import RowsShown
-from explorer.core.store import EventReader
 from explorer.core.time_machine import RowMoment, RowsView, Travelled, row_moments
 
 

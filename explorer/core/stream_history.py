@@ -11,8 +11,8 @@ from domain.kernel.recorded import RecordedEvent
 from explorer.core.blame import Moment
 from explorer.core.counting import count
 from explorer.core.errors import BeyondTheEnd
+from explorer.core.event_reader import EventReader
 from explorer.core.keyframes import Keyframes
-from explorer.core.store import EventReader
 from explorer.core.time_machine import MOST_KEYFRAMES, Travelled
 
 STATE_STRIDE = 256

@@ -10,10 +10,10 @@ from domain.kernel.projection import Key, Projection, Row, hidden
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
 from explorer.core.blame import Moment
+from explorer.core.event_reader import EventReader
 from explorer.core.keyframes import Keyframes
 from explorer.core.paths import ABSENT
 from explorer.core.projecting import CannotProject, Overlay, apply, apply_parts
-from explorer.core.store import EventReader
 
 ROW_STRIDE = 256
 MOST_ROW_KEYFRAMES = 256

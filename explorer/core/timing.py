@@ -10,7 +10,7 @@ from typing import Any
 from domain.kernel.projection import Key, Row
 from explorer.core.errors import StoreDamaged
 from explorer.core.keys import checked
-from explorer.core.store import ReadModels
+from explorer.core.read_models import ReadModels
 from explorer.core.times import later
 
 ACTING = ("process.", "policy.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from explorer.core.positions import Coordinate
-from explorer.core.store import Checkpoint
+from explorer.core.read_models import Checkpoint
 
 NAME = "twin.todo"
 """Name of the twin's checkpoint."""

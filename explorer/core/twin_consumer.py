@@ -7,9 +7,10 @@ from typing import Any
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.domains import Domains, as_json
 from explorer.core.forms import Invalid, build
+from explorer.core.own_store import OwnStore
 from explorer.core.positions import START
 from explorer.core.projecting import BATCH
-from explorer.core.store import Checkpoint, OwnStore
+from explorer.core.read_models import Checkpoint
 from explorer.core.twin import CATEGORY, NAME, Execution, TwinTables, statement_of
 
 VERSION = 1

@@ -9,7 +9,7 @@ from heapq import nlargest
 
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
-from explorer.core.store import EventReader
+from explorer.core.event_reader import EventReader
 from explorer.core.twin import CATEGORY
 
 EXAMPLES = 3

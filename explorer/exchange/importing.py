@@ -8,8 +8,8 @@ from pathlib import Path
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.errors import CannotImport, WriteError
+from explorer.core.event_writer import EventWriter, Intake
 from explorer.core.origin import Place, home, owned
-from explorer.core.store import EventWriter, Intake
 from explorer.exchange.exporting import Ask
 from explorer.exchange.sources import broken
 from explorer.runtime import questions as q

@@ -12,9 +12,9 @@ from sqlalchemy import FromClause, Select, func, select
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.counting import count as counted
+from explorer.core.description import CheckpointInfo
 from explorer.core.errors import StoreError
 from explorer.core.plain import plain
-from explorer.core.store import CheckpointInfo
 from explorer.formats.database import AnySelect, Database
 from explorer.formats.ordinals import OrdinalIndex
 

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, func, select, text
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.counting import count as counted
+from explorer.core.description import Check
 from explorer.core.errors import StoreError
 from explorer.core.plain import plain
-from explorer.core.store import Check
 from explorer.formats.database import AnyRow, AnySelect, Database
 from explorer.formats.event_table import Adapter
 from explorer.formats.ordinals import OrdinalIndex

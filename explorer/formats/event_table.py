@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, FromClause, select
 
 from domain.kernel.recorded import RecordedEvent
-from explorer.core.store import Description
+from explorer.core.description import Description
 from explorer.formats.database import AnyRow, AnySelect
 from explorer.formats.ordinals import Key, OrdinalIndex
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.errors import FormatsAlike, NoFormatFits, NotAStore, StoreDamaged, UnknownName, WrongKey
-from explorer.core.store import EventReader
+from explorer.core.event_reader import EventReader
 from explorer.core.table_map import TableMap
 from explorer.core.undecoded import is_undecoded, looks_encrypted
 from explorer.formats.database import Database

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from explorer.core.store import EventReader
+from explorer.core.event_reader import EventReader
 from explorer.formats.database import Database
 from explorer.formats.files.translating import FileKind
 from explorer.formats.layout import Layout

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, literal, select
 
 from explorer.core.errors import BadMap
+from explorer.core.event_reader import EventReader
 from explorer.core.plain import plain
-from explorer.core.store import EventReader
 from explorer.core.table_map import COLUMNS, MAPPED, TableMap
 from explorer.formats.database import Database
 from explorer.formats.decoding import TEXT

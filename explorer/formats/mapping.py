@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import TableClause, column, func, select, table
 
 from domain.kernel.recorded import RecordedEvent
+from explorer.core.description import Description
 from explorer.core.errors import BadMap, StoreError
 from explorer.core.map_guess import ColumnSketch, TableSketch
 from explorer.core.plain import plain
-from explorer.core.store import Description
 from explorer.core.table_map import TableMap
 from explorer.formats.database import AnySelect
 from explorer.formats.layout import Table

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core import fingerprints
-from explorer.core.store import CategoryInfo, Check, Description, StreamInfo
+from explorer.core.description import CategoryInfo, Check, Description, StreamInfo
 from explorer.formats import checking, surveying
 from explorer.formats.database import AnySelect, Database
 from explorer.formats.event_table import Adapter
@@ -61,7 +61,7 @@ class TableReader:
     def read(
         self, after: int = 0, limit: int | None = None, *, backward: bool = False
     ) -> Iterator[RecordedEvent]:
-        """Yield events in timeline order; see explorer.core.store.EventReader."""
+        """Yield events in timeline order; see explorer.core.event_reader.EventReader."""
         head = self.head()
         first = after + 1 if not backward else min(after - 1, head) if after else head
         count = first if backward else head - after
@@ -78,7 +78,7 @@ class TableReader:
         until: int | None = None,
         backward: bool = False,
     ) -> Iterator[RecordedEvent]:
-        """Yield the events of one stream in timeline order; see explorer.core.store.EventReader."""
+        """Yield the events of one stream in timeline order; see explorer.core.event_reader.EventReader."""
         key, head = self._table.key, self.head()
         statement = (
             select(*key)
@@ -133,7 +133,7 @@ class TableReader:
     def streams(
         self, category: str | None = None, after: str | None = None, limit: int | None = None
     ) -> Sequence[StreamInfo]:
-        """List streams in name order; see explorer.core.store.EventReader."""
+        """List streams in name order; see explorer.core.event_reader.EventReader."""
         return surveying.streams(self._database, self._fetching, category, after, limit)
 
     def categories(self) -> Sequence[CategoryInfo]:

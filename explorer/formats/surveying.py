@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Subquery, func, null, or_, select
 
 from domain.kernel.recorded import RecordedEvent
-from explorer.core.store import CategoryInfo, StreamInfo
+from explorer.core.description import CategoryInfo, StreamInfo
 from explorer.formats.database import AnyRow, AnySelect, Database
 from explorer.formats.event_table import Adapter
 from explorer.formats.fetching import Fetching

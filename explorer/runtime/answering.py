@@ -15,10 +15,11 @@ from explorer.core import generic
 from explorer.core.domains import Domains
 from explorer.core.due import Due
 from explorer.core.errors import BeyondTheEnd, ReadOnly, UnknownName
+from explorer.core.event_reader import EventReader
 from explorer.core.fold_file import FoldFile
 from explorer.core.folding import DOMAIN, Folding
 from explorer.core.lookup import known_stream, within
-from explorer.core.store import EventReader, InFile, OwnStore
+from explorer.core.own_store import InFile, OwnStore
 from explorer.core.time_machine import RowsView
 from explorer.core.times import flag_going_back
 from explorer.core.tree import tree

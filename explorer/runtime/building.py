@@ -9,8 +9,8 @@ from domain.kernel.projection import Projection
 from domain.kernel.upcasting import Upcasting
 from explorer.core.counting import size
 from explorer.core.errors import BuiltElsewhere, StoreError
+from explorer.core.event_reader import EventReader
 from explorer.core.row_building import RowBuilding
-from explorer.core.store import EventReader
 from explorer.core.time_machine import KEPT_STRIDE
 from explorer.runtime import questions as q
 from explorer.runtime.histories import Histories

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from explorer.core.store import EventReader
+from explorer.core.event_reader import EventReader
 
 
 def folder_of(root: Path, reader: EventReader) -> Path:

@@ -14,10 +14,10 @@ from domain.kernel.projection import Key, Projection, hidden
 from explorer.core.blame import Backwards, Moment, Setting, chain, of_one, touches
 from explorer.core.diff import Change, diff
 from explorer.core.errors import UnknownName
+from explorer.core.event_reader import EventReader
 from explorer.core.lookup import known_stream, within
 from explorer.core.paths import ABSENT, Path, names_of, part_at, path_of
 from explorer.core.positions import Coordinate
-from explorer.core.store import EventReader
 from explorer.core.stream_history import StateAt, StreamHistory
 from explorer.core.time_machine import ProjectionHistory, RowMoment, RowsView
 from explorer.runtime import questions as q

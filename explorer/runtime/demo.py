@@ -8,9 +8,9 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.kernel.load import LegacyEvent, LoadStep
 from domain.kernel.recorded import RecordedEvent
+from explorer.core.event_writer import EventWriter, NewEvent
 from explorer.core.expected import Expect
 from explorer.core.processing import Delay
-from explorer.core.store import EventWriter, NewEvent
 from explorer.runtime.stories import beginning, enumerate_story
 from explorer.runtime.workbench import Workbench
 

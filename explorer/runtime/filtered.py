@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
+from explorer.core.event_reader import EventReader
 from explorer.core.lookup import known_stream
-from explorer.core.store import EventReader
 from explorer.runtime import questions as q
 from explorer.runtime.wire import event_record, event_row
 

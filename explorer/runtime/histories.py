@@ -15,7 +15,7 @@ from pathlib import Path
 from domain.kernel.projection import Projection
 from explorer.core.density import Outline
 from explorer.core.errors import BuiltElsewhere
-from explorer.core.store import EventReader
+from explorer.core.event_reader import EventReader
 from explorer.runtime import outline_file
 from explorer.runtime.cache import BUILDING, MOST_BYTES, kept_below, kept_in, make_room
 from explorer.runtime.cache_folder import folder_of

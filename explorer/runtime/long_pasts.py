@@ -9,8 +9,8 @@ from typing import TypeVar
 from domain.kernel.projection import Projection
 from domain.kernel.upcasting import Upcasting
 from explorer.core.errors import HistoryUnfinished
+from explorer.core.event_reader import EventReader
 from explorer.core.row_history import KeyframedProjection
-from explorer.core.store import EventReader
 from explorer.core.time_machine import KEPT_STRIDE, ProjectionHistory
 from explorer.runtime.histories import Histories
 from explorer.runtime.history_file import HistoryDamaged, KeptRows

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from explorer.core.density import Outline
-from explorer.core.store import EventReader
+from explorer.core.event_reader import EventReader
 from explorer.runtime.histories import Histories
 from explorer.runtime.history_file import HistoryDamaged
 

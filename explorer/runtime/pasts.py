@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from domain.kernel.projection import Projection
 from domain.kernel.upcasting import Upcasting
-from explorer.core.store import EventReader
+from explorer.core.event_reader import EventReader
 from explorer.core.time_machine import ProjectionHistory, ReplayedProjection, RowsView
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from domain.kernel.process_state import Failed
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.domains import Domains, UnknownEventType, UnreadableEvent
 from explorer.core.errors import UnknownName
+from explorer.core.event_reader import EventReader
 from explorer.core.instances import Instance, StepTaken, instance_of
-from explorer.core.store import EventReader, OwnStore
+from explorer.core.own_store import OwnStore
 from explorer.core.times import seconds
 from explorer.core.timing import DUE, waits_of
 from explorer.runtime import questions as q

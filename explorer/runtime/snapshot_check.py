@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from explorer.core.counting import count
-from explorer.core.store import Check, EventReader
+from explorer.core.description import Check
+from explorer.core.event_reader import EventReader
 from explorer.runtime.snapshot_file import Label, SnapshotDamaged, SnapshotFile, Summed
 
 SUFFIX = ".states"

@@ -17,9 +17,10 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from explorer.core.description import Check
+from explorer.core.event_reader import EventReader
 from explorer.core.folding import Folding
 from explorer.core.state_forms import StateForm
-from explorer.core.store import Check, EventReader
 from explorer.core.stream_history import Frame
 from explorer.runtime.cache_folder import folder_of
 from explorer.runtime.locks import locked

@@ -10,11 +10,13 @@ from typing import Any
 
 import msgspec
 
+from explorer.core.description import StreamInfo
 from explorer.core.errors import BeyondTheEnd
+from explorer.core.event_reader import EventReader
 from explorer.core.folding import Folding
 from explorer.core.lookup import known_stream, within
+from explorer.core.own_store import OwnStore
 from explorer.core.paths import ABSENT
-from explorer.core.store import EventReader, OwnStore, StreamInfo
 from explorer.core.stream_history import FoldUnfinished, StateAt, StreamHistory
 from explorer.core.time_machine import Travelled
 from explorer.core.tree import tree

@@ -8,7 +8,7 @@ from typing import Any
 from domain.kernel.projection import Key, Projection, Row
 from explorer.core.domains import Domains
 from explorer.core.errors import UnknownName
-from explorer.core.store import EventReader
+from explorer.core.event_reader import EventReader
 from explorer.core.twin import READ_MODEL, AuditEntry, TwinContents, TwinTables
 from explorer.core.twin_compare import Pair, compare
 from explorer.core.twin_losses import Loss, Losses

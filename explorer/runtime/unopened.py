@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from explorer.core.description import Check
 from explorer.core.errors import StoreError
-from explorer.core.store import Check
 from explorer.runtime import questions as q
 from explorer.runtime.wire import check_row
 

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from domain.kernel.recorded import RecordedEvent
-from explorer.core.store import Check, Description, OutcomeRecord, StreamInfo
+from explorer.core.description import Check, Description, StreamInfo
+from explorer.core.outcome_log import OutcomeRecord
 from explorer.core.undecoded import briefly
 from explorer.runtime.questions import (
     CheckpointRow,

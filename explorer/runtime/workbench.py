@@ -12,10 +12,10 @@ from explorer.core.domains import Domains
 from explorer.core.errors import ExplorerError, UnknownName, UsageError
 from explorer.core.handling import Handling
 from explorer.core.outcomes import Outcome, Wish
+from explorer.core.own_store import OwnStore
 from explorer.core.policing import PolicyConsumer
 from explorer.core.processing import Delay, ProcessConsumer, at_once
 from explorer.core.projecting import ProjectionConsumer, digest
-from explorer.core.store import OwnStore
 from explorer.core.times import later
 from explorer.core.twin_consumer import twins_of
 from explorer.runtime.clocks import StoreClock, clock_of

@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, insert, select, true, update
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.errors import IdReused, StoreDamaged, VersionConflict
+from explorer.core.event_writer import Appended, NewEvent
 from explorer.core.expected import Expected, holds
-from explorer.core.store import Appended, NewEvent, OutcomeRecord
+from explorer.core.outcome_log import OutcomeRecord
 from explorer.stores.chain import as_row, link
 from explorer.stores.encoding import category_of
 from explorer.stores.outcomes import accepted_outcome, insert_outcome

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from explorer.core.counting import count
+from explorer.core.description import Check
 from explorer.core.errors import ExplorerError
-from explorer.core.store import Check
 from explorer.stores.schema import APPLICATION_ID
 from explorer.stores.sqlite_database import SqliteDatabase
 from explorer.stores.sqlite_shape import check_shape

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, insert, select, true, update
 
 from explorer.core.counting import count
 from explorer.core.errors import IdReused, NotEmpty, StoreDamaged
-from explorer.core.store import Intake, NewEvent
+from explorer.core.event_writer import Intake, NewEvent
 from explorer.stores.chain import as_row, link
 from explorer.stores.encoding import category_of
 from explorer.stores.preparing import prepare

@@ -13,22 +13,14 @@ from uuid import uuid4
 from domain.kernel.projection import Key, Row, hidden
 from domain.kernel.recorded import RecordedEvent
 from explorer.core import fingerprints
+from explorer.core.description import CategoryInfo, Check, CheckpointInfo, Description, StreamInfo
 from explorer.core.errors import IdReused, NotEmpty, VersionConflict
+from explorer.core.event_writer import Appended, Intake, NewEvent
 from explorer.core.expected import Expected, holds
+from explorer.core.outcome_log import OutcomeRecord
+from explorer.core.own_store import StoredPayload
 from explorer.core.positions import Coordinate
-from explorer.core.store import (
-    Appended,
-    CategoryInfo,
-    Check,
-    Checkpoint,
-    CheckpointInfo,
-    Description,
-    Intake,
-    NewEvent,
-    OutcomeRecord,
-    StoredPayload,
-    StreamInfo,
-)
+from explorer.core.read_models import Checkpoint
 from explorer.stores.chain import GENESIS, link
 from explorer.stores.encoding import as_stored_time, category_of, decode, encode, encode_key
 from explorer.stores.memory_intake import MemoryIntake

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from explorer.core.errors import IdReused
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
-from explorer.core.store import NewEvent, OwnStore
+from explorer.core.own_store import OwnStore
 
 
 class MemoryIntake:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select
 
 from explorer.core.errors import StoreDamaged
-from explorer.core.store import OutcomeRecord
+from explorer.core.outcome_log import OutcomeRecord
 from explorer.stores.encoding import check_name, check_text, check_time, decode, encode
 from explorer.stores.reading import EVERY
 from explorer.stores.schema import outcomes

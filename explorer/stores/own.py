@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from explorer.core.description import Capabilities, Check, CheckpointInfo, Description
 from explorer.core.errors import StoreDamaged
-from explorer.core.store import Capabilities, Check, CheckpointInfo, Description
 from explorer.stores.appending import Appending
 from explorer.stores.intake import TakingIn
 from explorer.stores.outcomes import Outcomes

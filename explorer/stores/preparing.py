@@ -10,7 +10,7 @@ import msgspec
 
 from domain.kernel.recorded import RecordedEvent, recorded_event
 from explorer.core.errors import WriteError
-from explorer.core.store import NewEvent
+from explorer.core.event_writer import NewEvent
 from explorer.stores.encoding import check_name, check_time, encode, same
 from explorer.stores.reading import origin_ids
 

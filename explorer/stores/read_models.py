@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 
 from domain.kernel.projection import Key, Row, hidden
 from explorer.core.positions import Coordinate
-from explorer.core.store import Checkpoint
+from explorer.core.read_models import Checkpoint
 from explorer.stores.encoding import decode, decode_key, encode, encode_key
 from explorer.stores.reading import EVERY, PAGE
 from explorer.stores.schema import checkpoints, projection_rows

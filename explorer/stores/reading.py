@@ -11,9 +11,10 @@ from sqlalchemy import BindParameter, bindparam, func, select
 
 from domain.kernel.recorded import RecordedEvent, recorded_event
 from explorer.core import fingerprints
+from explorer.core.description import CategoryInfo, StreamInfo
 from explorer.core.errors import StoreDamaged
 from explorer.core.origin import SOURCE, ids_in
-from explorer.core.store import CategoryInfo, StoredPayload, StreamInfo
+from explorer.core.own_store import StoredPayload
 from explorer.core.undecoded import UNDECODED, undecoded
 from explorer.stores.encoding import as_stored_time, decode
 from explorer.stores.schema import events, head, streams, types

@@ -9,7 +9,7 @@ from sqlalchemy import Text, bindparam, delete, func, insert, select, update
 from sqlalchemy.schema import CreateTable
 
 from explorer.core.positions import Coordinate
-from explorer.core.store import Checkpoint
+from explorer.core.read_models import Checkpoint
 from explorer.core.twin import (
     NAME,
     AuditEntry,

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import BindParameter, bindparam, func, or_, select, tuple_
 
 from explorer.core.counting import count
+from explorer.core.description import Check
 from explorer.core.errors import ExplorerError
-from explorer.core.store import Check
 from explorer.core.timing import ACTING, is_wait
 from explorer.stores.chain import GENESIS, link
 from explorer.stores.encoding import category_of, decode, decode_key

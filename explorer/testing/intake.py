@@ -8,7 +8,9 @@ from collections.abc import Iterable
 import pytest
 
 from explorer.core.errors import NotEmpty, WriteError
-from explorer.core.store import Checkpoint, NewEvent, OwnStore
+from explorer.core.event_writer import NewEvent
+from explorer.core.own_store import OwnStore
+from explorer.core.read_models import Checkpoint
 from explorer.testing.samples import new_event
 
 

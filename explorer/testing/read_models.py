@@ -7,7 +7,8 @@ import pytest
 
 from domain.kernel.projection import Key, Row
 from explorer.core.errors import WriteError
-from explorer.core.store import Checkpoint, OwnStore
+from explorer.core.own_store import OwnStore
+from explorer.core.read_models import Checkpoint
 
 
 class ReadModelContract:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from domain.kernel.recorded import RecordedEvent
-from explorer.core.store import EventReader
+from explorer.core.event_reader import EventReader
 
 
 class EventReaderContract:

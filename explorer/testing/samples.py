@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
-from explorer.core.store import NewEvent, OutcomeRecord, OwnStore
+from explorer.core.outcome_log import OutcomeRecord
+from explorer.core.own_store import OwnStore
 
 NOON = "2026-03-01T12:00:00.000000Z"
 

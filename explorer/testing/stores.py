@@ -11,8 +11,9 @@ import pytest
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.errors import IdReused, VersionConflict, WriteError
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
-from explorer.core.store import NewEvent, OwnStore
+from explorer.core.own_store import OwnStore
 from explorer.testing.samples import NOON, fill, new_event, new_outcome
 
 

@@ -121,8 +121,8 @@ def test_a_corrupt_payload_is_one_marked_event_and_hides_no_other(tmp_path):
 
 
 def test_an_event_of_an_unknown_type_leaves_the_state_before_it_and_is_named(own_copy):
+    from explorer.core.event_writer import NewEvent
     from explorer.core.expected import Expect
-    from explorer.core.store import NewEvent
     from explorer.stores.sqlite import open_store
 
     before = run("state", own_copy, "--stream", "account-a1", "--json").json["state"]

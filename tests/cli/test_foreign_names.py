@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
-from explorer.core.store import NewEvent
 from explorer.stores.sqlite import create
 from terminal import run
 

@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 
 from explorer.core.errors import StoreBusy
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
-from explorer.core.store import NewEvent
 from explorer.runtime.workbench import Workbench
 from explorer.stores.sqlite import create, open_store
 from terminal import run

@@ -5,9 +5,9 @@ import pytest
 from benches import DOMAINS, issue, wish
 from errands import REMINDING, errands
 from explorer.core.delivery import Tail
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
 from explorer.core.projecting import BATCH
-from explorer.core.store import NewEvent
 from explorer.core.timing import waits_of
 from explorer.runtime.workbench import Workbench
 from explorer.stores.memory import MemoryStore

@@ -9,10 +9,10 @@ from domain.banking.decisions.account import decide_account
 from domain.banking.fold import ActiveAccount
 from explorer.core.domains import Domains
 from explorer.core.errors import CannotFold, UsageError, VersionConflict
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
 from explorer.core.handling import Handling
 from explorer.core.outcomes import Accepted, Conflict, Duplicate, Malformed, Refusal
-from explorer.core.store import NewEvent
 from explorer.runtime.workbench import Workbench
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from benches import DOMAINS, busy_day
 from explorer.core.errors import CannotFold
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
 from explorer.core.loading import STRETCH, Loader
-from explorer.core.store import NewEvent
 from explorer.stores.memory import MemoryStore
 from explorer.stores.sqlite import create
 from explorer.testing.samples import NOON

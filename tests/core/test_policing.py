@@ -12,7 +12,7 @@ from explorer.core import policing
 from explorer.core.errors import UnknownName, VersionConflict
 from explorer.core.outcomes import Accepted
 from explorer.core.policing import PolicyConsumer
-from explorer.core.store import Checkpoint
+from explorer.core.read_models import Checkpoint
 from explorer.core.times import later
 from explorer.core.timing import DUE, next_due, waits_of
 from explorer.runtime.workbench import Workbench

@@ -9,7 +9,7 @@ from explorer.core.domains import Domains
 from explorer.core.errors import StoreBusy, UnknownName, VersionConflict
 from explorer.core.outcomes import Accepted
 from explorer.core.processing import ProcessConsumer
-from explorer.core.store import Checkpoint
+from explorer.core.read_models import Checkpoint
 from explorer.runtime.answering import Answering
 from explorer.runtime.questions import Describe
 from explorer.runtime.workbench import Workbench
@@ -252,7 +252,7 @@ def _another():
 
 
 def _requested():
-    from explorer.core.store import NewEvent
+    from explorer.core.event_writer import NewEvent
 
     data = {
         "transfer_id": "t9",

@@ -10,7 +10,7 @@ from explorer.core.domains import Domains
 from explorer.core.errors import UnknownName
 from explorer.core.positions import START
 from explorer.core.projecting import ProjectionConsumer, digest
-from explorer.core.store import Checkpoint
+from explorer.core.read_models import Checkpoint
 
 COUNT = Projection(
     "deposits", "Deposits", 1, ("account",), {"MoneyDeposited": lambda e, rows: _count(e, rows)}

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from domain.kernel.projection import Key, Projection, Row, Rows, hidden
 from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
 from explorer.core.row_building import RowBuilding
 from explorer.core.row_history import KeyframedProjection
-from explorer.core.store import NewEvent
 from explorer.runtime.history_file import KeptRows
 from explorer.runtime.history_writing import HistoryWriter
 from explorer.stores.memory import MemoryStore

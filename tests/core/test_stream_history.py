@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.kernel.upcasting import Payload, Upcaster, Upcasting
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
 from explorer.core.state_forms import JSON
-from explorer.core.store import NewEvent
 from explorer.core.stream_history import FoldUnfinished, StreamHistory
 from explorer.runtime.snapshots import Folded, KeptSnapshots
 from explorer.stores.memory import MemoryStore

@@ -11,7 +11,9 @@ from domain.kernel.process_state import Completed, Failed
 from errands import LIMIT, RUNNING, errands
 from explorer.core import processing
 from explorer.core.errors import IdReused, StoreBusy
-from explorer.core.store import Checkpoint, NewEvent, OutcomeRecord
+from explorer.core.event_writer import NewEvent
+from explorer.core.outcome_log import OutcomeRecord
+from explorer.core.read_models import Checkpoint
 from explorer.core.times import later
 from explorer.core.timing import DUE, Waits, next_due, waits_of
 from explorer.runtime.workbench import Workbench

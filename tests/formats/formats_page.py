@@ -11,7 +11,7 @@ from typing import Any
 from generated import MODULES
 
 from explorer.core.decoding import ENCODINGS
-from explorer.core.store import Capabilities
+from explorer.core.description import Capabilities
 from explorer.formats.foreign import open_foreign
 from explorer.formats.kit.facts import Encoded
 from explorer.formats.known import FORMATS

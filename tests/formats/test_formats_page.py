@@ -3,7 +3,7 @@
 from formats_page import BEGIN, END, PAGE, Seen, page, row
 from generated import MODULES
 
-from explorer.core.store import Capabilities
+from explorer.core.description import Capabilities
 from explorer.formats.known import FORMATS
 from explorer.formats.left_out import LEFT_OUT
 

@@ -9,8 +9,8 @@ from foreign_stores import opened
 from generated import akka_jdbc, cqrs_es, sqlstreamstore
 from sqlalchemy import column, table
 
+from explorer.core.description import CheckpointInfo
 from explorer.core.errors import NoFormatFits
-from explorer.core.store import CheckpointInfo
 from explorer.formats import surveying
 from explorer.formats.kit.beside import Beside
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from foreign_stores import NAMES, opened, sample, truth
 
-from explorer.core.store import EventReader
+from explorer.core.event_reader import EventReader
 from explorer.formats.detection import detect
 from explorer.formats.known import FORMATS
 

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 from truths import STORES, account, data_of, differing, is_opaque, place_of, places, truth_of
 
-from explorer.core.store import EventReader
+from explorer.core.event_reader import EventReader
 from explorer.formats.detection import detect
 from explorer.formats.foreign import open_foreign
 from explorer.formats.known import FORMATS

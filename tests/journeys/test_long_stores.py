@@ -15,8 +15,8 @@ from domain.kernel.projection import hidden
 from explorer.benching.material import payments
 from explorer.bootstrap import WiredApp
 from explorer.core.domains import state_as_json
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
-from explorer.core.store import NewEvent
 from explorer.runtime.pasts import SHORT
 from explorer.stores.sqlite import create, open_store
 from explorer.ui.screenshot import render

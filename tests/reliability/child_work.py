@@ -19,7 +19,7 @@ from explorer.core.errors import IdReused, VersionConflict
 from explorer.core.expected import Expect
 from explorer.core.positions import START
 from explorer.core.projecting import ProjectionConsumer
-from explorer.core.store import Checkpoint
+from explorer.core.read_models import Checkpoint
 from explorer.runtime.loadgen import simulate, story_of
 from explorer.runtime.stories import Tally
 from explorer.runtime.workbench import Workbench

@@ -9,7 +9,7 @@ from sqlalchemy import Dialect
 
 from explorer.core.errors import ExplorerError
 from explorer.core.expected import Expect
-from explorer.core.store import Checkpoint
+from explorer.core.read_models import Checkpoint
 from explorer.stores import sqlite_database
 from explorer.stores.new_files import made_whole
 from explorer.stores.session import Statements

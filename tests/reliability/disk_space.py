@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from explorer.core.errors import ExplorerError
-from explorer.core.store import Checkpoint
+from explorer.core.read_models import Checkpoint
 from explorer.stores.sqlite import SqliteStore, open_store
 from explorer.testing import new_event, new_outcome
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from benches import DOMAINS, busy_day
+from explorer.core.event_writer import NewEvent
 from explorer.core.projecting import ProjectionConsumer, digest
-from explorer.core.store import NewEvent
 from explorer.stores.sqlite import create, open_store
 
 BATCH = 20

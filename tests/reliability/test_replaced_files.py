@@ -8,7 +8,7 @@ import pytest
 
 from explorer.core.errors import StoreReplaced
 from explorer.core.expected import Expect
-from explorer.core.store import Checkpoint
+from explorer.core.read_models import Checkpoint
 from explorer.stores.sqlite import create, open_store
 from explorer.stores.sqlite_driver import DRIVER
 from explorer.testing import fill, new_event, new_outcome

@@ -16,10 +16,13 @@ import pytest
 from domain.banking import BANKING
 from domain.kernel.projection import Projection
 from domain.shopping import SHOPPING
+from explorer.core.description import Description
 from explorer.core.domains import Domains
 from explorer.core.errors import HistoryUnfinished, StoreError
+from explorer.core.event_reader import EventReader
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
-from explorer.core.store import Description, EventReader, NewEvent, OwnStore
+from explorer.core.own_store import OwnStore
 from explorer.core.stream_history import StreamHistory
 from explorer.core.time_machine import KEPT_STRIDE as STRIDE
 from explorer.core.time_machine import ReplayedProjection

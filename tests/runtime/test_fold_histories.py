@@ -4,9 +4,9 @@ from contextlib import closing
 
 from domain.kernel.projection import Projection
 from domain.kernel.upcasting import Upcasting
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
 from explorer.core.fold_file import read
-from explorer.core.store import NewEvent
 from explorer.core.time_machine import KEPT_STRIDE
 from explorer.runtime.building import Building
 from explorer.runtime.histories import Histories

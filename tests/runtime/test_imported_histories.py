@@ -6,8 +6,8 @@ import pytest
 
 from errands import ERRANDS
 from explorer.core.domains import Domains
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
-from explorer.core.store import NewEvent
 from explorer.runtime.workbench import Workbench
 from explorer.stores.sqlite import create, open_store
 from explorer.testing import NOON

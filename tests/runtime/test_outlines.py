@@ -9,8 +9,8 @@ import pytest
 
 from domain.kernel.upcasting import Upcasting
 from explorer.core.density import Outline
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
-from explorer.core.store import NewEvent
 from explorer.core.time_machine import KEPT_STRIDE
 from explorer.core.times import later
 from explorer.runtime.building import Building

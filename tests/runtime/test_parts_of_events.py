@@ -15,8 +15,8 @@ from domain.kernel.projection import Projection
 from domain.kernel.upcasting import Payload, Upcaster
 from explorer.core.domains import Domains
 from explorer.core.errors import BeyondTheEnd
+from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
-from explorer.core.store import NewEvent
 from explorer.runtime import questions as q
 from explorer.runtime.answering import Answering
 from explorer.stores.memory import MemoryStore

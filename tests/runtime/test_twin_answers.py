@@ -9,7 +9,7 @@ import pytest
 from benches import wish
 from explorer.bootstrap import WiredApp
 from explorer.core.errors import UnknownName
-from explorer.core.store import EventReader
+from explorer.core.event_reader import EventReader
 from explorer.runtime import questions as q
 from explorer.runtime.answering import Answering
 from explorer.runtime.workbench import Workbench

@@ -2,7 +2,7 @@
 
 import pytest
 
-from explorer.core.store import OwnStore
+from explorer.core.own_store import OwnStore
 from explorer.stores.memory import MemoryStore
 from explorer.testing import (
     EventReaderContract,

@@ -17,7 +17,7 @@ from explorer.core.errors import (
     StoreMissing,
 )
 from explorer.core.expected import Expect
-from explorer.core.store import Checkpoint
+from explorer.core.read_models import Checkpoint
 from explorer.stores import sqlite as sqlite_store
 from explorer.stores.schema import APPLICATION_ID
 from explorer.stores.sqlite import create, open_store

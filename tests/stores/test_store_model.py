@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from explorer.core.errors import ExplorerError
 from explorer.core.expected import Expect
-from explorer.core.store import Checkpoint
+from explorer.core.read_models import Checkpoint
 from explorer.stores.memory import MemoryStore
 from explorer.stores.sqlite import create, open_store
 from explorer.testing import new_event, new_outcome

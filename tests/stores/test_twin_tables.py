@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from explorer.core.errors import ReadOnly, StoreDamaged
-from explorer.core.store import Checkpoint
+from explorer.core.read_models import Checkpoint
 from explorer.core.twin import (
     NAME,
     Execution,

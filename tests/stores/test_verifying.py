@@ -6,7 +6,7 @@ import pytest
 
 from explorer.core.errors import StoreDamaged
 from explorer.core.expected import Expect
-from explorer.core.store import Checkpoint
+from explorer.core.read_models import Checkpoint
 from explorer.stores.guards import GUARDS
 from explorer.stores.sqlite import create, open_store
 from explorer.stores.sqlite_driver import DRIVER

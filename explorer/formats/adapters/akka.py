@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, select
 
+from explorer.core.description import CheckpointInfo
 from explorer.core.plain import plain
-from explorer.core.store import CheckpointInfo
 from explorer.formats.database import Database
 from explorer.formats.decoders.protobuf import fields, signed
 from explorer.formats.format import Format

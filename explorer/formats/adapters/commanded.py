@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, literal, null, or_, select
 
-from explorer.core.store import CheckpointInfo
+from explorer.core.description import CheckpointInfo
 from explorer.formats.database import Database
 from explorer.formats.kit import (
     Beside,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import BigInteger, String, case, cast, literal, null, select
 
-from explorer.core.store import CheckpointInfo
+from explorer.core.description import CheckpointInfo
 from explorer.formats.database import Database
 from explorer.formats.kit import (
     Beside,

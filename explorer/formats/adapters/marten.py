@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
 
+from explorer.core.description import CheckpointInfo
 from explorer.core.plain import plain
-from explorer.core.store import CheckpointInfo
 from explorer.formats.bookkeeping import dead_letters
 from explorer.formats.database import Database
 from explorer.formats.kit import (

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from explorer.core.store import CheckpointInfo
+from explorer.core.description import CheckpointInfo
 from explorer.formats.database import Database
 from explorer.formats.kit import (
     Beside,

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, null, select
 
+from explorer.core.description import CheckpointInfo
 from explorer.core.plain import plain
-from explorer.core.store import CheckpointInfo
 from explorer.formats.database import Database
 from explorer.formats.kit import Beside, Shape, Source, TableKind, Tables, Told, table_format, text
 from explorer.formats.times import in_utc

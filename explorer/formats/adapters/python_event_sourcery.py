@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import and_, or_, select
 
+from explorer.core.description import CheckpointInfo
 from explorer.core.plain import plain
-from explorer.core.store import CheckpointInfo
 from explorer.formats.database import Database
 from explorer.formats.kit import Beside, Shape, Source, TableKind, Tables, Told, inside_metadata, table_format
 from explorer.formats.stream_names import name_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, null, select
 
-from explorer.core.store import CheckpointInfo
+from explorer.core.description import CheckpointInfo
 from explorer.formats.database import Database
 from explorer.formats.kit import (
     Beside,

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
+from explorer.core.description import CheckpointInfo
 from explorer.core.plain import plain
-from explorer.core.store import CheckpointInfo
 from explorer.formats.bookkeeping import checkpoint
 from explorer.formats.database import AnyRow, AnySelect, Database
 from explorer.formats.event_table import EventTable

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from explorer.core.errors import NoFormatFits
+from explorer.core.event_reader import EventReader
 from explorer.core.plain import plain
-from explorer.core.store import EventReader
 from explorer.formats.database import Database
 from explorer.formats.files.translating import FileKind
 from explorer.formats.format import Format, Match

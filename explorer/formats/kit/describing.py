@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import case, func, select
 
 from domain.kernel.recorded import RecordedEvent
-from explorer.core.store import Capabilities, CheckpointInfo, Description
+from explorer.core.description import Capabilities, CheckpointInfo, Description
 from explorer.core.undecoded import looks_encrypted
 from explorer.formats.bookkeeping import count_rows, identity, keeping
 from explorer.formats.database import Database

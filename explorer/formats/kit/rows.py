@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, not_, null, or_
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.decoding import AUTOMATIC, Decoding
+from explorer.core.description import Description
 from explorer.core.errors import WrongKey
 from explorer.core.plain import plain
-from explorer.core.store import Description
 from explorer.core.undecoded import UNDECODED, is_undecoded
 from explorer.formats.database import AnyRow, Database
 from explorer.formats.decoding import Decoded, Decrypt, PayloadDecoder, undecoded

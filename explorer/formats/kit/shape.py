@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause
 
+from explorer.core.description import CheckpointInfo
 from explorer.core.json_text import Unwrap, as_it_is
-from explorer.core.store import CheckpointInfo
 from explorer.formats.database import AnySelect
 from explorer.formats.decoding import Decoded
 from explorer.formats.event_table import CHUNK

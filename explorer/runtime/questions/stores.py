@@ -32,7 +32,7 @@ class Described(Answer, frozen=True):
     """A store's format, what it can tell, and how many events it has.
 
     Args:
-        capabilities: the eleven keys of explorer.core.store.Capabilities.
+        capabilities: the eleven keys of explorer.core.description.Capabilities.
         states: how states come about: "domain" (its own deciders) or "generic-merge".
         ends_early: the sentence that says why no event after the last one can be reached, None where it
             is the last.
