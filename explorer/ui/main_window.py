@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
 
     def attach(self, session: Session) -> None:
         """Show a store in every pane."""
+        self.docks.arrange(ours=session.described.clock is not None)
         for pane in self._panes:
             pane.attach(session)
         self.timeline.attach(session)
@@ -133,8 +134,7 @@ class MainWindow(QMainWindow):
         """Be where the window was last time, but on a screen that is there."""
         if not settings.geometry.isEmpty():
             self.restoreGeometry(settings.geometry)
-        if settings.layout.isEmpty() or not self.docks.restore(settings.layout):
-            self.docks.reset()
+        self.docks.restore(settings.arrangements)
         self.pull_back()
 
     def keep(self, settings: Settings) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from explorer.ui.arranging import Arrangement
+
 LAYOUT_VERSION = 4
 """Raised when the docks change so much that an old layout makes no sense."""
+_KINDS = {True: "", False: "_of_others"}
+"""How names of entries end, for stores of ours and for those of others."""
 
 
 def settings_path() -> Path:
@@ -29,21 +33,27 @@ class Settings:
         return self._bytes("window/geometry")
 
     @property
-    def layout(self) -> QByteArray:
-        """Give how the docks lay, as Qt writes it."""
-        return self._bytes("window/layout")
+    def arrangements(self) -> dict[bool, Arrangement]:
+        """Give how the panes lay around stores of ours (True) and around those of others (False)."""
+        return {
+            ours: Arrangement(
+                self._bytes(f"window/layout{end}"), frozenset(self._texts(f"window/decided{end}"))
+            )
+            for ours, end in _KINDS.items()
+        }
 
-    def keep_window(self, geometry: QByteArray, layout: QByteArray) -> None:
-        """Remember where the window is and how its docks lie."""
+    def keep_window(self, geometry: QByteArray, arrangements: Mapping[bool, Arrangement]) -> None:
+        """Remember where the window is and how its panes lie."""
         self._file.setValue("window/geometry", geometry)
-        self._file.setValue("window/layout", layout)
+        for ours, kept in arrangements.items():
+            self._file.setValue(f"window/layout{_KINDS[ours]}", kept.layout)
+            self._file.setValue(f"window/decided{_KINDS[ours]}", sorted(kept.decided))
         self._file.sync()
 
     @property
     def recent(self) -> tuple[str, ...]:
         """The stores opened lately, newest first."""
-        kept = self._file.value("recent/stores")  # one entry is read back as a text, none as None
-        return (kept,) if isinstance(kept, str) else tuple(kept) if isinstance(kept, list) else ()
+        return self._texts("recent/stores")
 
     @recent.setter
     def recent(self, sources: Iterable[str]) -> None:
@@ -77,6 +87,10 @@ class Settings:
     def keep_actor(self, name: str) -> None:
         """Remember in whose name commands are issued."""
         self._file.setValue("commands/actor", name)
+
+    def _texts(self, key: str) -> tuple[str, ...]:
+        kept = self._file.value(key)  # one entry is read back as a text, none as None
+        return (kept,) if isinstance(kept, str) else tuple(kept) if isinstance(kept, list) else ()
 
     def _bytes(self, key: str) -> QByteArray:
         kept = self._file.value(key)

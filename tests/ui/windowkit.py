@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QSlider, QVBoxLayout, QWidget
 
-from explorer.core.decoding import AUTOMATIC
 from explorer.core.errors import StoreMissing
 from explorer.runtime.app import Brought
 from explorer.runtime.approvals import Approvals
 from explorer.runtime.decodings import DecodingFile
+from explorer.runtime.manner import USUAL, Manner
 from explorer.runtime.questions import Detected
 from explorer.viewmodels.actions import PANES
 from explorer.viewmodels.appearance import LIGHT
@@ -100,9 +100,9 @@ class FakeOpener:
         self.sessions.append(session)
         return session
 
-    def folded(self, source, fold, post, decoding=AUTOMATIC):
-        self.folds.append(fold)
-        return replace(self.open(source, post), fold=fold, decoding=decoding, decodings=self.decodings)
+    def open_in(self, source, manner, post):
+        self.folds.append(manner.fold)
+        return replace(self.open(source, post), manner=manner, decodings=self.decodings)
 
     def read_as(self, source, choice, post):
         self.choices[source] = choice
@@ -113,8 +113,8 @@ class FakeOpener:
             raise self.unkept
         self.kept.append((session.source, self.choices[session.source]))
 
-    def choice(self, source):
-        return self.choices.get(source)
+    def manner(self, source):
+        return Manner(self.choices.get(source))
 
     def detected(self, source):
         return self.found
@@ -137,7 +137,7 @@ class FakeOpener:
     def cache(self):
         return "cache"
 
-    def export(self, source, wish, told, decoding=AUTOMATIC):
+    def export(self, source, wish, told, manner=USUAL):
         told(500, 1_000, "events")
         self.exported.append((source, wish))
         self.copying()
@@ -247,3 +247,13 @@ class FakeDialogs:
     def find_action(self, actions):
         self.shown.append("palette")
         return actions.by_id[self.action] if self.action else None
+
+
+def at(shell):
+    """Give where the cursor stands."""
+    return shell.selection.place.ordinal
+
+
+def slider(shell):
+    """Give the timeline's slider."""
+    return shell.window.findChild(QSlider, "timeline")

@@ -32,7 +32,7 @@ class TitleBar(QWidget):
         self._float = self._button(f"float_{name}", f"Take {short} out of the window, or put it back")
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         self._close = self._button(f"close_{name}", f"Close {short}; View, Panes brings it back")
-        self._close.clicked.connect(dock.close)
+        self._close.clicked.connect(dock.toggleViewAction().trigger)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 0, 4, 0)
         row.setSpacing(0)
