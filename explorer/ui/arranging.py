@@ -1,4 +1,4 @@
-"""How the panes lie at first, around a store of ours and around another framework's, and what is remembered of it."""
+"""How panes lie around a store of ours and around another framework's, and what is remembered of it."""
 
 from __future__ import annotations
 

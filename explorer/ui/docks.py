@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Protocol
 
-from PySide6.QtCore import QByteArray, Qt, SignalInstance
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QWidget
 
 from explorer.ui.arranging import AT_NEED, OTHERS, OURS, TABS, Arrangement, Plan
@@ -110,7 +110,7 @@ class Docks(QMainWindow):
         view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def kept(self) -> dict[bool, Arrangement]:
-        """Give how the panes lie, to remember it: around stores of ours (True), and around others' (False)."""
+        """Give how the panes lie, to remember it: around stores of ours (True) and of others (False)."""
         now = Arrangement(self.saveState(LAYOUT_VERSION), frozenset(self._decided))
         return {**self._kept, self._ours: now}
 
