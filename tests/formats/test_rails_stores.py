@@ -59,3 +59,32 @@ def test_objects_in_yaml_are_maps(tmp_path):
     update = ("UPDATE event_store_events SET data = ? WHERE id = 1", [stored.encode()])
     event = rewritten(tmp_path, rails_event_store, update, serializer="yaml").events[0]
     assert event.data == {"price": {"@class": "Money", "fractional": 5}, "same": "x", "again": "x"}
+
+
+def test_before_2_the_stream_of_all_events_orders_them_and_is_no_stream(tmp_path):
+    store = rewritten(tmp_path, rails_event_store, layout=1)
+    assert [event.position for event in store.events] == list(range(2, 82, 2))
+    assert not any("all" in (event.stream, event.metadata.get("$stored")) for event in store.events)
+    assert store.failed == []
+
+
+def test_before_2_an_event_that_is_only_in_the_stream_of_all_is_an_orphan(tmp_path):
+    gone = f"DELETE FROM {LINKS} WHERE id = 1"
+    store = rewritten(tmp_path, rails_event_store, gone, layout=1)
+    assert (store.events[0].stream, store.events[0].flags) == (None, ("orphan",))
+    assert all(event.stream for event in store.events[1:])
+
+
+def test_before_2_an_event_that_lost_its_place_in_the_order_is_shown(tmp_path):
+    gone = f"DELETE FROM {LINKS} WHERE id = 2"
+    store = rewritten(tmp_path, rails_event_store, gone, layout=1)
+    assert len(store.events) == 40
+    assert "The order is not sure" in " ".join(store.described.warnings)
+
+
+def test_before_1_an_event_that_was_given_no_stream_is_an_orphan(tmp_path):
+    alone = "UPDATE event_store_events SET stream = 'all' WHERE id = 2"
+    store = rewritten(tmp_path, rails_event_store, alone, layout=0)
+    assert (store.events[1].stream, store.events[1].flags) == (None, ("orphan",))
+    assert {event.version for event in store.events} == {None}
+    assert store.failed == []

@@ -1,7 +1,7 @@
 """What adapters are written with: a format is its kinds of tables and its shape (columns)."""
 
 from explorer.formats.kit.beside import Beside, reached, with_lag
-from explorer.formats.kit.declaring import file_format, table_format
+from explorer.formats.kit.declaring import either, file_format, table_format
 from explorer.formats.kit.facts import (
     Encoded,
     Told,
@@ -30,6 +30,7 @@ __all__ = [
     "Told",
     "before",
     "digits",
+    "either",
     "file_format",
     "identifier",
     "inside_data",

@@ -100,6 +100,33 @@ def file_format(
     return replace(table_format(format_id, title, (events,), shape), file=kind)
 
 
+def either(first: Format, *others: Format) -> Format:
+    """Make one format of several layouts, as a framework that changed its tables over the years has them.
+
+    A store is read in the first of the layouts that it fits.
+
+    Args:
+        first: the layout of today; gives the id and the title.
+        others: the older ones, of the same id.
+    """
+    layouts = (first, *others)
+
+    def fitting(layout: Layout) -> Format | None:
+        return next((one for one in layouts if one.recognise(layout) is not None), None)
+
+    def recognise(layout: Layout) -> Match | None:
+        found = fitting(layout)
+        return None if found is None else found.recognise(layout)
+
+    def opened(database: Database, match: Match) -> EventReader:
+        return (fitting(database.layout) or first).open(database, match)
+
+    def stores(layout: Layout) -> tuple[str, ...]:
+        return (fitting(layout) or first).stores(layout)
+
+    return replace(first, recognise=recognise, open=opened, stores=stores)
+
+
 def _warned(shape: Shape, tables: Tables) -> Shape:
     """Name the tables that look like events too: only one of them is shown."""
     if not tables.others:
