@@ -158,7 +158,7 @@ def streams(
     found: list[q.StreamRow] = []
     with tools.reader(store, format_id) as ask:
         if category is not None:
-            known("category", category, [one.category or "" for one in ask(q.AskCategories()).rows])
+            known("category", category, [one.category for one in ask(q.AskCategories()).rows if one.category])
         more = True
         while more:
             page = ask(q.AskStreams(category, found[-1].stream if found else None, PAGE))

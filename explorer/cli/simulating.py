@@ -14,6 +14,7 @@ import click
 from explorer.cli.printing import counted, print_json, say
 from explorer.cli.tools import COUNT, EXIT_INTERRUPTED, Tools, as_json, readable
 from explorer.core.errors import ExplorerError, UsageError
+from explorer.core.nearby import no_such
 from explorer.runtime.loadgen import check_rate, simulate, story_of
 from explorer.runtime.stories import Tally
 from explorer.viewmodels import documents
@@ -66,7 +67,7 @@ def simulating(
     """Issue the commands of a story; a missing STORE is made, with a simulated clock."""
     known = {one.name: one for one in tools.app.domains.domains}
     if domain not in known:
-        raise UsageError(f"There is no domain {domain}; there are: {', '.join(known)}.")
+        raise UsageError(no_such("domain", domain, list(known)))
     story = story_of(known[domain], preset)
     check_rate(rate)
     if workers != 1:

@@ -16,6 +16,7 @@ import click
 from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.errors import BeyondTheEnd, UnknownName, UsageError
 from explorer.core.generic import FOLDS
+from explorer.core.nearby import no_such
 from explorer.core.table_map import FormatChoice, TableMap
 from explorer.runtime import questions as q
 from explorer.runtime.app import App
@@ -227,4 +228,4 @@ def within(ask: Callable[[q.Question], Any], ordinal: int | None) -> None:
 def known(what: str, name: str, names: list[str]) -> None:
     """Check that a name is one of those there are."""
     if name not in names:
-        raise UnknownName(f"There is no {what} {name}; there are: {', '.join(sorted(names)) or 'none'}.")
+        raise UnknownName(no_such(what, name, sorted(names)))

@@ -14,6 +14,7 @@ import click
 from explorer.cli.printing import print_json, say_outcome, table, waiting
 from explorer.cli.tools import COUNT, EXIT_REFUSED, Tools, as_json, format_id, readable
 from explorer.core.errors import UsageError
+from explorer.core.nearby import nearest, no_such
 from explorer.core.outcomes import Accepted, Duplicate, Wish
 from explorer.core.table_map import FormatChoice
 from explorer.viewmodels import documents
@@ -42,7 +43,9 @@ def send(
 ) -> None:
     """Issue a command; FIELDS is a JSON object."""
     if command not in tools.app.domains.commands:
-        raise UsageError(f"There is no command {command}; `event-explorer commands` lists those there are.")
+        near = nearest(command, [*tools.app.domains.commands])
+        hint = f"the nearest name is {near}, and " if near else ""
+        raise UsageError(f"There is no command {command}; {hint}`event-explorer commands` lists all.")
     wish = Wish(command, object_of(fields), command_id or str(uuid4()), expected, actor, "ui")
     bench = tools.app.workbench(store, format_id, waiting)
     try:
@@ -67,7 +70,7 @@ def commands(tools: Tools, domain: str | None, as_json: bool) -> None:
     if domain is not None:
         names = [one.name for one in tools.app.domains.domains]
         if domain not in names:
-            raise UsageError(f"There is no domain {domain}; there are: {', '.join(names)}.")
+            raise UsageError(no_such("domain", domain, names))
     document = documents.commands(tools.app.domains, domain)
     if as_json:
         print_json(document)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, literal, select
 
 from explorer.core.errors import BadMap
 from explorer.core.event_reader import EventReader
+from explorer.core.nearby import no_such
 from explorer.core.plain import plain
 from explorer.core.table_map import COLUMNS, MAPPED, TableMap
 from explorer.formats.database import Database
@@ -55,12 +56,11 @@ def problems(of: TableMap, layout: Layout) -> tuple[MapProblem, ...]:
     """Compare a map with the tables of a store."""
     found = mapped_table(of, layout)
     if found is None:
-        names = ", ".join(plain(one.name, 60) for one in layout.tables[:_SHOWN]) or "none"
-        name = plain(of.table, 60)
-        return (MapProblem("table", f"There is no table or view {name}; there are: {names}."),)
-    names = ", ".join(plain(one.name, 60) for one in found.columns[:_SHOWN])
+        names = [plain(one.name, 60) for one in layout.tables]
+        return (MapProblem("table", no_such("table or view", plain(of.table, 60), names)),)
+    there = ", ".join(plain(one.name, 60) for one in found.columns[:_SHOWN])
     told = [
-        MapProblem(field, f"{plain(found.name, 60)} has no column {plain(name, 60)}; it has: {names}.")
+        MapProblem(field, f"{plain(found.name, 60)} has no column {plain(name, 60)}; it has: {there}.")
         for field, name in of.columns
         if _real(found, name) is None
     ]

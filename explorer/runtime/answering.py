@@ -19,6 +19,7 @@ from explorer.core.event_reader import EventReader
 from explorer.core.fold_file import FoldFile
 from explorer.core.folding import DOMAIN, Folding
 from explorer.core.lookup import known_stream, within
+from explorer.core.nearby import no_such
 from explorer.core.own_store import InFile, OwnStore
 from explorer.core.time_machine import RowsView
 from explorer.core.times import flag_going_back
@@ -261,8 +262,7 @@ class Answering:
         begun = time.perf_counter()
         projection = self._projections.get(question.projection)
         if projection is None:
-            names = ", ".join(sorted(self._projections)) or "none"
-            raise UnknownName(f"There is no projection {question.projection}; there are: {names}.")
+            raise UnknownName(no_such("projection", question.projection, sorted(self._projections)))
         at = within(self._reader, question.at)
 
         def shown(view: RowsView) -> q.Rows:

@@ -16,6 +16,7 @@ from explorer.core.diff import Change, diff
 from explorer.core.errors import UnknownName
 from explorer.core.event_reader import EventReader
 from explorer.core.lookup import known_stream, within
+from explorer.core.nearby import no_such
 from explorer.core.paths import ABSENT, Path, names_of, part_at, path_of
 from explorer.core.positions import Coordinate
 from explorer.core.stream_history import StateAt, StreamHistory
@@ -182,8 +183,7 @@ class ChangeAnswers:
     def _projection(self, name: str) -> Projection:
         found = self._projections.get(name)
         if found is None:
-            names = ", ".join(sorted(self._projections)) or "none"
-            raise UnknownName(f"There is no projection {name}; there are: {names}.")
+            raise UnknownName(no_such("projection", name, sorted(self._projections)))
         return found
 
     # --- both ---

@@ -9,6 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 from domain.kernel.domain import Domain
 from domain.kernel.load import Story
 from explorer.core.errors import UsageError
+from explorer.core.nearby import there_are
 from explorer.runtime.stories import Tally, beginning, enumerate_story
 from explorer.runtime.workbench import Workbench
 
@@ -33,7 +34,7 @@ def story_of(domain: Domain, preset: str | None) -> Story:
         raise UsageError(f"{domain.title} has no stories to simulate.")
     story = domain.presets.get(preset or names[0])
     if story is None:
-        raise UsageError(f"{domain.title} has no preset {preset}; there are: {', '.join(names)}.")
+        raise UsageError(f"{domain.title} has no preset {preset}; {there_are(preset or '', names)}.")
     return story
 
 

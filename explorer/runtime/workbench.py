@@ -11,6 +11,7 @@ from explorer.core.delivery import Stepped, Tail, Timed
 from explorer.core.domains import Domains
 from explorer.core.errors import ExplorerError, UnknownName, UsageError
 from explorer.core.handling import Handling
+from explorer.core.nearby import no_such
 from explorer.core.outcomes import Outcome, Wish
 from explorer.core.own_store import OwnStore
 from explorer.core.policing import PolicyConsumer
@@ -148,8 +149,7 @@ class Workbench:
         """
         consumer = self._projections.get(projection)
         if consumer is None:
-            names = ", ".join(sorted(self._projections))
-            raise UnknownName(f"There is no projection {projection}; there are: {names}.")
+            raise UnknownName(no_such("projection", projection, sorted(self._projections)))
         return consumer.rebuild()
 
     def resume(self, name: str) -> int:
@@ -166,8 +166,7 @@ class Workbench:
         """
         consumer = self._acting.get(name)
         if consumer is None:
-            names = ", ".join(sorted(self._acting))
-            raise UnknownName(f"There is no process or policy {name}; there are: {names}.")
+            raise UnknownName(no_such("process or policy", name, sorted(self._acting)))
         consumer.resume()
         return self.catch_up()
 
@@ -182,9 +181,7 @@ class Workbench:
         """
         known = sorted((*self._projections, *self._acting))
         if name not in known:
-            raise UnknownName(
-                f"There is no projection, process or policy {name}; there are: {', '.join(known)}."
-            )
+            raise UnknownName(no_such("projection, process or policy", name, known))
         begun = time.perf_counter()
         if name in self._acting:
             events, made = self._passed(name, lambda: self.resume(name)), None
