@@ -10,14 +10,14 @@ import logging
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from explorer import cli
-from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.errors import NotAStore, ReadOnly, StoreError
-from explorer.core.table_map import FormatChoice, choice_text
+from explorer.core.table_map import FormatChoice
 from explorer.demo_store import DEMO_SEED, build_demo, demo_place
 from explorer.readers import (
     DOMAINS,
@@ -30,8 +30,9 @@ from explorer.readers import (
 from explorer.runtime import questions as q
 from explorer.runtime.app import Brought, Told
 from explorer.runtime.asking import Asking
-from explorer.runtime.fold_source import FoldChoice, FoldSource
+from explorer.runtime.fold_source import FoldSource
 from explorer.runtime.issuing import Waits, silent
+from explorer.runtime.manner import USUAL, Manner
 from explorer.windows import QtWindows, WiredOpener
 
 if TYPE_CHECKING:
@@ -46,49 +47,39 @@ class WiredApp:
 
     domains = DOMAINS
 
-    def ask(
-        self,
-        source: str,
-        format_id: FormatChoice | None = None,
-        fold: FoldChoice | None = None,
-        decoding: Decoding = AUTOMATIC,
-    ) -> Asking:
+    def ask(self, source: str, manner: Manner = USUAL) -> Asking:
         """Start a reader on a store, and one of its own for a fold file."""
         from explorer.runtime.reader import ReaderProcess
 
-        choice, told = choice_text(format_id), None if decoding.is_automatic else decoding
+        fold = manner.fold
         if not isinstance(fold, FoldSource):
-            return ReaderProcess(open_answering, source, told, format_id=choice, fold=fold)
+            return ReaderProcess(open_answering, source, manner)
         from explorer.runtime.folded import FoldedAsking
 
+        plain = replace(manner, fold=None)
         return FoldedAsking(
-            lambda: self.ask(source, format_id, decoding=decoding),
-            lambda: _watched(partial(ReaderProcess, open_folding, source, told, format_id=choice), fold),
+            lambda: self.ask(source, plain),
+            lambda: _watched(partial(ReaderProcess, open_folding, source, plain), fold),
         )
 
-    def build(
-        self, source: str, format_id: FormatChoice | None = None, fold: FoldChoice | None = None
-    ) -> Asking:
+    def build(self, source: str, manner: Manner = USUAL) -> Asking:
         """Start a process that builds the histories of a store's projections."""
         from explorer.runtime.reader import ReaderProcess
 
-        if isinstance(fold, FoldSource):
-            return _watched(
-                partial(ReaderProcess, open_folded_building, source, format_id=choice_text(format_id)), fold
-            )
-        return ReaderProcess(open_building, source, format_id=choice_text(format_id))
+        plain = replace(manner, fold=None)
+        if isinstance(manner.fold, FoldSource):
+            return _watched(partial(ReaderProcess, open_folded_building, source, plain), manner.fold)
+        return ReaderProcess(open_building, source, plain)
 
-    def detect(self, source: str, format_id: FormatChoice | None = None) -> Asking:
+    def detect(self, source: str, only: FormatChoice | None = None) -> Asking:
         """Start a reader that answers AskDetect."""
         from explorer.runtime.reader import ReaderProcess
 
-        return ReaderProcess(open_detecting, source, format_id=choice_text(format_id))
+        return ReaderProcess(open_detecting, source, Manner(only))
 
-    def workbench(
-        self, source: str, format_id: FormatChoice | None = None, waits: Waits = silent
-    ) -> Workbench:
+    def workbench(self, source: str, manner: Manner = USUAL, waits: Waits = silent) -> Workbench:
         """Open a store of ours for writing."""
-        described: q.Described = self._asked(source, format_id, q.Describe())
+        described: q.Described = self._asked(source, q.Describe(), manner)
         if described.clock is None:
             raise ReadOnly(
                 f"{source} is a store of another framework ({described.title}) and read-only here; "
@@ -98,7 +89,7 @@ class WiredApp:
 
     def backup(self, source: str, to: Path, progress: Callable[[int, int], None]) -> int:
         """Copy a store of ours to a new file."""
-        described: q.Described = self._asked(source, None, q.Describe())
+        described: q.Described = self._asked(source, q.Describe())
         if described.clock is None:
             raise ReadOnly(
                 f"{source} is a store of another framework ({described.title}), only looked at here; "
@@ -120,13 +111,12 @@ class WiredApp:
         told: Told,
         *,
         replacing: bool = False,
-        format_id: FormatChoice | None = None,
-        decoding: Decoding = AUTOMATIC,
+        manner: Manner = USUAL,
     ) -> int:
         """Write all events of a store into a file."""
         from explorer.porting import export_store
 
-        ask = partial(self.ask, source, format_id, decoding=decoding)
+        ask = partial(self.ask, source, replace(manner, fold=None))
         return export_store(ask, source, to, form, told, replacing=replacing)
 
     def bring_in(self, file: str, into: Path, form: str | None, clock: str, told: Told) -> Brought:
@@ -198,16 +188,16 @@ class WiredApp:
     def _require_demo(self, path: Path) -> None:
         from explorer.runtime.demo import legacy_id
 
-        first: q.Records = self._asked(str(path), None, q.AskRecords(0, 1))
+        first: q.Records = self._asked(str(path), q.AskRecords(0, 1))
         if [one.event_id for one in first.records] != [legacy_id(DEMO_SEED, 0)]:
             raise NotAStore(
                 f"{path} is there, but is no demo store, so it was not opened; give another --store, "
                 f"or look at it with `event-explorer open {path}`."
             )
 
-    def _asked(self, source: str, format_id: FormatChoice | None, question: q.Question) -> Any:
+    def _asked(self, source: str, question: q.Question, manner: Manner = USUAL) -> Any:
         """Ask one question: what a file is, is found out by a process that may meet anything."""
-        asking = self.ask(source, format_id)
+        asking = self.ask(source, manner)
         try:
             return asking.ask(question).result()
         finally:

@@ -11,13 +11,14 @@ from domain.banking import BANKING
 from domain.kernel.upcasting import Upcasting
 from domain.shopping import SHOPPING
 from domain.todo import TODO
-from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.domains import Domains
-from explorer.core.errors import NotAStore, StoreDamaged, StoreError, WrongKey
+from explorer.core.errors import BadMap, NotAStore, StoreDamaged, StoreError, WrongKey
 from explorer.core.own_store import OwnStore
-from explorer.core.table_map import TableMap, choice_of
+from explorer.core.table_map import MAPPED, FormatChoice, TableMap
 from explorer.runtime import questions as q
 from explorer.runtime.confinement import MEMORY_OF_FOLDS, confine, give_way
+from explorer.runtime.fold_source import FoldSource
+from explorer.runtime.manner import USUAL, Manner
 from explorer.runtime.unopened import Unopened
 
 if TYPE_CHECKING:
@@ -32,73 +33,65 @@ if TYPE_CHECKING:
 DOMAINS = Domains((SHOPPING, BANKING, TODO))
 
 
-def open_answering(
-    source: str, format_id: str | None = None, fold: str | None = None, decoding: Decoding = AUTOMATIC
-) -> Answering | Unopened:
+def open_answering(source: str, manner: Manner = USUAL) -> Answering | Unopened:
     """Open any store for reading, and answer about it; of a damaged one of ours, at least what is wrong.
 
     Args:
         source: path of the store.
-        format_id: the format to read it as, or a map as explorer.core.table_map.choice_text writes it;
-            None: the one it is recognised as.
-        fold: the generic fold for all of its streams; None: the one that each stream has.
-        decoding: what somebody said of decoding its payloads; then nothing of its past is kept, since what
-            a key opened must lie on no disk, and what is kept tells nothing of how it was decoded.
+        manner: how it is read; a fold file is run in a process of its own, by `open_folding`.
     """
     from explorer.runtime.answering import Answering
 
     confine()
     try:
-        reader = open_reader(Path(source), format_id, decoding)
+        reader = open_reader(Path(source), manner)
     except (StoreDamaged, NotAStore) as error:
-        return unopened(Path(source), format_id, error)
-    if not decoding.is_automatic:
+        return unopened(Path(source), manner.format, error)
+    fold = None if isinstance(manner.fold, FoldSource) else manner.fold
+    if not manner.may_be_kept:
         return Answering(reader, DOMAINS, fold=fold)
     return Answering(reader, DOMAINS, lambda: histories_of(reader), fold=fold, cache=histories_folder())
 
 
-def open_folding(
-    source: str, format_id: str | None = None, decoding: Decoding = AUTOMATIC, **fold: str
-) -> Answering:
+def open_folding(source: str, manner: Manner = USUAL, **fold: str) -> Answering:
     """Open any store for reading, and answer about it as a fold file folds it.
 
     Args:
         source: path of the store.
-        format_id: the format to read it as; None: the one it is recognised as.
-        decoding: what somebody said of decoding its payloads; then nothing of its past is kept.
+        manner: how it is read.
         fold: the fold file, as in `brought_by`.
     """
     from explorer.runtime.answering import Answering
 
     confine(MEMORY_OF_FOLDS)
     brought = brought_by(**fold)
-    reader = open_reader(Path(source), format_id, decoding)
+    reader = open_reader(Path(source), manner)
     brought.require_one_of([one.category for one in reader.categories()])
-    if not decoding.is_automatic:
+    if not manner.may_be_kept:
         return Answering(reader, DOMAINS, brought=brought)
     kept = histories_folder()
     return Answering(reader, DOMAINS, lambda: histories_of(reader, brought), brought=brought, cache=kept)
 
 
-def open_building(source: str, format_id: str | None = None) -> Building:
+def open_building(source: str, manner: Manner = USUAL) -> Building:
     """Open any store for reading, and build the histories of its projections."""
     confine()
     give_way()
-    return building_of(source, format_id)
+    return building_of(source, manner)
 
 
-def open_folded_building(source: str, format_id: str | None = None, **fold: str) -> Building:
+def open_folded_building(source: str, manner: Manner = USUAL, **fold: str) -> Building:
     """Open any store for reading, and build the histories of its projections and those of a fold file."""
     confine(MEMORY_OF_FOLDS)
-    return building_of(source, format_id, brought_by(**fold))
+    return building_of(source, manner, brought_by(**fold))
 
 
-def building_of(source: str, format_id: str | None, brought: FoldFile | None = None) -> Building:
+def building_of(source: str, manner: Manner, brought: FoldFile | None = None) -> Building:
     """Open any store for reading, and build the histories of its projections."""
     from explorer.runtime.answering import projections_of
     from explorer.runtime.building import Building
 
-    reader = open_reader(Path(source), format_id)
+    reader = open_reader(Path(source), manner)
     upcasting = DOMAINS.upcasting if isinstance(reader, OwnStore) else Upcasting()
     projections = projections_of(reader, DOMAINS, brought)
     return Building(reader, projections, upcasting, histories_of(reader, brought))
@@ -117,7 +110,6 @@ def brought_by(path: str, digest: str, marks: str, ended: str) -> FoldFile:
         BadFoldFile: it cannot be used.
     """
     from explorer.runtime.fold_loading import load
-    from explorer.runtime.fold_source import FoldSource
     from explorer.runtime.marks import Noting, ended_of
 
     return load(FoldSource(path, digest), Noting(Path(marks), ended_of(ended)))
@@ -143,10 +135,11 @@ def history_limit() -> Limit:
     return Limit(user_config_path("event-explorer", appauthor=False) / "history-limit")
 
 
-def open_reader(path: Path, format_id: str | None = None, decoding: Decoding = AUTOMATIC) -> EventReader:
+def open_reader(path: Path, manner: Manner = USUAL) -> EventReader:
     """Open a store of ours or of another framework for reading.
 
     Raises:
+        BadMap: it is to be read by a map, and there is none.
         WrongKey: there is a key, and it opens nothing.
         StoreError: it is missing, no store that is known, not of the given format, or cannot be read.
     """
@@ -155,22 +148,22 @@ def open_reader(path: Path, format_id: str | None = None, decoding: Decoding = A
     from explorer.formats.known import FORMATS
     from explorer.stores.sqlite import open_store
 
-    choice = choice_of(format_id)
-    if isinstance(choice, TableMap):
-        return open_mapped(path, choice, decoding=decoding)
+    chosen, decoding = _required(manner.format), manner.decoding
+    if isinstance(chosen, TableMap):
+        return open_mapped(path, chosen, decoding=decoding)
     # Ours is opened by other rules, which may leave SQLite's files beside it: never on somebody's word.
-    if format_id in (None, OWN) and detected(path).chosen == OWN:
+    if chosen in (None, OWN) and detected(path).chosen == OWN:
         if decoding.key is not None:
             raise WrongKey(
                 f"{path.name} is a store of ours, in which nothing is encrypted; leave the key out."
             )
         return open_store(path, writable=False)
-    if format_id == OWN:
+    if chosen == OWN:
         raise NotAStore(f"{path.name} is no Event Explorer store; leave --format-id out to see what it is.")
-    return open_foreign(path, FORMATS, format_id, decoding=decoding)
+    return open_foreign(path, FORMATS, chosen, decoding=decoding)
 
 
-def unopened(path: Path, format_id: str | None, why: StoreError) -> Unopened:
+def unopened(path: Path, chosen: FormatChoice | None, why: StoreError) -> Unopened:
     """Give what answers for a file that bears our mark and does not open.
 
     Raises:
@@ -179,27 +172,33 @@ def unopened(path: Path, format_id: str | None, why: StoreError) -> Unopened:
     from explorer.formats.detection import OWN
     from explorer.stores.examining import bears_our_mark, examine
 
-    if format_id not in (None, OWN) or not bears_our_mark(path):
+    if chosen not in (None, OWN) or not bears_our_mark(path):
         raise why
     return Unopened(why, lambda: examine(path))
 
 
-def detected(path: Path, only: str | None = None) -> Detection:
+def detected(path: Path, only: FormatChoice | None = None) -> Detection:
     """Find out which format a file has, of all or of one, or whether a map fits it."""
     from explorer.formats.detection import detect, mapped
     from explorer.formats.known import FORMATS
     from explorer.stores.schema import APPLICATION_ID
 
-    choice = choice_of(only)
-    if isinstance(choice, TableMap):
-        return mapped(path, choice)
+    only = _required(only)
+    if isinstance(only, TableMap):
+        return mapped(path, only)
     return detect(path, FORMATS, APPLICATION_ID, only=only)
+
+
+def _required(chosen: FormatChoice | None) -> FormatChoice | None:
+    if chosen == MAPPED:
+        raise BadMap(f"A {MAPPED} is read by a map of its columns; name one with --map.")
+    return chosen
 
 
 class Detecting:
     """Answers which formats a source could have."""
 
-    def __init__(self, path: Path, only: str | None) -> None:
+    def __init__(self, path: Path, only: FormatChoice | None) -> None:
         self._path = path
         self._only = only
 
@@ -213,7 +212,7 @@ class Detecting:
         """Nothing is held."""
 
 
-def open_detecting(source: str, format_id: str | None = None) -> Detecting:
+def open_detecting(source: str, manner: Manner = USUAL) -> Detecting:
     """Look at a source that may be anything."""
     confine()
-    return Detecting(Path(source), format_id)
+    return Detecting(Path(source), manner.format)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from platformdirs import user_data_path
 
 from explorer import cli
-from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.errors import NoFormatFits
 from explorer.core.table_map import FormatChoice, TableMap
 from explorer.demo_store import demo_place
@@ -22,8 +21,9 @@ from explorer.runtime import questions as q
 from explorer.runtime.app import App, Brought, Told
 from explorer.runtime.approvals import Approvals
 from explorer.runtime.asking import Asking
-from explorer.runtime.fold_source import FoldChoice
+from explorer.runtime.decodings import DecodingFile
 from explorer.runtime.issuing import Waits, silent
+from explorer.runtime.manner import USUAL, Manner
 from explorer.runtime.systems import EXIT_SYSTEM, NO_DISPLAY, has_display, missing_library
 
 if TYPE_CHECKING:
@@ -46,9 +46,7 @@ def decodings_folder() -> Path:
 class Program(App, Protocol):
     """What the window needs of the wired program beyond what a command line needs."""
 
-    def build(
-        self, source: str, format_id: FormatChoice | None = None, fold: FoldChoice | None = None
-    ) -> Asking:
+    def build(self, source: str, manner: Manner = USUAL) -> Asking:
         """Begin a process that builds the history of a store."""
 
     def own_workbench(self, source: str, waits: Waits = silent) -> Workbench:
@@ -61,57 +59,44 @@ class WiredOpener:
     Args:
         app: the wired program.
         acting: whether what falls due in an open store happens; a picture of it is no reason.
-        formats: by source, the formats that stores are to be read as, whatever they look like.
-        folds: by source, how the streams of stores are to be folded.
-        decodings: by source, how the payloads of stores are to be decoded.
+        manners: by source, how stores are to be read.
     """
 
     def __init__(
-        self,
-        app: Program,
-        *,
-        acting: bool = True,
-        formats: Mapping[str, FormatChoice | None] | None = None,
-        folds: Mapping[str, FoldChoice | None] | None = None,
-        decodings: Mapping[str, Decoding] | None = None,
+        self, app: Program, *, acting: bool = True, manners: Mapping[str, Manner] | None = None
     ) -> None:
         self._app = app
         self._acting = acting
-        self._formats = dict(formats or {})
-        self._folds = folds or {}
-        self._decodings = decodings or {}
+        self._manners = dict(manners or {})
 
     def open(self, source: str, post: Callable[[Callable[[], None]], None]) -> Any:
         """Open a store in a reader of its own; ours also for writing, and what no format fits by its map."""
-        fold = self._folds.get(source)
+        manner = self.manner(source)
         try:
-            return self.folded(source, fold, post)
+            return self._opened(source, manner, post)
         except NoFormatFits:
-            kept = None if self._formats.get(source) else fitting(source, kept_maps().load())
+            kept = None if manner.format else fitting(source, kept_maps().load())
             if kept is None:
                 raise
-        self._formats[source] = kept
-        return self.folded(source, fold, post)
+        self._manners[source] = replace(manner, format=kept)
+        return self._opened(source, self._manners[source], post)
 
     def read_as(self, source: str, choice: FormatChoice, post: Callable[[Callable[[], None]], None]) -> Any:
         """Open a store as somebody chose, and remember it."""
-        before = self._formats.get(source)
-        self._formats[source] = choice
-        try:
-            return self.folded(source, self._folds.get(source), post)
-        except BaseException:
-            self._formats[source] = before
-            raise
+        manner = replace(self.manner(source), format=choice)
+        session = self._opened(source, manner, post)
+        self._manners[source] = manner
+        return session
 
     def keep_choice(self, session: Session) -> None:
         """Keep the map by which a store was opened."""
-        choice = self._formats.get(session.source)
+        choice = session.manner.format
         if isinstance(choice, TableMap):
             kept_maps().keep(session.described.identity, choice)
 
-    def choice(self, source: str) -> FormatChoice | None:
+    def manner(self, source: str) -> Manner:
         """Say how somebody chose that a store is read."""
-        return self._formats.get(source)
+        return self._manners.get(source, USUAL)
 
     def detected(self, source: str) -> q.Detected:
         """Say which formats a store could have, and why."""
@@ -123,35 +108,40 @@ class WiredOpener:
 
         return ReaderProcess(open_mapping, source)
 
-    def folded(
+    def open_in(self, source: str, manner: Manner, post: Callable[[Callable[[], None]], None]) -> Any:
+        """Open a store in a chosen manner."""
+        return self._session(source, manner, post, *self._asking(source, manner))
+
+    def _opened(self, source: str, manner: Manner, post: Callable[[Callable[[], None]], None]) -> Any:
+        """Open a store, decoded as it is kept where nobody chooses that now."""
+        asking, described = self._asking(source, manner)
+        kept = DecodingFile(decodings_folder(), described.identity).load()
+        if not kept.is_automatic:
+            asking.close()
+            manner = replace(manner, decoding=replace(kept, key=manner.decoding.key))
+            asking, described = self._asking(source, manner)
+        return self._session(source, manner, post, asking, described)
+
+    def _session(
         self,
         source: str,
-        fold: FoldChoice | None,
+        manner: Manner,
         post: Callable[[Callable[[], None]], None],
-        decoding: Decoding | None = None,
+        asking: Asking,
+        described: q.Described,
     ) -> Any:
-        """Open a store whose streams are folded, and whose payloads are decoded, in a chosen way."""
         from explorer.runtime.bookmarks import BookmarkFile
-        from explorer.runtime.decodings import DecodingFile
         from explorer.runtime.desk import Desk
         from explorer.runtime.keeping import HistoryKeeper
         from explorer.viewmodels.selection import Place, Selection
         from explorer.viewmodels.session import Session
 
-        told = self._decodings.get(source, AUTOMATIC) if decoding is None else decoding
-        asking, described = self._asking(source, fold, told)
-        decodings = DecodingFile(decodings_folder(), described.identity)
-        kept = decodings.load()
-        if decoding is None and not kept.is_automatic:
-            asking.close()
-            told = replace(kept, key=told.key)
-            asking, described = self._asking(source, fold, told)
         opens = partial(self._app.own_workbench, source)
         issuing = Desk(opens, self._acting) if described.writable else None
         place = Place(described.events, described.events)
-        history = None  # of a store that is decoded in somebody's own way nothing is kept
-        if told.is_automatic:
-            history = HistoryKeeper(lambda: self._app.build(source, self._formats.get(source), fold), post)
+        history = None
+        if manner.may_be_kept:
+            history = HistoryKeeper(lambda: self._app.build(source, manner), post)
         return Session(
             source,
             described,
@@ -162,17 +152,16 @@ class WiredOpener:
             post,
             history,
             BookmarkFile(bookmarks_folder(), described.identity),
-            fold,
-            told,
-            decodings,
+            manner,
+            DecodingFile(decodings_folder(), described.identity),
         )
 
-    def _asking(self, source: str, fold: FoldChoice | None, decoding: Decoding) -> tuple[Asking, q.Described]:
+    def _asking(self, source: str, manner: Manner) -> tuple[Asking, q.Described]:
         """Start a reader, and wait until it has the store open."""
-        asking = self._app.ask(source, self._formats.get(source), fold, decoding)
+        asking = self._app.ask(source, manner)
         try:
             described = asking.ask(q.Describe()).result()
-            if fold is not None:
+            if manner.fold is not None:
                 asking.ask(q.AskProjections()).result()  # a file that cannot be used shows now
         except BaseException:
             asking.close()
@@ -192,17 +181,10 @@ class WiredOpener:
         """Copy a store of ours to a new file."""
         return self._app.backup(source, Path(to), progress)
 
-    def export(self, source: str, wish: ExportWish, told: Told, decoding: Decoding = AUTOMATIC) -> int:
+    def export(self, source: str, wish: ExportWish, told: Told, manner: Manner = USUAL) -> int:
         """Write all events of a store into a file."""
-        return self._app.export(
-            source,
-            Path(wish.path),
-            wish.form,
-            told,
-            replacing=wish.replacing,
-            format_id=self._formats.get(source),
-            decoding=decoding,
-        )
+        to = Path(wish.path)
+        return self._app.export(source, to, wish.form, told, replacing=wish.replacing, manner=manner)
 
     def bring_in(self, wish: ImportWish, told: Told) -> Brought:
         """Take all events of a file into an empty store, or none of them."""
@@ -243,23 +225,12 @@ class QtWindows:
         """Can a window be shown here?"""
         return has_display()
 
-    def run(
-        self,
-        source: str | None,
-        at: int | None,
-        theme: str | None,
-        format_id: FormatChoice | None = None,
-        fold: FoldChoice | None = None,
-        decoding: Decoding = AUTOMATIC,
-    ) -> int:
+    def run(self, source: str | None, at: int | None, theme: str | None, manner: Manner = USUAL) -> int:
         """Show the window until it is closed."""
         if not has_display():
             cli.die(NO_DISPLAY, EXIT_SYSTEM)
         window = _window()
-        name = source or ""
-        opener = WiredOpener(
-            self._app, formats={name: format_id}, folds={name: fold}, decodings={name: decoding}
-        )
+        opener = WiredOpener(self._app, manners={source or "": manner})
         code: int = window.run(opener, source, at=at, theme=theme)
         return code
 
@@ -270,20 +241,12 @@ class QtWindows:
         size: tuple[int, int],
         theme: str,
         target: Path,
-        format_id: FormatChoice | None = None,
-        fold: FoldChoice | None = None,
-        decoding: Decoding = AUTOMATIC,
+        manner: Manner = USUAL,
     ) -> Mapping[str, Any]:
         """Render the window once into a picture; say what it shows."""
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         window = _window()
-        opener = WiredOpener(
-            self._app,
-            acting=False,
-            formats={source: format_id},
-            folds={source: fold},
-            decodings={source: decoding},
-        )
+        opener = WiredOpener(self._app, acting=False, manners={source: manner})
         shown: Mapping[str, Any] = window.render(opener, source, at=at, size=size, theme=theme, target=target)
         return shown
 

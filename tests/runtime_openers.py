@@ -3,12 +3,13 @@
 import mmap
 import os
 import signal
+import tempfile
 import threading
 
-from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.errors import UnknownName
 from explorer.runtime import questions as q
 from explorer.runtime.confinement import confine
+from explorer.runtime.manner import USUAL, Manner
 
 
 class Misbehaving:
@@ -43,6 +44,12 @@ def misbehaving(source: str) -> Misbehaving:
     return Misbehaving(source)
 
 
+def laying_aside(source: str) -> Misbehaving:
+    with open(os.path.join(tempfile.gettempdir(), "laid-aside"), "w") as file:
+        file.write("events")
+    return Misbehaving(source)
+
+
 def confined(source: str) -> Misbehaving:
     confine()
     return Misbehaving(source)
@@ -63,5 +70,5 @@ class Deciphering(Misbehaving):
         return q.Head(os.getpid(), None if self.key is None else self.key.hex())
 
 
-def deciphering(source: str, decoding: Decoding = AUTOMATIC) -> Deciphering:
-    return Deciphering(source, decoding.key)
+def deciphering(source: str, manner: Manner = USUAL) -> Deciphering:
+    return Deciphering(source, manner.decoding.key)

@@ -42,8 +42,7 @@ def export(
             form,
             _progress("Exporting"),
             replacing=force,
-            format_id=format_id,
-            decoding=tools.decoding,
+            manner=tools.manner_of(format_id),
         )
     if as_json:
         print_json({"file": str(to), "events": events})

@@ -77,7 +77,7 @@ def open_(
     theme: str | None,
 ) -> None:
     """Open the window on a store, at a position."""
-    pixels = size_of(size)
+    pixels, manner = size_of(size), tools.manner_of(format_id)
     try:
         with tools.reader(store, format_id) as ask:  # what is wrong is said before any window
             within(ask, at)
@@ -87,10 +87,8 @@ def open_(
         if screenshot is not None or not tools.windows.has_display():
             raise
     if screenshot is None:
-        sys.exit(tools.windows.run(store, at, theme, format_id, tools.fold, tools.decoding))
-    shown = tools.windows.render(
-        store, at, pixels, theme or "light", screenshot, format_id, tools.fold, tools.decoding
-    )
+        sys.exit(tools.windows.run(store, at, theme, manner))
+    shown = tools.windows.render(store, at, pixels, theme or "light", screenshot, manner)
     say_shown(shown, screenshot)
 
 

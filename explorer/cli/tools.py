@@ -7,13 +7,14 @@ import re
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol, TypeVar
 
 import click
 
-from explorer.core.decoding import AUTOMATIC, Decoding
+from explorer.core.decoding import Decoding
 from explorer.core.errors import BeyondTheEnd, UnknownName, UsageError
 from explorer.core.generic import FOLDS
 from explorer.core.nearby import no_such
@@ -21,8 +22,9 @@ from explorer.core.table_map import FormatChoice, TableMap
 from explorer.runtime import questions as q
 from explorer.runtime.app import App
 from explorer.runtime.asking import Asking
-from explorer.runtime.fold_source import FoldChoice, chosen_file
+from explorer.runtime.fold_source import chosen_file
 from explorer.runtime.key_file import key_in
+from explorer.runtime.manner import USUAL, Manner
 from explorer.runtime.maps import map_in
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -61,13 +63,15 @@ def picture(ctx: click.Context, parameter: click.Parameter, path: Path | None) -
 def choose_fold(ctx: click.Context, parameter: click.Parameter, text: str | None) -> None:
     """Take note of the fold for every store that the command opens."""
     if text is not None:
-        ctx.obj.fold = text if text in FOLDS else chosen_file(readable(ctx, parameter, text) or "")
+        fold = text if text in FOLDS else chosen_file(readable(ctx, parameter, text) or "")
+        ctx.obj.manner = replace(ctx.obj.manner, fold=fold)
 
 
 def choose_key(ctx: click.Context, parameter: click.Parameter, text: str | None) -> None:
     """Take note of the key for every store that the command opens."""
     if text is not None:
-        ctx.obj.decoding = Decoding(key=key_in(readable(ctx, parameter, text) or ""))
+        key = key_in(readable(ctx, parameter, text) or "")
+        ctx.obj.manner = replace(ctx.obj.manner, decoding=Decoding(key=key))
 
 
 def choose_map(ctx: click.Context, parameter: click.Parameter, text: str | None) -> TableMap | None:
@@ -76,7 +80,9 @@ def choose_map(ctx: click.Context, parameter: click.Parameter, text: str | None)
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-_format = click.option("--format-id", help="Read the store as this format, whatever it looks like.")
+_format = click.option(
+    "--format-id", callback=readable, help="Read the store as this format, whatever it looks like."
+)
 _map = click.option(
     "--map",
     "table_map",
@@ -149,15 +155,7 @@ theme = click.option("--theme", type=click.Choice(["light", "dark"]))
 class Windows(Protocol):
     """Opens the window; given by bootstrap, which imports Qt only then."""
 
-    def run(
-        self,
-        source: str | None,
-        at: int | None,
-        theme: str | None,
-        format_id: FormatChoice | None = None,
-        fold: FoldChoice | None = None,
-        decoding: Decoding = AUTOMATIC,
-    ) -> int:
+    def run(self, source: str | None, at: int | None, theme: str | None, manner: Manner = USUAL) -> int:
         """Show the window until it is closed; give the exit code."""
 
     def render(
@@ -167,9 +165,7 @@ class Windows(Protocol):
         size: tuple[int, int],
         theme: str,
         target: Path,
-        format_id: FormatChoice | None = None,
-        fold: FoldChoice | None = None,
-        decoding: Decoding = AUTOMATIC,
+        manner: Manner = USUAL,
     ) -> Mapping[str, Any]:
         """Render the window once into a picture; say what it shows."""
 
@@ -178,20 +174,23 @@ class Windows(Protocol):
 
 
 class Tools:
-    """What every command needs: the wired app, the windows, and what was chosen for all stores."""
+    """What every command needs: the wired app, the windows, and the manner in which stores are read."""
 
     def __init__(self, app: App, windows: Windows) -> None:
         self.app = app
         self.windows = windows
-        self.fold: FoldChoice | None = None
-        self.decoding = AUTOMATIC
+        self.manner = USUAL
+
+    def manner_of(self, format_id: FormatChoice | None) -> Manner:
+        """Say how a store is read, of which the format is chosen."""
+        return replace(self.manner, format=format_id)
 
     @contextmanager
     def reader(
         self, source: str, format_id: FormatChoice | None = None
     ) -> Iterator[Callable[[q.Question], Any]]:
         """Open a store for reading; give a function that asks and waits."""
-        with closing(self.app.ask(source, format_id, self.fold, self.decoding)) as ask:
+        with closing(self.app.ask(source, self.manner_of(format_id))) as ask:
             yield ask
 
 

@@ -47,7 +47,7 @@ def send(
         hint = f"the nearest name is {near}, and " if near else ""
         raise UsageError(f"There is no command {command}; {hint}`event-explorer commands` lists all.")
     wish = Wish(command, object_of(fields), command_id or str(uuid4()), expected, actor, "ui")
-    bench = tools.app.workbench(store, format_id, waiting)
+    bench = tools.app.workbench(store, tools.manner_of(format_id), waiting)
     try:
         outcome = bench.issue(wish)
     finally:
@@ -91,7 +91,7 @@ def rebuild(
     tools: Tools, store: str, name: str | None, format_id: FormatChoice | None, as_json: bool
 ) -> None:
     """Make read models anew, all or one; or let a stopped process (process.NAME) go on."""
-    bench = tools.app.workbench(store, format_id, waiting)
+    bench = tools.app.workbench(store, tools.manner_of(format_id), waiting)
     try:
         names = [name] if name else sorted(tools.app.domains.projections)
         document = {"projections": [bench.rebuilt(one) for one in names]}

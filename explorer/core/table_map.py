@@ -76,25 +76,6 @@ FormatChoice = str | TableMap
 """How somebody wants a store to be read: as the format of that id, or by a map."""
 
 
-def choice_text(choice: FormatChoice | None) -> str | None:
-    """Write a choice as one text."""
-    return f"{MAPPED}\n{write_map(choice)}" if isinstance(choice, TableMap) else choice
-
-
-def choice_of(text: str | None) -> FormatChoice | None:
-    """Read what `choice_text` wrote.
-
-    Raises:
-        BadMap: it is a map that makes no sense.
-    """
-    begun, _, written = (text or "").partition("\n")
-    if begun != MAPPED:
-        return text
-    if not written:
-        raise BadMap(f"A {MAPPED} is read by a map of its columns; name one with --map.")
-    return read_map(written)
-
-
 LISTS = ("order", "payload", "metadata")
 """The fields that may name several columns."""
 

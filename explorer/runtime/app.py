@@ -6,13 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.domains import Domains
 from explorer.core.table_map import FormatChoice
 from explorer.runtime.asking import Asking
 from explorer.runtime.benched import Plan, Report
-from explorer.runtime.fold_source import FoldChoice
 from explorer.runtime.issuing import Waits, silent
+from explorer.runtime.manner import USUAL, Manner
 from explorer.runtime.workbench import Workbench
 
 Progress = Callable[[int, int], None]
@@ -42,33 +41,23 @@ class App(Protocol):
     def domains(self) -> Domains:
         """The domains that are known."""
 
-    def ask(
-        self,
-        source: str,
-        format_id: FormatChoice | None = None,
-        fold: FoldChoice | None = None,
-        decoding: Decoding = AUTOMATIC,
-    ) -> Asking:
+    def ask(self, source: str, manner: Manner = USUAL) -> Asking:
         """Start a reader on a store. What cannot be opened shows with the first answer.
 
         Args:
             source: path of the store.
-            format_id: the format to read it as, or a map of its columns; None: the one it is recognised as.
-            fold: how its streams are folded; None: by their domains, or generically.
-            decoding: how the payloads of a foreign store are decoded, where somebody said so.
+            manner: how it is read.
         """
 
-    def detect(self, source: str, format_id: FormatChoice | None = None) -> Asking:
+    def detect(self, source: str, only: FormatChoice | None = None) -> Asking:
         """Start a reader that answers AskDetect about a source, for all formats or for one."""
 
-    def workbench(
-        self, source: str, format_id: FormatChoice | None = None, waits: Waits = silent
-    ) -> Workbench:
+    def workbench(self, source: str, manner: Manner = USUAL, waits: Waits = silent) -> Workbench:
         """Open a store of ours for writing.
 
         Args:
             source: path of the store.
-            format_id: the format to read it as; only our own can be written.
+            manner: how it is read; only what is read as our own can be written.
             waits: told how long a writer has been waiting for another program.
 
         Raises:
@@ -105,8 +94,7 @@ class App(Protocol):
         told: Told,
         *,
         replacing: bool = False,
-        format_id: FormatChoice | None = None,
-        decoding: Decoding = AUTOMATIC,
+        manner: Manner = USUAL,
     ) -> int:
         """Write all events of a store into a file, each as it was where it came from.
 
@@ -116,8 +104,7 @@ class App(Protocol):
             form: "jsonl", "cloudevents", "csv" or "parquet"; None: what the file's name says.
             told: told how many events are written.
             replacing: whether a file that is there may be replaced.
-            format_id: the format to read the store as.
-            decoding: how its payloads are decoded, where somebody said so.
+            manner: how the store is read.
 
         Returns:
             How many events the file holds.

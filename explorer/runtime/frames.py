@@ -7,7 +7,7 @@ from typing import IO
 
 import msgspec
 
-from explorer.core.decoding import Decoding
+from explorer.runtime.manner import Manner
 from explorer.runtime.questions import ANY_ANSWER, ANY_QUESTION
 
 LARGEST = 256 * 1024 * 1024
@@ -35,7 +35,7 @@ class FrameTooLarge(Exception):
     """A frame is longer than any answer may be."""
 
 
-def write(stream: IO[bytes], frame: Asked | Replied | Decoding) -> None:
+def write(stream: IO[bytes], frame: Asked | Replied | Manner) -> None:
     """Send one frame.
 
     Raises:
@@ -67,4 +67,4 @@ def read(stream: IO[bytes]) -> bytes | None:
 
 asked = msgspec.msgpack.Decoder(Asked).decode
 replied = msgspec.msgpack.Decoder(Replied).decode
-decoding = msgspec.msgpack.Decoder(Decoding).decode
+manner = msgspec.msgpack.Decoder(Manner).decode

@@ -15,10 +15,11 @@ from typing import Any
 
 import msgspec
 
-from explorer.core.decoding import Decoding
 from explorer.runtime import frames
 from explorer.runtime.asking import ReaderStopped, raised
+from explorer.runtime.manner import Manner
 from explorer.runtime.questions import Failure, Question
+from explorer.runtime.scratch import Scratch
 
 _CHILD = """
 import sys
@@ -46,8 +47,8 @@ class ReaderProcess:
         opener: called in the reader's process as opener(source, **options), gives an Answering; a function
             of a module, since it is found there by name.
         source: path or URL of the store.
-        decoding: how payloads are to be decoded, for an opener that takes it; None: nothing is said. It goes
-            through the pipe, since anybody may read the arguments of a process, and there may be a key in it.
+        manner: how the store is read, for an opener that takes it; None: nothing is said. It goes through
+            the pipe, since anybody may read the arguments of a process, and there may be a key in it.
         options: further arguments for the opener, plain values.
     """
 
@@ -55,7 +56,7 @@ class ReaderProcess:
         self,
         opener: Callable[..., Any],
         source: str,
-        decoding: Decoding | None = None,
+        manner: Manner | None = None,
         **options: str | None,
     ) -> None:
         self._source = source
@@ -66,15 +67,16 @@ class ReaderProcess:
         self._outgoing: queue.SimpleQueue[frames.Asked | None] = queue.SimpleQueue()
         self._closed = False
         try:
-            self._process = _start(_reference(opener), source, options, decoding is not None)
+            self._scratch = Scratch()
+            self._process = _start(_reference(opener), source, options, manner is not None, self._scratch)
         except (OSError, ValueError) as error:
             raise ReaderStopped(
                 f"The process that reads {source} cannot be started ({error}). The store is unharmed; "
                 "close other programs, then open it again."
             ) from error
-        if decoding is not None:
+        if manner is not None:
             with contextlib.suppress(OSError):  # it ended at once; its first answer says so
-                frames.write(self._stdin, decoding)
+                frames.write(self._stdin, manner)
         self._threads = (
             threading.Thread(target=self._receive, name=f"answers of {source}", daemon=True),
             threading.Thread(target=self._send_all, name=f"questions to {source}", daemon=True),
@@ -132,6 +134,7 @@ class ReaderProcess:
         for thread in self._threads:
             thread.join()
         self._stdout.close()
+        self._scratch.close()
 
     @property
     def _stdin(self) -> Any:
@@ -196,19 +199,31 @@ class ReaderProcess:
         return f" (signal {-code})" if code < 0 else f" (exit code {code})"
 
 
-def _start(opener: str, source: str, options: dict[str, str | None], told: bool) -> subprocess.Popen[bytes]:
+def _start(
+    opener: str, source: str, options: dict[str, str | None], told: bool, scratch: Scratch
+) -> subprocess.Popen[bytes]:
     path = [os.path.abspath(place) for place in sys.path]
     code = _CHILD.format(
         path=path, opener=opener, source=source, options=options, told=told, not_begun=NOT_BEGUN
     )
-    # One thread for linear algebra it never does: each would reserve memory against the limits.
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-        [sys.executable, "-P", "-c", code],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment,
-    )
+    # One thread for linear algebra it never does: each would reserve memory against the limits. What it lays
+    # aside lies where it is removed even if the process is killed.
+    environment = {
+        **os.environ,
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONUNBUFFERED": "1",
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP", "SQLITE_TMPDIR"), str(scratch.folder)),
+    }
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
+            [sys.executable, "-P", "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+        )
+    except BaseException:
+        scratch.close()
+        raise
 
 
 def _reference(function: Callable[..., Any]) -> str:

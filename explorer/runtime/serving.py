@@ -13,9 +13,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import IO, Protocol
 
-from explorer.core.decoding import Decoding
 from explorer.core.errors import ExplorerError
 from explorer.runtime import frames
+from explorer.runtime.manner import Manner
 from explorer.runtime.questions import Answer, Failure, Question
 from explorer.runtime.resting import PAUSE, Resting
 
@@ -82,7 +82,7 @@ def serve(opener: str, source: str, options: dict[str, str | None], *, told: boo
         opener: "module:function" that opens the store; named by the program itself, never by a store.
         source: what to open.
         options: further arguments for the opener.
-        told: whether the first frame says how payloads are to be decoded, which the opener is given too.
+        told: whether the first frame says in which manner it is read, which the opener is given too.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when its reader ends
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -92,14 +92,14 @@ def serve(opener: str, source: str, options: dict[str, str | None], *, told: boo
     questions = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), sys.stdin.fileno())  # a stray read must not swallow a question
-    decoding: dict[str, Decoding] = {}
+    manner: dict[str, Manner] = {}
     if told and (first := frames.read(questions)) is not None:
-        decoding = {"decoding": frames.decoding(first)}
+        manner = {"manner": frames.manner(first)}
     threading.Thread(target=_receive, args=(questions, inbox), daemon=True).start()
     answering: Answers | None = None
     failure: Failure | None = None
     try:
-        answering = _named(opener)(source, **options, **decoding)
+        answering = _named(opener)(source, **options, **manner)
     except Exception as error:
         failure = _failure(error)
     resting.begin()

@@ -58,7 +58,7 @@ class Choosing:
         """Let somebody map a table of a store, and read it so."""
 
         def ready(asking: Asking) -> None:
-            known = self._anew.opener.choice(source)
+            known = self._anew.opener.manner(source).format
             begin = known if isinstance(known, TableMap) else None
             try:
                 of = self._anew.dialogs.map_table(short_name(source), asking, self._anew.post, begin)

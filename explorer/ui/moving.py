@@ -68,7 +68,7 @@ class Moving:
         chosen = wish
         self._work.do(
             f"Exporting to {shortened(name, LONGEST_NAME)} …",
-            lambda: self._opener.export(session.source, chosen, self._told, session.decoding),
+            lambda: self._opener.export(session.source, chosen, self._told, session.manner),
             lambda events: self._say(export_told(name, events)),
             cancellable=True,
         )

@@ -35,15 +35,16 @@ class Redecoding:
         if not path:
             return
         try:
-            self.with_decoding(session, replace(session.decoding, key=key_in(path)))
+            self.with_decoding(session, replace(session.manner.decoding, key=key_in(path)))
         except ExplorerError as error:
             self._tell(str(error))
 
     def with_decoding(self, session: Session, decoding: Decoding) -> None:
         """Open the session's store decoded in another way, keep what was chosen, and go where it was."""
+        manner = replace(session.manner, decoding=decoding)
 
         def opened() -> Opened:
-            new = self._anew.opener.folded(session.source, session.fold, self._anew.post, decoding)
+            new = self._anew.opener.open_in(session.source, manner, self._anew.post)
             try:
                 if new.decodings is not None:
                     new.decodings.keep(decoding)

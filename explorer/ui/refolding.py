@@ -38,6 +38,7 @@ class Refolding:
 
     def with_fold(self, session: Session, fold: FoldChoice | None) -> None:
         """Open the session's store folded in another way, and go where it was."""
+        manner = replace(session.manner, fold=fold)
 
         def arrived(new: Session) -> None:
             place = session.selection.place
@@ -45,7 +46,7 @@ class Refolding:
 
         self._anew.work.do(
             f"Folding with {fold.name} …" if isinstance(fold, FoldSource) else "Folding anew …",
-            lambda: self._anew.opener.folded(session.source, fold, self._anew.post, session.decoding),
+            lambda: self._anew.opener.open_in(session.source, manner, self._anew.post),
             arrived,
             abandoned=self._anew.abandon,
         )

@@ -41,6 +41,6 @@ def situation_of(
         busy=busy,
         own=session.described.clock is not None,
         clock=None if session.issuing is None else session.described.clock,
-        fold=name_of(session.fold),
+        fold=name_of(session.manner.fold),
         demo=demo,
     )

@@ -50,7 +50,7 @@ def ways_for(session: Session, record: EventRecord) -> Ways:
     """Say how the payload of an event can be shown; payloads of our own stores are what they are."""
     if session.described.clock is not None:
         return NO_WAYS
-    decoding = session.decoding
+    decoding = session.manner.decoding
     here = decoding.of(record.type)
     return Ways(
         label=_title(here),

@@ -174,15 +174,15 @@ class EventPresenter:
     def show_type_as(self, encoding: str | None) -> None:
         """Show the data of all events of this one's type in another way; None: as it looks."""
         if self._record is not None:
-            self._view.redecode(self._session.decoding.choosing(encoding, self._record.type))
+            self._view.redecode(self._session.manner.decoding.choosing(encoding, self._record.type))
 
     def show_others_as(self, encoding: str | None) -> None:
         """Show the data of types for which nothing of their own is chosen in another way."""
-        self._view.redecode(self._session.decoding.choosing(encoding))
+        self._view.redecode(self._session.manner.decoding.choosing(encoding))
 
     def show_as_it_looks(self) -> None:
         """Forget everything that was chosen for this store but its key."""
-        self._view.redecode(Decoding(key=self._session.decoding.key))
+        self._view.redecode(Decoding(key=self._session.manner.decoding.key))
 
     def copy_json(self) -> None:
         """Copy the event whole, as JSON."""

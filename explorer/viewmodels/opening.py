@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.errors import ExplorerError
 from explorer.core.table_map import FormatChoice
 from explorer.runtime.app import Brought, Told
 from explorer.runtime.approvals import Approvals
 from explorer.runtime.asking import Asking
 from explorer.runtime.cache import Cache
-from explorer.runtime.fold_source import FoldChoice
+from explorer.runtime.manner import USUAL, Manner
 from explorer.runtime.questions import Detected
 from explorer.viewmodels.lanes import Post
 from explorer.viewmodels.moving import ExportWish, ImportWish
@@ -41,16 +40,13 @@ class Opener(Protocol):
             ExplorerError: it cannot be opened; the sentence says why and what to do.
         """
 
-    def folded(
-        self, source: str, fold: FoldChoice | None, post: Post, decoding: Decoding | None = None
-    ) -> Session:
-        """Open a store whose streams are folded, and whose payloads are decoded, in a chosen way.
+    def open_in(self, source: str, manner: Manner, post: Post) -> Session:
+        """Open a store in a manner that somebody chose.
 
         Args:
             source: the path or URL as the person gave it.
-            fold: how streams are folded; None: as usual.
+            manner: how it is read.
             post: runs a call on the GUI thread.
-            decoding: how payloads are decoded; None: as it is kept for the store.
 
         Raises:
             ExplorerError: it cannot be opened, the fold file cannot be used, or the key opens nothing.
@@ -72,8 +68,8 @@ class Opener(Protocol):
             ExplorerError: it cannot be kept; the store stays open.
         """
 
-    def choice(self, source: str) -> FormatChoice | None:
-        """Say how somebody chose that a store is read; None: as what it is recognised."""
+    def manner(self, source: str) -> Manner:
+        """Say how somebody chose that a store is read when it is opened."""
 
     def detected(self, source: str) -> Detected:
         """Say which formats a store could have, and why.
@@ -114,8 +110,8 @@ class Opener(Protocol):
     def cache(self) -> Cache:
         """Give what is kept of the pasts of all stores; its methods block too."""
 
-    def export(self, source: str, wish: ExportWish, told: Told, decoding: Decoding = AUTOMATIC) -> int:
-        """Write all events of a store into a file, decoded as they are shown; gives how many there are.
+    def export(self, source: str, wish: ExportWish, told: Told, manner: Manner = USUAL) -> int:
+        """Write all events of a store into a file, read as they are shown; gives how many there are.
 
         Raises:
             ExplorerError: the store cannot be read or the file not made; nothing is left of it.

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.domains import Domains
 from explorer.runtime.asking import Asking
 from explorer.runtime.bookmarks import BookmarkFile
 from explorer.runtime.decodings import DecodingFile
-from explorer.runtime.fold_source import FoldChoice
 from explorer.runtime.issuing import Issuing
 from explorer.runtime.keeping import HistoryKeeper
+from explorer.runtime.manner import USUAL, Manner
 from explorer.runtime.questions import Described
 from explorer.viewmodels.lanes import Lane, Post
 from explorer.viewmodels.selection import Selection
@@ -30,9 +29,8 @@ class Session:
         selection: what every pane shows.
         post: runs a call on the GUI thread.
         history: keeps the past of its projections at hand; None where nobody does.
-        fold: how somebody chose that its streams are folded; None: by their domains, or generically.
         bookmarks: where its bookmarks are kept; None where nobody keeps them.
-        decoding: what somebody said of decoding its payloads.
+        manner: how it is read.
         decodings: where it is kept what somebody chose of decoding; None where nobody keeps it.
     """
 
@@ -45,8 +43,7 @@ class Session:
     post: Post
     history: HistoryKeeper | None = None
     bookmarks: BookmarkFile | None = None
-    fold: FoldChoice | None = None
-    decoding: Decoding = AUTOMATIC
+    manner: Manner = USUAL
     decodings: DecodingFile | None = None
 
     def lane(self, name: str) -> Lane:

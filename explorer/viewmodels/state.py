@@ -147,7 +147,7 @@ class StatePresenter:
     def _arrived(self, state: State) -> None:
         self._state = state
         followed = self._session.selection.place.stream == state.stream
-        self._show(screen_of(state, self._lane.asked.at or 0, followed, self._session.fold))
+        self._show(screen_of(state, self._lane.asked.at or 0, followed, self._session.manner.fold))
 
     def _going_on(self, far: StillFolding) -> None:
         of = formatting.count(far.of, "event")

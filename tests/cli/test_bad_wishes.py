@@ -97,7 +97,7 @@ class Windows:
     def has_display(self):
         return True
 
-    def run(self, source, at, theme, format_id=None):
+    def run(self, source, at, theme, manner=None):
         self.themes.append(theme)
         return 0
 

@@ -11,6 +11,7 @@ from explorer.core.decoding import Decoding
 from explorer.core.errors import WrongKey
 from explorer.readers import open_reader
 from explorer.runtime import questions as q
+from explorer.runtime.manner import Manner
 from explorer.stores.sqlite import create
 from fold_files import written
 from terminal import run
@@ -52,7 +53,7 @@ def test_without_it_everything_else_is_shown(store):
 
 
 def test_the_port_is_given_the_key_too(store):
-    with closing(WiredApp().ask(str(store), decoding=Decoding(key=KEY))) as asking:
+    with closing(WiredApp().ask(str(store), Manner(decoding=Decoding(key=KEY)))) as asking:
         record = asking.ask(q.AskEvent(1)).result(60).record
         state = asking.ask(q.AskState(record.stream)).result(60)
     assert json.loads(record.data)["text"] == "a secret, 0 times over"
@@ -78,7 +79,7 @@ def test_a_file_that_is_no_key_is_wrong_usage(store):
 def test_a_store_of_ours_needs_no_key(tmp_path):
     create(tmp_path / "own.db", clock="wall").close()
     with pytest.raises(WrongKey, match="leave the key out"):
-        open_reader(tmp_path / "own.db", decoding=Decoding(key=KEY))
+        open_reader(tmp_path / "own.db", Manner(decoding=Decoding(key=KEY)))
 
 
 @pytest.mark.parametrize("encrypted", [True, False])

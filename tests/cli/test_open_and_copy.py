@@ -11,8 +11,8 @@ import pytest
 
 from explorer import cli
 from explorer.bootstrap import WiredApp
-from explorer.core.decoding import AUTOMATIC
 from explorer.core.expected import Expect
+from explorer.runtime.manner import Manner
 from explorer.runtime.reader import ReaderProcess
 from explorer.stores.sqlite import create, open_store
 from explorer.testing import new_event
@@ -94,7 +94,7 @@ def test_a_foreign_store_is_not_written_under_its_own_name_either(foreign):
 
 def test_the_window_is_opened_with_the_format_and_the_fold_that_were_asked_for(foreign):
     words = ("open", foreign, "--format-id", FOREIGN_ID, "--fold", "count")
-    assert in_a_window(*words) == [(str(foreign), None, None, FOREIGN_ID, "count", AUTOMATIC)]
+    assert in_a_window(*words) == [(str(foreign), None, None, Manner(FOREIGN_ID, "count"))]
 
 
 # pictures

@@ -12,6 +12,7 @@ from explorer.core.errors import BadKeyFile
 from explorer.runtime import questions as q
 from explorer.runtime.decodings import DecodingFile, DecodingNotKept
 from explorer.runtime.key_file import key_in
+from explorer.runtime.manner import Manner
 from explorer.runtime.reader import ReaderProcess
 from runtime_openers import deciphering
 
@@ -26,7 +27,7 @@ def told_of(process):
 
 
 def test_a_key_reaches_the_opener_and_is_in_no_argument_or_variable(capfd):
-    with closing(ReaderProcess(deciphering, "some source", Decoding(key=KEY))) as reader:
+    with closing(ReaderProcess(deciphering, "some source", Manner(decoding=Decoding(key=KEY)))) as reader:
         assert reader.ask(q.AskHead()).result(30).time == KEY.hex()
         if os.path.exists("/proc/self/cmdline"):
             assert b"some source" in told_of(reader)

@@ -50,7 +50,7 @@ def shell(qtbot, qapp, tmp_path, opener):
 
 
 def decoded(shell, decoding):
-    return lambda: shell.session is not None and shell.session.decoding == decoding
+    return lambda: shell.session is not None and shell.session.manner.decoding == decoding
 
 
 def button(shell):
@@ -99,8 +99,8 @@ def test_a_key_stays_through_choices_and_other_folds_and_is_never_kept(shell, op
     entry(entry(button(shell).menu(), "Data of all other types").menu(), "Text").trigger()
     qtbot.waitUntil(decoded(shell, Decoding(key=KEY, everywhere="text")))
     shell.fold_with("count")
-    qtbot.waitUntil(lambda: shell.session is not None and shell.session.fold == "count")
-    assert shell.session.decoding == Decoding(key=KEY, everywhere="text")
+    qtbot.waitUntil(lambda: shell.session is not None and shell.session.manner.fold == "count")
+    assert shell.session.manner.decoding == Decoding(key=KEY, everywhere="text")
     assert opener.decodings.load() == Decoding(everywhere="text")
 
 
@@ -130,7 +130,7 @@ def test_what_cannot_be_kept_is_said_and_shown_nevertheless(shell, opener, qtbot
     entry(button(shell).menu(), "Text").trigger()
     qtbot.waitUntil(shell.window.problems.isVisible)
     assert "cannot be kept" in shell.window.problems.sentence
-    assert not shell.session.decoding.is_automatic
+    assert not shell.session.manner.decoding.is_automatic
 
 
 def test_data_of_our_own_stores_is_what_it_is(shell, opener, qtbot):

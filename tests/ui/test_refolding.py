@@ -46,7 +46,7 @@ def act(shell, qtbot):
 
 
 def folded(shell, fold):
-    return lambda: shell.session is not None and shell.session.fold == fold
+    return lambda: shell.session is not None and shell.session.manner.fold == fold
 
 
 def test_another_fold_is_shown_at_the_same_place(shell, act, qtbot):
