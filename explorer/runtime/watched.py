@@ -8,14 +8,11 @@ make that call again, and gets the questions that wait. They are answered as if 
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from explorer.core.counting import count as counted
@@ -27,6 +24,7 @@ from explorer.runtime.confinement import MEMORY_OF_FOLDS
 from explorer.runtime.marks import Marks, Running
 from explorer.runtime.questions import Question
 from explorer.runtime.reader import ReaderProcess
+from explorer.runtime.scratch import Scratch
 
 CALL_SECONDS = 5.0
 """Seconds that one call of a fold file's function may take."""
@@ -67,13 +65,13 @@ class WatchedReader:
         self._turn = threading.RLock()  # held while asking and while beginning anew; never by callbacks
         self._lock = threading.Lock()
         self._awake = threading.Event()
-        handle, name = tempfile.mkstemp(prefix="event-explorer-", suffix=".marks")
-        os.write(handle, bytes(marks.SIZE))
-        os.close(handle)
-        self._place = Path(name)
-        self._marks = Marks(self._place)
+        self._scratch = Scratch()
+        place = self._scratch.folder / "marks"
+        place.write_bytes(bytes(marks.SIZE))
+        self._place = str(place)
+        self._marks = Marks(place)
         try:
-            self._reader = begin(name, marks.written({}))
+            self._reader = begin(self._place, marks.written({}))
         except BaseException:
             self._forget_marks()
             raise
@@ -166,7 +164,7 @@ class WatchedReader:
             else:
                 self._ended[running.what, running.ordinal] = f"{running.what} in {self._file} {why}"
             try:
-                self._reader = self._begin(str(self._place), marks.written(self._ended))
+                self._reader = self._begin(self._place, marks.written(self._ended))
             except ReaderStopped as error:  # the system lets no process begin
                 self._given_up = error
                 self._fail(error)
@@ -203,7 +201,7 @@ class WatchedReader:
 
     def _forget_marks(self) -> None:
         self._marks.close()
-        self._place.unlink(missing_ok=True)
+        self._scratch.close()
 
 
 def _hand_over(done: Future[Any], future: Future[Any]) -> None:
