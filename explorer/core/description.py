@@ -95,6 +95,8 @@ class Description:
         ends_early: the sentence that says why no event after the last one can be reached, None where it
             is the last.
         flagged: how many rows have a flag that the store tells by a column ("deleted", "archived" ...).
+        counted: whether all events are counted; until then nothing is known of `snapshots`, `checkpoints`
+            and `ends_early`.
     """
 
     format: str
@@ -109,3 +111,4 @@ class Description:
     evidence: tuple[str, ...] = ()
     ends_early: str | None = None
     flagged: Mapping[str, int] = field(default_factory=dict)
+    counted: bool = True

@@ -87,3 +87,28 @@ class EventReader(Protocol):
 
     def close(self) -> None:
         """Let the file go."""
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """What a reader offers whose events have no numbers of their own, so that somebody must count them.
+
+    Unless it is told otherwise it counts all of them when it is first asked how many there are.
+    """
+
+    @property
+    def counted(self) -> bool:
+        """Whether all events are counted; until then `head` is how many are so far."""
+
+    def count_gradually(self) -> None:
+        """Have no question wait for the counting: some thousands now, the others when it is asked to go on."""
+
+    def count_on(self) -> bool:
+        """Count some thousands of events more, in some milliseconds.
+
+        Returns:
+            Whether there may be more.
+
+        Raises:
+            StoreError: the counting cannot go on.
+        """

@@ -16,7 +16,7 @@ from explorer.core.description import CheckpointInfo
 from explorer.core.errors import StoreError
 from explorer.core.plain import plain
 from explorer.formats.database import AnySelect, Database
-from explorer.formats.ordinals import OrdinalIndex
+from explorer.formats.ordinals import Ordinals
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def dead_letters(database: Database, rows: FromClause | None) -> tuple[str, ...]
     return (f"{counted(number, 'dead letter')}: events that consumers put aside.",) if number else ()
 
 
-def checkpoint(name: str, position: Any, ordinals: OrdinalIndex) -> CheckpointInfo:
+def checkpoint(name: str, position: Any, ordinals: Ordinals) -> CheckpointInfo:
     """Say how far a consumer of numbered events has come.
 
     Args:

@@ -14,14 +14,14 @@ from explorer.core.errors import StoreError
 from explorer.core.plain import plain
 from explorer.formats.database import AnyRow, AnySelect, Database
 from explorer.formats.event_table import Adapter
-from explorer.formats.ordinals import OrdinalIndex
+from explorer.formats.ordinals import Ordinals, require_whole
 
 UNREADABLE = frozenset({"undecoded", "damaged"})
 """Flags of events whose payload is not shown."""
 
 
 def checks(
-    database: Database, adapter: Adapter, ordinals: OrdinalIndex, events: Iterator[RecordedEvent]
+    database: Database, adapter: Adapter, ordinals: Ordinals, events: Iterator[RecordedEvent]
 ) -> Iterator[Check]:
     """Check the file's structure, the order, the versions and the payloads.
 
@@ -47,9 +47,9 @@ def _structure(database: Database) -> Check:
     return Check("file structure", False, f"SQLite finds the file damaged: {plain('; '.join(found), 500)}.")
 
 
-def _order(ordinals: OrdinalIndex) -> Check:
+def _order(ordinals: Ordinals) -> Check:
     try:
-        ordinals.require_whole()
+        require_whole(ordinals)
     except StoreError as error:
         return Check("order", False, str(error))
     return Check("order", True, f"In order: {counted(ordinals.count, 'event')}.")

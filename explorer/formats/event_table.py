@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, FromClause, select
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.description import Description
 from explorer.formats.database import AnyRow, AnySelect
-from explorer.formats.ordinals import Key, OrdinalIndex
+from explorer.formats.ordinals import Key, Ordinals
 
 CHUNK = 200
 """Events that one statement usually fetches."""
@@ -114,5 +114,5 @@ class Adapter(Protocol):
     def category_of(self, stored: object) -> str | None:
         """Name the category that a stored value tells of."""
 
-    def describe(self, ordinals: OrdinalIndex, first: Sequence[RecordedEvent]) -> Description:
+    def describe(self, ordinals: Ordinals, first: Sequence[RecordedEvent]) -> Description:
         """Describe the store, with its first few events at hand."""

@@ -14,12 +14,15 @@ from explorer.formats import checking, surveying
 from explorer.formats.database import AnySelect, Database
 from explorer.formats.event_table import Adapter
 from explorer.formats.fetching import Fetching
-from explorer.formats.ordinals import Key, OrdinalIndex, before, beyond
+from explorer.formats.ordinal_index import OrdinalIndex
+from explorer.formats.ordinals import Key, Ordinals, before, beyond
 from explorer.formats.times import comparable, normalised
 
 _DOING = "reading its events"
 _EARLY = 5
 """Events that a description is made from."""
+_COUNTED_AT_FIRST = 20_000
+"""Events that are counted at once where the others are counted by and by."""
 _JITTER = 1_000
 """Clocks may run backwards by this many events and `at_time` still finds the last one."""
 
@@ -39,7 +42,8 @@ class TableReader:
         self._adapter = adapter
         self._table = adapter.events
         self._fetching = Fetching(database, adapter)
-        self._ordinals = OrdinalIndex(database, self._table.keyed, self._table.key)
+        self._ordinals: Ordinals = OrdinalIndex(database, self._table.keyed, self._table.key)
+        self._gradually = False
         self._description: Description | None = None
         # What is opened does not change; where only payloads tell, counting means reading all of them.
         self._categories: Sequence[CategoryInfo] | None = None
@@ -51,12 +55,31 @@ class TableReader:
             early = tuple(self.read(limit=_EARLY))
             known = self._adapter.describe(self._ordinals, early)
             early_end = self._ordinals.ends_early
-            self._description = replace(known, ends_early=str(early_end)) if early_end else known
+            known = replace(known, ends_early=str(early_end)) if early_end else known
+            if not known.counted:
+                return known
+            self._description = known
         return self._description
 
     def head(self) -> int:
-        """Give the ordinal of the last event, 0 for an empty store."""
+        """Give the ordinal of the last event, 0 for an empty store; see count_gradually."""
+        if not self._gradually:
+            self._count_up_to(None)
         return self._ordinals.count
+
+    @property
+    def counted(self) -> bool:
+        """Whether all events are counted."""
+        return self._ordinals.whole
+
+    def count_gradually(self) -> None:
+        """Have no question wait for the counting; see explorer.core.event_reader.Counting."""
+        self._gradually = True
+        self._count_up_to(_COUNTED_AT_FIRST)
+
+    def count_on(self) -> bool:
+        """Count some thousands of events more; see explorer.core.event_reader.Counting."""
+        return self._ordinals.grow()
 
     def read(
         self, after: int = 0, limit: int | None = None, *, backward: bool = False
@@ -94,7 +117,7 @@ class TableReader:
             return
         if first > 1:
             statement = statement.where(beyond(key, self._ordinals.key_at(first), included=True))
-        if last < head:
+        if last < head or not self._ordinals.whole:
             statement = statement.where(before(key, self._ordinals.key_at(last), included=True))
         yield from self._fetching.events(self._places_of_stream(statement, backward), backward)
 
@@ -102,6 +125,8 @@ class TableReader:
         """Give a hash of the event and of the stamp of the files that were opened."""
         if ordinal <= 0:
             return fingerprints.NOTHING
+        # Nobody must take what is only not counted yet for another history.
+        self._count_up_to(ordinal)
         return fingerprints.of_last(self.read(after=ordinal - 1, limit=1), self._database.stamp)
 
     def at_time(self, moment: str) -> int:
@@ -163,6 +188,11 @@ class TableReader:
     def close(self) -> None:
         """Let the file go."""
         self._database.close()
+
+    def _count_up_to(self, ordinal: int | None) -> None:
+        """Count on until an event is counted, or all are."""
+        while not self._ordinals.whole and (ordinal is None or self._ordinals.count < ordinal):
+            self._ordinals.grow()
 
     def _places_of_stream(self, statement: AnySelect, backward: bool) -> Iterator[tuple[int, Key]]:
         last: Key = ()

@@ -13,7 +13,7 @@ from explorer.core.plain import plain
 from explorer.formats.bookkeeping import checkpoint
 from explorer.formats.database import AnyRow, AnySelect, Database
 from explorer.formats.event_table import EventTable
-from explorer.formats.ordinals import OrdinalIndex
+from explorer.formats.ordinals import Ordinals
 
 _DOING = "reading its checkpoints"
 
@@ -30,7 +30,7 @@ class Beside:
 
     database: Database
     events: EventTable
-    ordinals: OrdinalIndex
+    ordinals: Ordinals
 
     def rows(self, statement: AnySelect) -> Iterator[AnyRow]:
         """Yield the rows of a select."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import case, func, select
 
@@ -16,7 +17,7 @@ from explorer.formats.format import Match
 from explorer.formats.kit.beside import Beside
 from explorer.formats.kit.facts import Told
 from explorer.formats.kit.shape import Shape
-from explorer.formats.ordinals import OrdinalIndex
+from explorer.formats.ordinals import Ordinals, require_whole
 
 
 def describe(
@@ -24,7 +25,7 @@ def describe(
     shape: Shape,
     match: Match,
     events: EventTable,
-    ordinals: OrdinalIndex,
+    ordinals: Ordinals,
     first: Sequence[RecordedEvent],
     warnings: Sequence[str],
     known_by: Sequence[RecordedEvent],
@@ -43,31 +44,40 @@ def describe(
             from every other.
     """
     said = [*warnings, *shape.warnings, *_about_order(shape), *_about_keys(database, shape, first)]
-    snapshots = 0
-    checkpoints: tuple[CheckpointInfo, ...] = ()
     flagged: dict[str, int] = {}
     with keeping(said):
-        ordinals.require_whole()
-    with keeping(said):
         flagged = _flagged(database, shape)
-    with keeping(said):
-        snapshots = sum(count_rows(database, one) for one in shape.snapshots or ())
-    with keeping(said):
-        if shape.checkpoints is not None:
-            checkpoints = tuple(shape.checkpoints(Beside(database, events, ordinals)))
-    return Description(
+    known = Description(
         format=match.format,
         title=match.title,
         identity=identity(match.format, known_by),
         writable=False,
         clock=None,
         capabilities=_capabilities(shape, first),
-        snapshots=snapshots,
-        checkpoints=checkpoints,
         warnings=(*database.warnings, *said),
         evidence=match.evidence,
         flagged=flagged,
+        counted=ordinals.whole,
     )
+    return _with_counts(known, database, shape, events, ordinals) if known.counted else known
+
+
+def _with_counts(
+    known: Description, database: Database, shape: Shape, events: EventTable, ordinals: Ordinals
+) -> Description:
+    """Add what is known only once all events are counted, or takes counting itself."""
+    said: list[str] = []
+    snapshots = 0
+    checkpoints: tuple[CheckpointInfo, ...] = ()
+    with keeping(said):
+        require_whole(ordinals)
+    with keeping(said):
+        snapshots = sum(count_rows(database, one) for one in shape.snapshots or ())
+    with keeping(said):
+        if shape.checkpoints is not None:
+            checkpoints = tuple(shape.checkpoints(Beside(database, events, ordinals)))
+    warnings = (*known.warnings, *said)
+    return replace(known, snapshots=snapshots, checkpoints=checkpoints, warnings=warnings)
 
 
 def _flagged(database: Database, shape: Shape) -> dict[str, int]:

@@ -25,7 +25,7 @@ from explorer.formats.kit.facts import USUAL, Fact, Inside, Reading, Told
 from explorer.formats.kit.keys import keyed, settled
 from explorer.formats.kit.shape import Draft, Shape
 from explorer.formats.limits import MendedText
-from explorer.formats.ordinals import Key, OrdinalIndex
+from explorer.formats.ordinals import Key, Ordinals
 from explorer.formats.stream_names import StreamNames, name_of
 
 NO_TYPE = "(no type)"
@@ -100,7 +100,7 @@ class ShapedAdapter:
         found = self._read_one("category", stored)
         return None if found is None else str(found)
 
-    def describe(self, ordinals: OrdinalIndex, first: Sequence[RecordedEvent]) -> Description:
+    def describe(self, ordinals: Ordinals, first: Sequence[RecordedEvent]) -> Description:
         """Describe the store, with its first few events at hand."""
         known_by = first
         if not self._decoding.is_automatic:
