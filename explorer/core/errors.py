@@ -85,6 +85,10 @@ class UsageError(ExplorerError):
     """The wish itself makes no sense."""
 
 
+class UnknownFormat(UsageError):
+    """No format has the id that somebody named."""
+
+
 class BadFoldFile(UsageError):
     """A file that was to fold streams cannot be used."""
 

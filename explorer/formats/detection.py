@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from explorer.core.errors import UnknownName
+from explorer.core.errors import NotAStore, UnknownFormat, UnknownName
+from explorer.core.nearby import nearest
 from explorer.core.plain import plain
 from explorer.core.table_map import TableMap
 from explorer.formats.files.translating import first_value
+from explorer.formats.files.unknown_json import JsonKind, about_json
 from explorer.formats.format import Format, Match
 from explorer.formats.layout import Layout, folded
 from explorer.formats.limits import Limits
@@ -66,16 +68,15 @@ def detect(
         scratch: folder for a private copy; None for the system's.
 
     Raises:
-        UnknownName: no format has the id `only`.
+        UnknownFormat: no format has the id `only`.
+        UnknownName: there is no such store of it.
         StoreError: it cannot be opened; one of its kinds.
     """
     known = [OWN, *(one.id for one in formats)]
     whole = only
     only, _, store = (only or "").partition(STORE) if only is not None else (None, "", "")
     if only not in (None, *known):
-        raise UnknownName(
-            f"There is no format {whole}; nothing was opened; choose one of {', '.join(known)}."
-        )
+        raise unknown_format(whole or "", known)
     may_be_own = own_application_id if only in (None, OWN) else None
     found = sniff(path)
     if may_be_own and found.application_id == may_be_own:
@@ -94,6 +95,15 @@ def detect(
         return recognised(layout, some)
     finally:
         database.close()
+
+
+def unknown_format(wanted: str, known: Sequence[str]) -> UnknownFormat:
+    """Give the error that says that no format has an id, and which is near."""
+    near = nearest(wanted, known)
+    hint = f"the nearest is {near}, and " if near else ""
+    return UnknownFormat(
+        f"There is no format {wanted}; {hint}`event-explorer formats` lists all; nothing was opened."
+    )
 
 
 def mapped(
@@ -172,6 +182,10 @@ def recognised_file(found: Sniffed, formats: Sequence[Format], limits: Limits | 
         if why is not None:
             matches.append(Match(one.id, one.title, 1.0, (why,)))
     if not matches:
+        kinds = [JsonKind(one.title, one.file.needs, one.file.inside) for one in formats if one.file]
+        why_not = about_json(found, kinds, limits or Limits())
+        if why_not is not None:
+            raise NotAStore(why_not)
         require_database(found)
     return _chosen(matches)
 
@@ -181,7 +195,7 @@ def _chosen(found: Sequence[Match]) -> Detection:
     best = [match for match in matches if match.confidence == matches[0].confidence]
     if len(best) > 1:
         titles = " and ".join(match.title for match in best)
-        return Detection(tuple(matches), None, (f"It looks like {titles} alike; choose one of them.",))
+        return Detection(tuple(matches), None, (f"It looks like {titles} alike.",))
     return Detection(tuple(matches), best[0].format)
 
 

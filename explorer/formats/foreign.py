@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from explorer.core.decoding import AUTOMATIC, Decoding
-from explorer.core.errors import FormatsAlike, NoFormatFits, NotAStore, StoreDamaged, UnknownName, WrongKey
+from explorer.core.errors import FormatsAlike, NoFormatFits, NotAStore, StoreDamaged, WrongKey
 from explorer.core.event_reader import EventReader
 from explorer.core.table_map import TableMap
 from explorer.core.undecoded import is_undecoded, looks_encrypted
 from explorer.formats.database import Database
-from explorer.formats.detection import STORE, lacking, one_store, recognised, recognised_file
+from explorer.formats.detection import STORE, lacking, one_store, recognised, recognised_file, unknown_format
 from explorer.formats.files.translating import FileKind
 from explorer.formats.format import Format, Match
 from explorer.formats.limits import Limits
@@ -20,6 +20,8 @@ from explorer.formats.opening import open_file, open_sqlite
 from explorer.formats.sniffing import Sniffed, sniff
 from explorer.formats.sqlite_layout import with_views
 
+_AS_WHICH = "say as which to read it (--format-id, or File > Read as)"
+_NEXT = f"{_AS_WHICH}, or map its columns (--map, or File > Map a table)"
 _LOOKED_AT = 5
 """Events at each end of a store on which a key is tried."""
 
@@ -47,15 +49,15 @@ def open_foreign(
         decoding: what somebody said of how payloads are to be decoded.
 
     Raises:
-        UnknownName: no format has that id.
+        UnknownFormat: no format has that id.
+        UnknownName: there is no such store of it.
         NotAStore: no format fits, or more than one.
         WrongKey: there is a key, and it opens nothing.
         StoreError: the file cannot be opened; one of its kinds.
     """
     wanted, _, table = (format_id or "").partition(STORE)
     if format_id is not None and all(one.id != wanted for one in formats):
-        known = ", ".join(one.id for one in formats)
-        raise UnknownName(f"There is no format {format_id}; nothing was opened; choose one of {known}.")
+        raise unknown_format(format_id, [one.id for one in formats])
     format_id = wanted or None
     found = sniff(path)
     if found.is_database:
@@ -134,7 +136,7 @@ def _file_match(
 ) -> tuple[Match, FileKind]:
     detection = recognised_file(found, [one for one in formats if format_id in (None, one.id)], limits)
     if detection.chosen is None:
-        raise NotAStore(f"{found.shown}: {' '.join(detection.why_not)} Nothing was changed; name its format.")
+        raise FormatsAlike(f"{found.shown}: {' '.join(detection.why_not)} Nothing was changed; {_AS_WHICH}.")
     match = next(match for match in detection.matches if match.format == detection.chosen)
     return match, next(one.file for one in formats if one.id == match.format and one.file)
 
@@ -148,7 +150,7 @@ def _match(database: Database, formats: Sequence[Format], format_id: str | None,
         if match is None:
             raise NotAStore(
                 f"{database.store} is no store of {wanted.title}: {lacking(database.layout, wanted)} "
-                "Nothing was changed; leave the format to detection."
+                "Nothing was changed; leave --format-id out to see what it is."
             )
         return match
     detection = recognised(database.layout, formats)
@@ -161,6 +163,6 @@ def _match(database: Database, formats: Sequence[Format], format_id: str | None,
         undecided = FormatsAlike if detection.matches else NoFormatFits
         raise undecided(
             f"{database.store} cannot be read as an event store: {' '.join(detection.why_not)} "
-            "Nothing was changed; name its format, or map its columns."
+            f"Nothing was changed; {_NEXT}."
         )
     return next(match for match in detection.matches if match.format == detection.chosen)

@@ -91,7 +91,9 @@ def open_regular(path: Path) -> BinaryIO:
     file = os.fdopen(os.open(path, flags | getattr(os, "O_NOCTTY", 0)), "rb")
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
-        raise NotAStore(f"{plain(path.name)} is not a regular file; nothing was read; choose a store file.")
+        raise NotAStore(
+            f"{plain(path.name)} is not a regular file; nothing was read; open a store file instead."
+        )
     return file
 
 
@@ -110,7 +112,7 @@ def sniff(path: str | Path) -> Sniffed:
         facts = os.lstat(resolved)
         if not stat.S_ISREG(facts.st_mode):
             kind = _kind(facts.st_mode)
-            raise NotAStore(f"{shown} is {kind}, not a file; nothing was read; choose a store file.")
+            raise NotAStore(f"{shown} is {kind}, not a file; nothing was read; open a store file instead.")
         with open_regular(resolved) as file:
             stamp = Stamp.of(os.fstat(file.fileno()))
             head = file.read(4096)
@@ -125,7 +127,7 @@ def sniff(path: str | Path) -> Sniffed:
             f"{shown} cannot be read ({reason}); nothing was changed; check the path and its permissions."
         ) from error
     if not head:
-        raise NotAStore(f"{shown} is empty; there is nothing to show; choose a file that holds events.")
+        raise NotAStore(f"{shown} is empty; there is nothing to show; open a file that holds events.")
     if not head.startswith(MAGIC):
         return Sniffed(resolved, shown, stamp, 0, (), (), head)
     _require_page(head, shown)
@@ -181,8 +183,13 @@ def require_database(found: Sniffed) -> None:
     if not found.is_database:
         raise NotAStore(
             f"{found.shown} is not an SQLite database: it begins with {found.head[:8].hex(' ')} "
-            f"({_guess(found.head)}); nothing was read; choose a store file."
+            f"({_guess(found.head)}); nothing was read; open a store file instead."
         )
+
+
+def begins_like_json(head: bytes) -> bool:
+    """Whether what a file begins with could be that of a JSON object or array."""
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
 def _require_page(head: bytes, shown: str) -> None:
@@ -206,6 +213,8 @@ def _guess(head: bytes) -> str:
     for beginning, what in _BEGINNINGS:
         if head.startswith(beginning):
             return what
+    if begins_like_json(head):
+        return "like JSON"
     if all(byte >= 32 or byte in b"\t\r\n" for byte in head):
         return "probably text"
     if looks_random(head):

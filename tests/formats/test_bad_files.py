@@ -6,13 +6,13 @@ import zlib
 import pytest
 from foreign_stores import copied, made, opened, row, sample
 
-from explorer.core.errors import NotAStore, StoreDamaged, StoreError, StoreMissing, UnknownName
+from explorer.core.errors import NotAStore, StoreDamaged, StoreError, StoreMissing, UnknownFormat
 from explorer.formats.detection import detect
 from explorer.formats.known import FORMATS
 
 REFUSED = {
     "text": (b"hello, this is no database\n" * 50, NotAStore, "probably text"),
-    "json lines": (b'{"a": 1}\n', NotAStore, "probably text"),
+    "json": (b'{"a": 1}\n', NotAStore, "its first object has a; of Event"),
     "png": (b"\x89PNG\r\n\x1a\n" + bytes(200), NotAStore, "a PNG picture"),
     "zip": (b"PK\x03\x04" + bytes(200), NotAStore, "a ZIP archive"),
     "noise": (zlib.compress(os.urandom(5000)), NotAStore, "encrypted database, a guess"),
@@ -151,9 +151,12 @@ def test_a_database_without_events_says_what_it_lacks(tmp_path):
     assert "is no store of Python eventsourcing" in a_sentence(error)
 
 
-def test_an_unknown_format_is_named_with_those_that_are_known():
-    with pytest.raises(UnknownName, match="choose one of pyeventsourcing-sqlite"):
+def test_an_unknown_format_is_named_with_the_one_that_is_near():
+    with pytest.raises(UnknownFormat, match="no format no-such-format; `event-explorer formats` lists all"):
         opened(sample(), format_id="no-such-format")
+    for attempt in (opened, lambda path, format_id: detect(path, FORMATS, only=format_id)):
+        with pytest.raises(UnknownFormat, match="nearest is marten"):
+            attempt(sample(), format_id="martin")
 
 
 def test_an_empty_database_has_no_table(tmp_path):

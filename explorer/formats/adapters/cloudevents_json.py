@@ -65,6 +65,6 @@ def shape(tables: Tables, _: Database) -> Shape:
 FORMAT = file_format(
     "cloudevents-json",
     "CloudEvents (JSON)",
-    FileKind("cloudevents", ("line", *ATTRIBUTES, "event"), begins, row),
+    FileKind("cloudevents", ("line", *ATTRIBUTES, "event"), begins, row, REQUIRED),
     shape,
 )

@@ -82,6 +82,6 @@ def _number(value: Any) -> Any:
 FORMAT = file_format(
     "event-explorer-jsonl",
     "Event Explorer (JSON lines)",
-    FileKind("event_lines", ("line", *TEXTS, *NUMBERS, "event"), begins, row),
+    FileKind("event_lines", ("line", *TEXTS, *NUMBERS, "event"), begins, row, REQUIRED),
     shape,
 )

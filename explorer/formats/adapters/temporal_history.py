@@ -82,6 +82,7 @@ FORMAT = file_format(
         ("line", "event_id", "time", "type", "run", "workflow", "event"),
         begins,
         row,
+        ENVELOPE,
         inside="events",
     ),
     shape,

@@ -37,6 +37,7 @@ class FileKind:
         columns: its columns, the first an integer that numbers the events.
         begins: says why a file is of this kind, from its first value; None where it is not.
         row: gives the row of a value.
+        needs: the fields that its first value has at least.
         inside: name of the array that holds the events where the file is one object.
     """
 
@@ -44,6 +45,7 @@ class FileKind:
     columns: tuple[str, ...]
     begins: Callable[[Any], str | None]
     row: Callable[[Element], tuple[Any, ...]]
+    needs: tuple[str, ...]
     inside: str | None = None
 
 
