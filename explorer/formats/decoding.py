@@ -29,6 +29,9 @@ T = TypeVar("T")
 TEXT = "text"
 """The encoding of a payload that is text, whatever that says; JSON in it is read."""
 
+BYTE_ORDER_MARK = "\ufeff"
+"""What .NET writes before a text in UTF-8; it is no part of it."""
+
 PASSED_ON = (MemoryError, StoreError)
 """What says more than that one payload cannot be read: it ends the step that needed it."""
 
@@ -127,6 +130,7 @@ class PayloadDecoder:
     def _text(self, stored: str, encoding: str | None, chosen: str | None) -> Decoded:
         if chosen is not None:
             return self._as_chosen(stored.encode(), chosen)
+        stored = stored.removeprefix(BYTE_ORDER_MARK)
         other = self._otherwise(stored.encode(), encoding) if stored.lstrip()[:1] in ("<", "-") else None
         return other or self._deserialised(stored, encoding)
 

@@ -31,6 +31,8 @@ class EventTable:
         stream: the stream, as stored.
         version: the version.
         type: the event's type, as stored; None where only the payload tells it.
+        inside: where only the payload tells the type, a column that the type can be told from without
+            decoding a row; None where there is none.
         category: what the category is told from, as stored; None where only the payload tells it.
         sound: what holds of events whose versions count; None where all do.
         envelope: further small columns, labelled.
@@ -49,6 +51,7 @@ class EventTable:
     stream: ColumnElement[Any]
     version: ColumnElement[Any] | None
     type: ColumnElement[Any] | None
+    inside: ColumnElement[Any] | None
     category: ColumnElement[Any] | None
     sound: ColumnElement[bool] | None
     envelope: tuple[ColumnElement[Any], ...]
@@ -110,6 +113,9 @@ class Adapter(Protocol):
 
     def type_of(self, stored: object) -> str:
         """Name a stored type."""
+
+    def type_inside(self, stored: object) -> str | None:
+        """Name the type that the column inside tells; None where the row has to be read for it."""
 
     def category_of(self, stored: object) -> str | None:
         """Name the category that a stored value tells of."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from domain.kernel.recorded import RecordedEvent
 from explorer.core import fingerprints
 from explorer.core.description import CategoryInfo, Check, Description, StreamInfo
-from explorer.formats import checking, surveying
+from explorer.formats import checking, surveying, types_inside
 from explorer.formats.database import AnySelect, Database
 from explorer.formats.event_table import Adapter
 from explorer.formats.fetching import Fetching
@@ -175,7 +175,7 @@ class TableReader:
         """Count the stored events of each type."""
         if self._types is None:
             self._types = (
-                surveying.types_of(self.read())
+                types_inside.count(self._database, self._fetching, self.read)
                 if self._table.type is None
                 else surveying.types(self._database, self._adapter)
             )

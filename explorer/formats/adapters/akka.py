@@ -6,7 +6,7 @@ What wrote a payload is told by the number of a serializer; without a manifest t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, s
 from explorer.core.description import CheckpointInfo
 from explorer.core.plain import plain
 from explorer.formats.database import Database
-from explorer.formats.decoders.protobuf import fields, signed
+from explorer.formats.decoders.protobuf import Fields, fields, fields_within, signed
 from explorer.formats.format import Format
 from explorer.formats.kit import (
     Beside,
@@ -175,6 +175,21 @@ def shape(tables: Tables, _: Database) -> Shape:
     )
 
 
+def type_within(inner: Fields) -> str:
+    """Name the type of a payload by its manifest, else by its serializer; there must be a payload."""
+    serializer, _ = digits(inner[1][0]), inner[2]
+    return text(inner.get(3, [b""])[0]) or f"(ser {serializer})"
+
+
+def type_of_message(message: Any) -> str:
+    """Find the type of an event in its message, whatever its payload is.
+
+    Raises:
+        ValueError, LookupError, TypeError: it is no such message.
+    """
+    return type_within(fields_within(fields(message), 1))
+
+
 def message_opened(draft: Draft) -> Draft:
     """Take an event out of the message in which the older layout wraps it.
 
@@ -182,10 +197,9 @@ def message_opened(draft: Draft) -> Draft:
         ValueError, LookupError, TypeError: it is no such message.
     """
     outer = fields(draft.stored["message"])
-    inner = fields(single(outer, 1))
+    inner = fields_within(outer, 1)
     serializer = digits(inner[1][0])
     decoded = draft.decode(inner[2][0], SERIALIZERS.get(serializer))
-    manifest = text(inner.get(3, [b""])[0])
     stored = {
         "event_ser_id": serializer,
         "adapter_manifest": text(outer.get(12, [b""])[0]),
@@ -199,22 +213,10 @@ def message_opened(draft: Draft) -> Draft:
         flags=(*draft.flags, *decoded.flags),
         stored={name: one for name, one in stored.items() if one not in (None, "")},
         facts={
-            "type": manifest or f"(ser {serializer})",
+            "type": type_within(inner),
             "time": from_milliseconds(moment) if moment else None,
         },
     )
-
-
-def single(message: Mapping[int, Sequence[int | bytes]], number: int) -> bytes:
-    """Give a field of a message that is a message itself.
-
-    Raises:
-        ValueError, LookupError: it is none.
-    """
-    found = message[number][0]
-    if not isinstance(found, bytes):
-        raise ValueError("no message")
-    return found
 
 
 def legacy_shape(tables: Tables, _: Database) -> Shape:
@@ -228,6 +230,7 @@ def legacy_shape(tables: Tables, _: Database) -> Shape:
         stream=stream,
         version=journal["sequence_number"],
         version_base=1,
+        type_inside=Told(journal["message"], type_of_message),
         category=Told(stream, category),
         data=None,
         kept={"message": journal["message"], "tags": journal["tags"]},

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explorer.formats.database import Database
-from explorer.formats.kit import Draft, Shape, TableKind, Tables, inside_metadata, mixed_endian, table_format
+from explorer.formats.kit import (
+    Draft,
+    Shape,
+    TableKind,
+    Tables,
+    inside_metadata,
+    json_at,
+    mixed_endian,
+    table_format,
+)
 from explorer.formats.times import in_utc
 
 COLUMNS = "AggregateId AggregateName AggregateSequenceNumber Data Metadata"
@@ -31,6 +40,7 @@ def shape(tables: Tables, _: Database) -> Shape:
         version=events["AggregateSequenceNumber"],
         version_base=1,
         type=inside_metadata("event_name"),
+        type_inside=json_at(events["Metadata"], "event_name"),
         category=events["AggregateName"],
         time=inside_metadata("timestamp", read=in_utc),
         event_id=inside_metadata("event_id"),

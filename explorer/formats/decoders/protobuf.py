@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 Field = int | bytes
+Fields = Mapping[int, Sequence[Field]]
+"""The fields of a message by their numbers, each with its values."""
 
 
 def fields(message: bytes) -> dict[int, list[Field]]:
@@ -38,6 +41,18 @@ def fields(message: bytes) -> dict[int, list[Field]]:
                 raise ValueError(f"fields of kind {other} are not read")
         found[key >> 3].append(value)
     return dict(found)
+
+
+def fields_within(message: Fields, number: int) -> dict[int, list[Field]]:
+    """Take the message apart that is a field of another.
+
+    Raises:
+        ValueError, LookupError: it is none.
+    """
+    found = message[number][0]
+    if not isinstance(found, bytes):
+        raise ValueError("no message")
+    return fields(found)
 
 
 def signed(number: Field) -> int:

@@ -15,6 +15,7 @@ from explorer.formats.kit.facts import (
     revision,
     text,
 )
+from explorer.formats.kit.json_at import json_at
 from explorer.formats.kit.keys import numbered
 from explorer.formats.kit.shape import Draft, Shape, own_item
 from explorer.formats.kit.tables import Source, TableKind, Tables, together
@@ -35,6 +36,7 @@ __all__ = [
     "identifier",
     "inside_data",
     "inside_metadata",
+    "json_at",
     "mixed_endian",
     "number",
     "numbered",

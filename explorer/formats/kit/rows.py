@@ -95,6 +95,17 @@ class ShapedAdapter:
         found = self._read_one("type", stored)
         return NO_TYPE if found is None else str(found)
 
+    def type_inside(self, stored: object) -> str | None:
+        """Name the type that the column inside tells; None where the row has to be read for it."""
+        if stored is None or isinstance(stored, MendedText):
+            return None
+        if not isinstance(self._shape.type_inside, Told):
+            return str(stored)
+        try:
+            return str(self._shape.type_inside.read(stored))
+        except _ODD:
+            return None
+
     def category_of(self, stored: object) -> str | None:
         """Name the category that a stored value tells of."""
         found = self._read_one("category", stored)
@@ -140,6 +151,7 @@ class ShapedAdapter:
             stream=stream,
             version=columns.get("version"),
             type=columns.get("type"),
+            inside=self._inside(),
             category=columns.get("category", null() if shape.category is None else None),
             sound=None if tombstone is None else or_(tombstone.is_(None), not_(tombstone)),
             envelope=(
@@ -158,6 +170,11 @@ class ShapedAdapter:
             chunk=shape.chunk,
             tenant=columns.get("tenant"),
         )
+
+    def _inside(self) -> ColumnElement[Any] | None:
+        """Give what types can be told from without decoding; None where somebody chose how to decode."""
+        inside = self._shape.type_inside if self._decoding.is_automatic else None
+        return inside.column if isinstance(inside, Told) else inside
 
     def _contents(self, key: Key, values: Mapping[str, Any], chosen: str | None) -> tuple[Decoded, Decoded]:
         """Decode a row's payload, once for all events in it."""

@@ -14,7 +14,7 @@ from explorer.formats.database import AnySelect
 from explorer.formats.decoding import Decoded
 from explorer.formats.event_table import CHUNK
 from explorer.formats.kit.beside import Beside
-from explorer.formats.kit.facts import Content, Fact
+from explorer.formats.kit.facts import Content, Fact, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,10 @@ class Shape:
         stream: the stream; None where the format has no streams.
         version: the place in the stream, a column.
         version_base: version of a stream's first event; None where it is not known.
-        type: the type, as stored; inside the payload it must be found, and types are counted by reading.
+        type: the type, as stored.
+        type_inside: where only the payload tells the type, what types are counted by: a column (see json_at)
+            that is NULL in rows which have to be decoded for it, or Told, whose reading raises ValueError
+            there; None where all have to be.
         category: the kind of stream; a column, or None where it is not told or only inside the payload.
         tenant: whose event it is.
         time: when it was recorded.
@@ -110,6 +113,7 @@ class Shape:
     version: Fact = None
     version_base: int | None = None
     type: Fact = None
+    type_inside: ColumnElement[Any] | Told | None = None
     category: Fact = None
     tenant: Fact = None
     time: Fact = None
