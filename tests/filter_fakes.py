@@ -1,10 +1,12 @@
 """A hand-made store that can be looked through with filters, a few events for every answer."""
 
 import json
+from collections import Counter
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.filter_text import parse
 from explorer.core.filtering import explain, predicate
+from explorer.core.ordinal_runs import runs_of
 from explorer.runtime import questions as q
 from reading_fakes import HandStore
 
@@ -17,12 +19,13 @@ class FilteredStore(HandStore):
 
     part = PART
 
-    def _look(self, where, after, limit, stream):
+    def _look(self, where, after, limit, stream, until=None):
         test = predicate(parse(where))
+        until = self.head if until is None else min(until, self.head)
         candidates = self.ordinals(stream) if stream else range(1, self.head + 1)
         found, looked = [], after
         for n in candidates:  # in timeline order
-            if n <= after:
+            if n <= after or n > until:
                 continue
             if len(found) == limit:
                 return found, looked, True
@@ -31,7 +34,7 @@ class FilteredStore(HandStore):
             looked = n
             if test(self._event(n)):
                 found.append(n)
-        return found, self.head, False
+        return found, until, False
 
     def _event(self, n):
         record = self.record(n)
@@ -39,6 +42,13 @@ class FilteredStore(HandStore):
             n, record.position, record.stream, record.category, record.version, record.type, 1, record.time,
             record.event_id, json.loads(record.data), json.loads(record.metadata),
         )  # fmt: skip
+
+    def AskFlags(self, _):
+        return q.Flags(Counter(flag for n in range(1, self.head + 1) for flag in self._event(n).flags))
+
+    def AskPlaces(self, asked):
+        found, looked, more = self._look(asked.where, asked.after, self.part, asked.stream, asked.until)
+        return q.Places(tuple(runs_of(found)), looked, more)
 
     def AskMatches(self, question):
         found, looked, more = self._look(question.where, question.after, question.limit, question.stream)

@@ -94,6 +94,12 @@ class HandStore:
             tuple(self.row(n) for n in range(asked.first, min(asked.first + asked.limit, self.head + 1)))
         )
 
+    def AskEventsAt(self, asked):
+        return q.Events(tuple(self.row(n) for n in asked.ordinals))
+
+    def AskFlags(self, _):
+        return q.Flags(dict.fromkeys(self.flags, self.head))
+
     def AskStreamEvents(self, asked):
         every = self.ordinals(asked.stream)
         if asked.backward:

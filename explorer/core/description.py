@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ class Description:
         evidence: why the format was recognised.
         ends_early: the sentence that says why no event after the last one can be reached, None where it
             is the last.
-        flagged: how many rows have a flag that the store tells by a column ("deleted", "archived" ...).
+        flags: the flags that the store tells by a column ("deleted", "archived" ...).
         counted: whether all events are counted; until then nothing is known of `snapshots`, `checkpoints`
             and `ends_early`.
     """
@@ -110,5 +109,5 @@ class Description:
     warnings: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     ends_early: str | None = None
-    flagged: Mapping[str, int] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
     counted: bool = True

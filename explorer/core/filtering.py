@@ -147,6 +147,24 @@ def only_stream(wanted: Filter) -> str | None:
             return None
 
 
+def only_flags(wanted: Filter) -> tuple[frozenset[str], bool] | None:
+    """Give the flags that a filter asks about, where it asks about nothing else.
+
+    Returns:
+        The flags, and whether events with one of them are let through or all others; None where a filter
+        asks about something else too.
+    """
+    match wanted:
+        case Compared(Field("flags"), "=", literal):
+            return frozenset((literal.text,)), True
+        case OneOf(Field("flags"), literals):
+            return frozenset(literal.text for literal in literals), True
+        case Not(part) if (found := only_flags(part)) is not None:
+            return found[0], not found[1]
+        case _:
+            return None
+
+
 def explain(wanted: Filter) -> str:
     """Say in a sentence which events a filter lets through."""
     return f"Events {_said(wanted)}."

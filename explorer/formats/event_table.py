@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, FromClause, select
@@ -38,6 +38,7 @@ class EventTable:
         envelope: further small columns, labelled.
         payload: the other columns that an event is made of, labelled; they may be large.
         gaps: whether a stream's versions may have gaps without anything being wrong.
+        flags: conditions on a row, by the flag of its events for which they hold.
         tenant: whose event it is, as stored; streams of one name are numbered for each tenant. None where
             tenants are not told.
         chunk: how many events one statement fetches.
@@ -57,6 +58,7 @@ class EventTable:
     envelope: tuple[ColumnElement[Any], ...]
     payload: tuple[ColumnElement[Any], ...]
     gaps: bool = False
+    flags: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     tenant: ColumnElement[Any] | None = None
     chunk: int = CHUNK
 

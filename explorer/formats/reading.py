@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -180,6 +180,15 @@ class TableReader:
                 else surveying.types(self._database, self._adapter)
             )
         return self._types
+
+    def flag_counts(self) -> Mapping[str, int]:
+        """Count the rows that have each flag; see explorer.core.flag_reader.FlagReader."""
+        return surveying.flag_counts(self._database, self._table)
+
+    def flagged(self, flags: Collection[str], after: int, until: int) -> Iterator[int]:
+        """Yield the ordinals of events with one of some flags; see explorer.core.flag_reader.FlagReader."""
+        until = min(until, self.head())
+        return surveying.flagged(self._database, self._table, self._ordinals, flags, after, until)
 
     def verify(self) -> Iterator[Check]:
         """Check the file's structure, the order, the versions and the payloads."""

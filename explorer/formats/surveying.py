@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, func, null, or_, select
+from sqlalchemy import ColumnElement, Subquery, case, func, null, or_, select
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.description import CategoryInfo, StreamInfo
 from explorer.formats.database import AnyRow, AnySelect, Database
-from explorer.formats.event_table import Adapter
+from explorer.formats.event_table import Adapter, EventTable
 from explorer.formats.fetching import Fetching
-from explorer.formats.ordinals import Key
+from explorer.formats.ordinals import Key, Ordinals, before, beyond
 
 CHUNK = 100
 """Streams whose first and last events are fetched by one statement."""
@@ -84,6 +84,35 @@ def types(database: Database, adapter: Adapter) -> dict[str, int]:
 def types_of(events: Iterable[RecordedEvent]) -> dict[str, int]:
     """Count the types of events that only their payloads tell."""
     return dict(sorted(Counter(event.type for event in events).items()))
+
+
+def flag_counts(database: Database, table: EventTable) -> dict[str, int]:
+    """Count the rows that have each flag, in one look."""
+    if not table.flags:
+        return {}
+    sums = [func.sum(case((condition, 1), else_=0)) for condition in table.flags.values()]
+    row = database.one(select(*sums).select_from(table.source), "counting its flagged rows")
+    return {flag: int(number or 0) for flag, number in zip(table.flags, row or (), strict=False)}
+
+
+def flagged(
+    database: Database,
+    table: EventTable,
+    ordinals: Ordinals,
+    flags: Collection[str],
+    after: int,
+    until: int,
+) -> Iterator[int]:
+    """Yield the ordinals of events that have one of some flags, in order."""
+    conditions = [table.flags[flag] for flag in flags if flag in table.flags]
+    if not conditions or after >= until:
+        return
+    statement = select(*table.key).select_from(table.source).where(or_(*conditions)).order_by(*table.key)
+    within = [before(table.key, ordinals.key_at(until), included=True)]
+    if after > 0:
+        within.append(beyond(table.key, ordinals.key_at(after)))
+    for row in database.rows(statement.where(*within), "looking for flagged rows"):
+        yield ordinals.ordinal_of(tuple(row))
 
 
 def _listed(events: Counter[str | None], streams_of: Counter[str | None]) -> Sequence[CategoryInfo]:

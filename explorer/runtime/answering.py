@@ -32,6 +32,7 @@ from explorer.runtime.pasts import Pasts
 from explorer.runtime.process_answers import ProcessAnswers
 from explorer.runtime.snapshots import kept_snapshots
 from explorer.runtime.state_answers import StateAnswers
+from explorer.runtime.survey_answers import SurveyAnswers
 from explorer.runtime.twin_answers import TwinAnswers
 from explorer.runtime.wire import (
     check_row,
@@ -40,7 +41,6 @@ from explorer.runtime.wire import (
     event_row,
     json_text,
     outcome_row,
-    stream_row,
 )
 
 if TYPE_CHECKING:
@@ -88,13 +88,10 @@ class Answering:
         self._answers: dict[type[Any], Callable[[Any], q.Answer]] = {
             q.Describe: self._describe,
             q.AskHead: self._head,
-            q.AskTypes: self._types,
             q.AskEvents: self._events,
             q.AskStreamEvents: self._stream_events,
             q.AskRecords: self._records,
             q.AskEvent: self._event,
-            q.AskCategories: self._categories,
-            q.AskStreams: self._stream_list,
             q.AskProjections: self._projection_list,
             q.AskRows: self._rows,
             q.AskDensity: self._density,
@@ -103,6 +100,7 @@ class Answering:
             q.AskVerify: self._verify,
             q.AskCopy: self._copy,
             **self._filtered.answers,
+            **SurveyAnswers(reader).answers,
             **ExportAnswers(self._read, own=self._own is not None).answers,
             **states.answers,
             **ProcessAnswers(reader, self._domains).answers,
@@ -149,9 +147,6 @@ class Answering:
     def _head_at(self, ordinal: int, next_due: str | None = None) -> q.Head:
         event = next(iter(self._reader.read(after=ordinal - 1, limit=1)), None) if ordinal else None
         return q.Head(ordinal, event.time if event else None, next_due)
-
-    def _types(self, _: q.AskTypes) -> q.Types:
-        return q.Types(dict(self._reader.types()))
 
     def _verify(self, _: q.AskVerify) -> q.Verified:
         checks = [check_row(check) for check in self._reader.verify()]
@@ -222,15 +217,6 @@ class Answering:
             upcast=tuple(event_record(event) for event in changed),
             upcast_data=tuple(tree(event.data) for event in changed),
         )
-
-    def _categories(self, _: q.AskCategories) -> q.Categories:
-        rows = self._reader.categories()
-        return q.Categories(tuple(q.CategoryRow(one.category, one.streams, one.events) for one in rows))
-
-    def _stream_list(self, question: q.AskStreams) -> q.Streams:
-        infos = self._reader.streams(question.category, question.after, question.limit + 1)
-        rows = tuple(stream_row(info) for info in infos[: question.limit])
-        return q.Streams(rows, more=len(infos) > question.limit)
 
     # --- projections ---
 

@@ -121,7 +121,7 @@ def described(known: Description, events: int, states: str) -> Described:
         evidence=known.evidence,
         states=states,
         ends_early=known.ends_early,
-        flagged=dict(known.flagged),
+        flags=known.flags,
     )
 
 

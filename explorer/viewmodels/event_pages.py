@@ -8,7 +8,7 @@ from collections import OrderedDict
 from typing import Generic, Protocol, TypeVar
 
 from explorer.core.errors import ExplorerError
-from explorer.runtime.questions import AskEvents, AskStreamEvents, EventRow, Events
+from explorer.runtime.questions import AskEvents, AskEventsAt, AskStreamEvents, EventRow, Events
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.session import Session
 
@@ -32,7 +32,7 @@ class PagesListener(Protocol):
         """A page is awaited, or no longer."""
 
 
-Q = TypeVar("Q", AskEvents, AskStreamEvents)
+Q = TypeVar("Q", AskEvents, AskStreamEvents, AskEventsAt)
 
 
 class Pages(ABC, Generic[Q]):

@@ -12,7 +12,7 @@ from explorer.viewmodels.event_copying import Copying
 from explorer.viewmodels.event_matches import Matching
 from explorer.viewmodels.event_pages import AllPages, EventPages, StreamPages
 from explorer.viewmodels.event_scope import Scope as Scope
-from explorer.viewmodels.hiding import hideable, hiding, shown, switch_of
+from explorer.viewmodels.hiding import Hideable, counting, hiding, shown, switch_of
 from explorer.viewmodels.lacking import hidden_columns, missing_note
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.selection import Place
@@ -94,14 +94,16 @@ class EventsPresenter:
         self._goes_along = False
         self._copying = Copying(session, view, self._failed)
         self._counting = Latest(session, "events.types", self._counted, self._failed)
-        self._hideable = hideable(session)
+        self._hideable = Hideable(session, self._hides, self._failed)
+        self._awaited: Matching | None = None
         self._pages = self._open()
         view.set_scope(self._scope)
-        view.set_hiding(switch_of(self._hideable), False)
+        view.set_hiding("", False)
         view.set_note(missing_note(session))
         self._begin()
         view.set_hidden(hidden_columns(session))
         self._count_types(session.selection.place.head)
+        self._hideable.count()
         self._unlisten = session.selection.listen(self._moved)
 
     @property
@@ -149,7 +151,7 @@ class EventsPresenter:
     def show_whole(self, whole: bool) -> None:
         """List also the rows that stand for no event that counts, or hide them."""
         self._become(replace(self._scope, whole=whole))
-        self._view.set_hiding(switch_of(self._hideable), whole)
+        self._view.set_hiding(switch_of(self._hideable.counts), whole)
 
     def follow(self, index: int) -> None:
         """Follow the stream of a row."""
@@ -168,12 +170,14 @@ class EventsPresenter:
     def retry(self) -> None:
         """Ask again for what could not be read."""
         self._view.set_problem("")
-        self._pages.retry()
+        for pages in self._asking:
+            pages.retry()
 
     def close(self) -> None:
         """Stop showing anything."""
         self._unlisten()
-        self._pages.close()
+        self._stop()
+        self._hideable.drop()
         self._copying.drop()
         self._counting.drop()
 
@@ -187,7 +191,13 @@ class EventsPresenter:
         self._mark()
 
     def count_changed(self) -> None:
-        """Pass on how many rows there are."""
+        """Pass on how many rows there are; once all hidden ones are known, they are hidden."""
+        if self._awaited is not None and self._awaited.complete:
+            awaited = self._awaited
+            self._pages.close()
+            self._pages, self._awaited = awaited, None
+            self._begin()
+            return
         self._view.set_count(self._pages.count)
         self._say()
         self._mark()
@@ -208,25 +218,44 @@ class EventsPresenter:
 
     @property
     def _where(self) -> str:
-        return self._scope.where if self._scope.whole else hiding(self._scope.where, self._hideable)
+        return self._scope.where if self._scope.whole else hiding(self._scope.where, self._hideable.counts)
+
+    @property
+    def _asking(self) -> tuple[EventPages | Matching, ...]:
+        return (self._pages,) if self._awaited is None else (self._pages, self._awaited)
 
     def _open(self) -> EventPages | Matching:
-        stream = self._listed
-        if self._where:
-            return Matching(self._session, self, self._where, stream)
+        """Begin to list; where only hidden rows are left out, all are listed until these are known."""
+        stream, where, self._awaited = self._listed, self._where, None
+        if where and (stream or self._scope.where):
+            return Matching(self._session, self, where, stream)
+        if where:
+            self._awaited = Matching(self._session, self, where, None)
         if stream is not None:
             return StreamPages(self._session, self, stream)
         return AllPages(self._session, self, self._session.selection.place.head)
+
+    def _stop(self) -> None:
+        for pages in self._asking:
+            pages.close()
+
+    def _hides(self, others: bool) -> None:
+        self._view.set_hiding(switch_of(self._hideable.counts), self._scope.whole)
+        if others and not self._scope.whole:
+            self._list_anew()
+
+    def _list_anew(self) -> None:
+        self._stop()
+        self._pages = self._open()
+        self._view.set_note(missing_note(self._session))
+        self._begin()
 
     def _become(self, scope: Scope) -> None:
         old, self._scope = self._scope, scope
         if scope == old:
             return
         if scope.listing != old.listing:
-            self._pages.close()
-            self._pages = self._open()
-            self._view.set_note(missing_note(self._session))
-            self._begin()
+            self._list_anew()
         self._view.set_scope(scope)
 
     def _begin(self) -> None:
@@ -235,13 +264,16 @@ class EventsPresenter:
         self._current, self._came = None, 0
         self._say()
         self._mark()
-        if self._pages.more:
-            self._pages.ask_more()
+        for pages in self._asking:
+            if pages.more:
+                pages.ask_more()
 
     def _moved(self, place: Place, old: Place) -> None:
         self._goes_along = place.live and old.live
         if place.head != old.head:
-            self._pages.grown(place.head)
+            for pages in self._asking:
+                pages.grown(place.head)
+            self._hideable.count()
             if place.head > self._types_at + self._types_at // TYPE_STEPS:
                 self._count_types(place.head)
         if place.ordinal != old.ordinal:
@@ -267,12 +299,11 @@ class EventsPresenter:
         if isinstance(pages, Matching):
             self._view.set_title(f"Events · {pages.told if self._scope.where else shown(pages)}")
             self._view.set_empty("")
-            if pages.note:
-                self._view.set_note(pages.note)
             return
         counted = f"{pages.count:,}{'+' if pages.more else ''} {'event' if pages.count == 1 else 'events'}"
         name = f" in {formatting.shortened(stream)}" if stream else ""
-        self._view.set_title(f"Events · {counted}{name}")
+        hidden = "" if self._awaited is None else f", {counting(self._awaited)}"
+        self._view.set_title(f"Events · {counted}{name}{hidden}")
         self._view.set_empty(NO_EVENTS if stream is None and not pages.count else "")
 
     def _count_types(self, head: int) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from explorer.runtime.questions import CheckpointRow, Described
+from explorer.runtime.questions import AskFlags, CheckpointRow, Described, Flags
 from explorer.viewmodels.formatting import NOTHING, count, position
+from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.recent import without_password
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
@@ -61,26 +62,47 @@ class StoreInfoPresenter:
     def __init__(self, session: Session, view: StoreInfoView) -> None:
         self._session = session
         self._view = view
+        self._marked: Mapping[str, int] | None = None
+        self._counting = Latest(session, "store.flags", self._counted, lambda _: None)
         self._unlisten = session.selection.listen(self._moved)
         view.set_title(f"Store: {session.described.title}")
         view.set_empty("")
         view.set_relevant(session.described.clock is None)
-        view.set_sections(sections_of(session))
+        self._show()
+        self._count()
 
     def close(self) -> None:
         """Stop showing anything."""
         self._unlisten()
+        self._counting.drop()
 
     def _moved(self, place: Place, old: Place) -> None:
         if place.head != old.head:
-            self._view.set_sections(sections_of(self._session))
+            self._show()
+            self._count()
+
+    def _count(self) -> None:
+        if self._session.described.flags:
+            self._counting.ask(AskFlags())
+
+    def _counted(self, answer: Flags) -> None:
+        self._marked = answer.counts
+        self._show()
+
+    def _show(self) -> None:
+        self._view.set_sections(sections_of(self._session, self._marked))
 
 
-def sections_of(session: Session) -> tuple[Section, ...]:
-    """Lay out what is known of a store; sections without a line are left out."""
+def sections_of(session: Session, marked: Mapping[str, int] | None = None) -> tuple[Section, ...]:
+    """Lay out what is known of a store; sections without a line are left out.
+
+    Args:
+        session: the open store.
+        marked: how many rows have which flag; None where that is not known yet.
+    """
     known = session.described
     found = (
-        Section("Store", tuple(_store(session))),
+        Section("Store", tuple(_store(session, marked))),
         Section("Why this format", tuple(Line("", one) for one in known.evidence)),
         Section("Unusual", tuple(Line("", one) for one in known.warnings)),
         Section("Consumers", tuple(Line(one.name, lag_of(one)) for one in known.checkpoints)),
@@ -101,19 +123,24 @@ def lag_of(consumer: CheckpointRow) -> str:
             return f"{at}, {count(behind, 'event')} behind"
 
 
-def _store(session: Session) -> Iterator[Line]:
+def _store(session: Session, marked: Mapping[str, int] | None) -> Iterator[Line]:
     known = session.described
     yield Line("Format", f"{known.title} ({known.format})")
     yield Line("Events", count(session.selection.place.head, "event"))
-    marked = [f"{number:,} {flag}" for flag, number in known.flagged.items() if number]
-    if marked:
-        yield Line("Marked rows", ", ".join(marked))
+    if known.flags:
+        yield Line("Marked rows", _marked(marked))
     if known.capabilities["snapshots"]:
         yield Line("Snapshots", f"{known.snapshots:,}")
     if known.capabilities["checkpoints"] and not known.checkpoints:
         yield Line("Consumers", "none has a checkpoint yet")
     yield Line("Written by", "this program" if known.clock is not None else "another program; only read here")
     yield Line("Place", without_password(session.source))
+
+
+def _marked(counts: Mapping[str, int] | None) -> str:
+    if counts is None:
+        return "being counted…"
+    return ", ".join(f"{number:,} {flag}" for flag, number in counts.items() if number) or "none"
 
 
 def _abilities(known: Described) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """Looking for events through a filter: part by part, so that no answer takes long, and none is missed."""
 
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -99,6 +100,120 @@ def test_what_comes_later_is_found_by_asking_on(answering, store):
     assert [row.ordinal for row in late.rows] == [EVENTS + 1]
 
 
+def places(answering, where, until=EVENTS, **wish):
+    """Ask on for places until there are no more; gives the ordinals, and how many answers it took."""
+    after, seen, answers = 0, [], 0
+    while True:
+        given = answering.answer(q.AskPlaces(where, after, until, **wish))
+        answers += 1
+        seen += [one for first, last in given.runs for one in range(first, last + 1)]
+        assert given.looked > after or not given.more, "it must come further with every answer"
+        after = given.looked
+        if not given.more:
+            return seen, answers
+
+
+@pytest.mark.parametrize("most", [1, 4, 13, 1_000])
+@pytest.mark.parametrize("where", ["type = Third", "type != Third", "data.n > 57", "data.n < 0"])
+def test_places_are_those_of_the_events_that_are_found(answering, monkeypatch, most, where):
+    monkeypatch.setattr(filtered, "MOST_LOOKED_AT", most)
+    seen, answers = places(answering, where)
+    assert seen == everything(answering, where)[0]
+    assert answers >= EVENTS // most
+
+
+def test_places_are_looked_for_up_to_an_ordinal_and_in_one_stream(answering):
+    assert places(answering, "type = Third", until=20)[0] == [n for n in THIRDS if n <= 20]
+    given = answering.answer(q.AskPlaces("type = Third", 0, 20))
+    assert (given.looked, given.more) == (20, False)
+    assert answering.answer(q.AskPlaces("type = Third", 0, 10 * EVENTS)).looked == EVENTS
+    assert places(answering, "type = Third", stream="cart-1")[0] == [n for n in THIRDS if n % 2]
+
+
+def test_rows_are_given_at_any_ordinals_in_order(answering):
+    wanted = (1, 2, 3, 17, 40, 41, EVENTS, EVENTS + 1)
+    given = answering.answer(q.AskEventsAt(wanted))
+    assert [row.ordinal for row in given.rows] == list(wanted[:-1])
+    assert answering.answer(q.AskEventsAt(())).rows == ()
+
+
+class Marking(MemoryStore):
+    """Tells by a column that every seventh event is deleted; counts how many events are read."""
+
+    def __init__(self):
+        super().__init__()
+        self.fetched = 0
+
+    def describe(self):
+        return replace(super().describe(), flags=("deleted", "archived"))
+
+    def flag_counts(self):
+        return {"deleted": self.head() // 7, "archived": 0}
+
+    def flagged(self, flags, after, until):
+        every = range(7, self.head() + 1, 7) if "deleted" in flags else ()
+        return (n for n in every if after < n <= until)
+
+    def read(self, *args, **wish):
+        for event in super().read(*args, **wish):
+            self.fetched += 1
+            yield event if event.ordinal % 7 else replace(event, flags=("deleted",))
+
+
+@pytest.fixture
+def marking():
+    store = Marking()
+    for number in range(1, EVENTS + 1):
+        store.append("cart-1", [new_event(f"e{number}")], Expect.ANYTHING)
+    with closing(Answering(store, Domains())) as answering:
+        yield answering, store
+
+
+SEVENTHS = list(range(7, EVENTS + 1, 7))
+OTHERS = [n for n in range(1, EVENTS + 1) if n % 7]
+
+
+@pytest.mark.parametrize("most", [1, 3, 1_000])
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ("flags = deleted", SEVENTHS),
+        ("flags in (deleted, archived)", SEVENTHS),
+        ("not flags in (deleted, archived)", OTHERS),
+        ("flags = archived", []),
+        ("flags != archived", [*range(1, EVENTS + 1)]),
+    ],
+)
+def test_marked_rows_are_found_and_left_out_without_reading_any(marking, monkeypatch, where, found, most):
+    answering, store = marking
+    monkeypatch.setattr(filtered, "MOST_LOOKED_AT", most)
+    before = store.fetched
+    assert places(answering, where)[0] == found
+    assert store.fetched == before
+    assert everything(answering, where)[0] == found  # control: those who want the rows read them
+    assert store.fetched > before or not found
+
+
+def test_rows_that_are_marked_are_read_alone(marking):
+    answering, store = marking
+    before = store.fetched
+    given = answering.answer(q.AskRecords(where="flags = deleted"))
+    assert [one.ordinal for one in given.records] == SEVENTHS
+    assert store.fetched - before <= 2 * len(SEVENTHS) < EVENTS, "one before each is read for its time"
+
+
+def test_a_flag_that_no_column_tells_is_looked_for_in_the_events(marking):
+    answering, store = marking
+    before = store.fetched
+    assert places(answering, "flags = odd-time")[0] == []
+    assert store.fetched >= before + EVENTS
+
+
+def test_rows_are_counted_by_flag_where_a_store_tells_any(marking, answering):
+    assert marking[0].answer(q.AskFlags()).counts == {"deleted": EVENTS // 7, "archived": 0}
+    assert answering.answer(q.AskFlags()).counts == {}
+
+
 def test_records_are_found_likewise_and_say_where_to_go_on(answering, monkeypatch):
     monkeypatch.setattr(filtered, "MOST_LOOKED_AT", 4)
     first = answering.answer(q.AskRecords(where="data.n > 5"))
@@ -137,8 +252,8 @@ def test_an_event_that_nobody_could_look_into_is_not_let_through(monkeypatch):
     for _ in range(100_000):
         deep = [deep]
     event = next(iter(_with_data(deep)))
-    assert not filtered._is_let_through(filtered.understood("data.a = 3")[0], event)
-    assert not filtered._is_let_through(filtered.understood("apple")[0], event)
+    assert not filtered._is_let_through(filtered.understood("data.a = 3").lets_through, event)
+    assert not filtered._is_let_through(filtered.understood("apple").lets_through, event)
     _take_apart(deep)
 
 

@@ -74,10 +74,10 @@ def test_the_switch_shows_hidden_rows_and_says_which(qtbot):
     assert not switch.isVisible()
 
     session, _ = opened(Marked(3, 1))
-    store = described(events=3, writable=False, clock=None, flagged={"deleted": 1})
+    store = described(events=3, writable=False, clock=None, flags=("deleted",))
     pane.attach(replace(session, described=store))
     assert switch.isVisible()
-    assert switch.accessibleName() == "Show deleted rows"
+    assert switch.accessibleName() == "Show 1 deleted row"
     assert pane.table.model().rowCount() == 2
     assert pane.title == "Events · 2 events, 1 hidden"
 

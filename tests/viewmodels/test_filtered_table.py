@@ -6,8 +6,7 @@ from unittest.mock import Mock
 import pytest
 
 from explorer.core.errors import StoreDamaged
-from explorer.runtime.questions import AskMatches, AskRecords
-from explorer.viewmodels import event_matches
+from explorer.runtime.questions import AskEventsAt, AskPlaces, AskRecords
 from explorer.viewmodels.events import EventsPresenter, EventsView
 from filter_fakes import FilteredStore
 from reading_fakes import opened
@@ -31,7 +30,10 @@ class Bench:
         return [call.args[0] for call in self.view.set_title.call_args_list]
 
     def listed(self):
-        return [self.presenter.row(index).ordinal for index in range(self.presenter.count)]
+        rows = range(self.presenter.count)
+        for index in rows:
+            self.presenter.row(index)  # looking at it is what asks for it
+        return [self.presenter.row(index).ordinal for index in rows]
 
     def grow(self, head):
         self.store.head = head
@@ -73,20 +75,20 @@ def test_a_filter_is_said_in_plain_words_and_taken_away_again(bench):
 
 def test_a_filter_that_cannot_be_read_says_where_and_leaves_the_list_as_it_is(bench):
     bench.presenter.filter(BY_HUNDREDS)
-    asked = len(bench.asking.questions(AskMatches))
+    asked = len(bench.asking.questions(AskPlaces))
     bench.presenter.filter("typ = x")
     says, problem = bench.last("set_filter")
     assert says == ""
     assert "column 1: there is no field typ" in problem
     assert bench.listed() == HUNDREDS
-    assert len(bench.asking.questions(AskMatches)) == asked
+    assert len(bench.asking.questions(AskPlaces)) == asked
 
 
 def test_the_same_filter_again_asks_nothing(bench):
     bench.presenter.filter(BY_HUNDREDS)
-    asked = len(bench.asking.questions(AskMatches))
+    asked = len(bench.asking.questions(AskPlaces))
     bench.presenter.filter(f" {BY_HUNDREDS} ")
-    assert len(bench.asking.questions(AskMatches)) == asked
+    assert len(bench.asking.questions(AskPlaces)) == asked
 
 
 def test_the_cursor_stands_at_the_last_match_before_it_and_rows_move_it(bench):
@@ -105,7 +107,7 @@ def test_only_one_stream_can_be_looked_through(bench):
     bench.presenter.filter(BY_HUNDREDS)
     assert bench.listed() == [ordinal for ordinal in HUNDREDS if ordinal % 3 == 1]
     assert bench.last("set_title") == (f"Events · 4 match in {bench.store.name(0)}",)
-    assert {question.stream for question in bench.asking.questions(AskMatches)} == {bench.store.name(0)}
+    assert {question.stream for question in bench.asking.questions(AskPlaces)} == {bench.store.name(0)}
     bench.presenter.narrow(False)
     assert bench.listed() == HUNDREDS
 
@@ -130,16 +132,32 @@ def test_growth_while_it_looks_is_not_forgotten():
 def test_a_store_that_has_fewer_events_than_it_said_is_not_asked_for_ever(bench):
     bench.selection.grown(2_000)
     bench.presenter.filter(BY_HUNDREDS)
-    assert len(bench.asking.questions(AskMatches)) <= 6
+    assert len(bench.asking.questions(AskPlaces)) <= 6
     assert bench.listed() == HUNDREDS
 
 
-def test_a_bounded_number_is_listed_and_all_are_counted(bench, monkeypatch):
-    monkeypatch.setattr(event_matches, "MOST_LISTED", 250)
+def test_however_many_match_all_are_listed_and_only_those_in_sight_are_read():
+    bench = Bench(head=100_000)
+    bench.store.part = 50_000
     bench.presenter.filter("data.number > 100")
-    assert bench.presenter.count == 250
-    assert bench.last("set_title") == ("Events · 900 of 1,000 match",)
-    assert bench.last("set_note") == ("The first 250 are listed; say more in the filter to see others.",)
+    assert bench.presenter.count == 99_900
+    assert bench.last("set_title") == ("Events · 99,900 of 100,000 match",)
+    assert bench.presenter.row(70_000) is None
+    assert bench.presenter.row(70_000).ordinal == 70_101
+    assert len(bench.asking.questions(AskEventsAt)) == 1
+
+
+def test_a_cursor_that_was_not_come_to_yet_marks_no_row():
+    bench = Bench(held=True)
+    bench.selection.at(550)
+    bench.presenter.filter(BY_HUNDREDS)
+    bench.view.set_current.reset_mock()
+    bench.asking.release()
+    assert bench.presenter.count == 3
+    bench.view.set_current.assert_not_called()
+    for _ in range(2):
+        bench.asking.release()
+    assert bench.last("set_current") == (4,)
 
 
 def test_where_it_fails_it_says_so_and_goes_on_when_asked_to(bench):
@@ -169,7 +187,7 @@ def test_whole_events_are_copied_through_the_filter_too(bench):
 
 def test_a_store_that_was_left_is_not_looked_through_any_more(bench):
     bench.presenter.filter(BY_HUNDREDS)
-    asked = len(bench.asking.questions(AskMatches))
+    asked = len(bench.asking.questions(AskPlaces))
     bench.presenter.close()
     bench.grow(1_100)
-    assert len(bench.asking.questions(AskMatches)) == asked
+    assert len(bench.asking.questions(AskPlaces)) == asked

@@ -1,5 +1,6 @@
 """What is told of a store: evidence, warnings, lag in words, and only what there is."""
 
+from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
@@ -7,14 +8,17 @@ import pytest
 from explorer.runtime.questions import CheckpointRow
 from explorer.viewmodels.store_info import StoreInfoPresenter, StoreInfoView, lag_of, sections_of
 from fakes import described, session_of
+from reading_fakes import HandStore
+from reading_fakes import opened as hand_store
 
 
 def opened(**told):
     return session_of(head=40, store=described(events=40, **told))
 
 
-def told(session):
-    return {one.title: [(line.name, line.text) for line in one.lines] for one in sections_of(session)}
+def told(session, marked=None):
+    found = sections_of(session, marked)
+    return {one.title: [(line.name, line.text) for line in one.lines] for one in found}
 
 
 @pytest.mark.parametrize(
@@ -39,8 +43,9 @@ def test_a_foreign_store_tells_why_it_was_recognised_and_what_is_unusual():
             evidence=("table a has b",),
             warnings=("Odd.",),
             checkpoints=(CheckpointRow("mail", 30, 10),),
-            flagged={"tombstone": 3, "archived": 0, "system": 1_200},
-        )
+            flags=("tombstone", "archived", "system"),
+        ),
+        {"tombstone": 3, "archived": 0, "system": 1_200},
     )
 
     assert found["Why this format"] == [("", "table a has b")]
@@ -49,6 +54,25 @@ def test_a_foreign_store_tells_why_it_was_recognised_and_what_is_unusual():
     assert ("Written by", "another program; only read here") in found["Store"]
     assert ("Events", "40 events") in found["Store"]
     assert ("Marked rows", "3 tombstone, 1,200 system") in found["Store"]
+
+
+def test_marked_rows_are_counted_and_said_once_they_are():
+    session, asking = hand_store(HandStore(40), held=True)
+    session = replace(session, described=described(events=40, clock=None, flags=("deleted", "archived")))
+    asking.answers.flags = ("deleted",)
+    view = Mock(spec=StoreInfoView)
+    StoreInfoPresenter(session, view)
+    assert ("Marked rows", "being counted…") in lines(view)
+    asking.release()
+    assert ("Marked rows", "40 deleted") in lines(view)
+    asking.answers.flags = ()
+    session.selection.grown(50)
+    asking.release()
+    assert ("Marked rows", "none") in lines(view)
+
+
+def lines(view):
+    return [(one.name, one.text) for one in view.set_sections.call_args.args[0][0].lines]
 
 
 def test_what_there_is_nothing_of_has_no_heading():

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import case, func, select
-
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.description import Capabilities, CheckpointInfo, Description
 from explorer.core.undecoded import looks_encrypted
@@ -44,9 +42,6 @@ def describe(
             from every other.
     """
     said = [*warnings, *shape.warnings, *_about_order(shape), *_about_keys(database, shape, first)]
-    flagged: dict[str, int] = {}
-    with keeping(said):
-        flagged = _flagged(database, shape)
     known = Description(
         format=match.format,
         title=match.title,
@@ -56,7 +51,7 @@ def describe(
         capabilities=_capabilities(shape, first),
         warnings=(*database.warnings, *said),
         evidence=match.evidence,
-        flagged=flagged,
+        flags=tuple(shape.flags),
         counted=ordinals.whole,
     )
     return _with_counts(known, database, shape, events, ordinals) if known.counted else known
@@ -78,15 +73,6 @@ def _with_counts(
             checkpoints = tuple(shape.checkpoints(Beside(database, events, ordinals)))
     warnings = (*known.warnings, *said)
     return replace(known, snapshots=snapshots, checkpoints=checkpoints, warnings=warnings)
-
-
-def _flagged(database: Database, shape: Shape) -> dict[str, int]:
-    """Count the rows that have each flag of the shape, in one look."""
-    if not shape.flags:
-        return {}
-    sums = [func.sum(case((condition, 1), else_=0)).label(flag) for flag, condition in shape.flags.items()]
-    row = database.one(select(*sums).select_from(shape.source), "counting its flagged rows")
-    return {flag: int(number or 0) for flag, number in zip(shape.flags, row or (), strict=False)}
 
 
 def _capabilities(shape: Shape, first: Sequence[RecordedEvent]) -> Capabilities:

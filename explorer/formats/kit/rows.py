@@ -167,6 +167,7 @@ class ShapedAdapter:
                 *(column.label(f"kept.{name}") for name, column in shape.kept.items()),
             ),
             gaps=shape.gaps,
+            flags=shape.flags,
             chunk=shape.chunk,
             tenant=columns.get("tenant"),
         )

@@ -19,8 +19,10 @@ from explorer.runtime.questions.events import (
     AskEvent,
     AskEventById,
     AskEvents,
+    AskEventsAt,
     AskMatches,
     AskNextRelated,
+    AskPlaces,
     AskRecords,
     AskStreamEvents,
     EventDetail,
@@ -29,6 +31,7 @@ from explorer.runtime.questions.events import (
     Events,
     FoundEvent,
     Matches,
+    Places,
     Records,
 )
 from explorer.runtime.questions.exchange import AskExport, AskImport, Exported, Imported
@@ -67,6 +70,7 @@ from explorer.runtime.questions.projections import (
 from explorer.runtime.questions.stores import (
     AskCopy,
     AskDetect,
+    AskFlags,
     AskHead,
     AskTypes,
     AskVerify,
@@ -76,6 +80,7 @@ from explorer.runtime.questions.stores import (
     Describe,
     Described,
     Detected,
+    Flags,
     FormatMatch,
     Head,
     Types,
@@ -119,13 +124,16 @@ __all__ = [
     "AskEvent",
     "AskEventById",
     "AskEvents",
+    "AskEventsAt",
     "AskExport",
     "AskFitting",
+    "AskFlags",
     "AskHead",
     "AskImport",
     "AskMatches",
     "AskNextRelated",
     "AskOutcomes",
+    "AskPlaces",
     "AskPreview",
     "AskProcess",
     "AskProcessOf",
@@ -164,6 +172,7 @@ __all__ = [
     "Exported",
     "Failure",
     "Fitting",
+    "Flags",
     "FormatMatch",
     "FoundEvent",
     "Head",
@@ -173,6 +182,7 @@ __all__ = [
     "Matches",
     "OutcomeRow",
     "Outcomes",
+    "Places",
     "Previewed",
     "Process",
     "ProcessFound",
@@ -206,10 +216,13 @@ ANY_QUESTION = (
     Describe
     | AskHead
     | AskTypes
+    | AskFlags
     | AskEvents
+    | AskEventsAt
     | AskStreamEvents
     | AskRecords
     | AskMatches
+    | AskPlaces
     | AskEvent
     | AskCategories
     | AskStreams
@@ -243,9 +256,11 @@ ANY_ANSWER = (
     Described
     | Head
     | Types
+    | Flags
     | Events
     | Records
     | Matches
+    | Places
     | EventDetail
     | Categories
     | Streams

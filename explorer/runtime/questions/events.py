@@ -69,6 +69,12 @@ class AskStreamEvents(Question, frozen=True):
     backward: bool = False
 
 
+class AskEventsAt(Question, frozen=True):
+    """Rows for a table: the events at these ordinals, which grow. -> Events."""
+
+    ordinals: tuple[int, ...]
+
+
 class Events(Answer, frozen=True):
     """Rows in timeline order."""
 
@@ -122,6 +128,29 @@ class Matches(Answer, frozen=True):
     looked: int
     more: bool
     says: str
+
+
+class AskPlaces(Question, frozen=True):
+    """Where are the events after ordinal `after`, up to `until`, that a filter lets through? -> Places."""
+
+    where: str
+    after: int
+    until: int
+    stream: str | None = None
+
+
+class Places(Answer, frozen=True):
+    """Where some of the events are that a filter lets through.
+
+    Args:
+        runs: first and last ordinal of events that follow each other, in order.
+        looked: ordinal up to which events were looked at; what to ask on after.
+        more: whether there are events up to `until` that were not looked at yet.
+    """
+
+    runs: tuple[tuple[int, int], ...]
+    looked: int
+    more: bool
 
 
 class AskEvent(Question, frozen=True):

@@ -36,7 +36,7 @@ class Described(Answer, frozen=True):
         states: how states come about: "domain" (its own deciders) or "generic-merge".
         ends_early: the sentence that says why no event after the last one can be reached, None where it
             is the last.
-        flagged: how many rows have a flag that the store tells by a column.
+        flags: the flags that the store tells by a column.
     """
 
     format: str
@@ -52,7 +52,7 @@ class Described(Answer, frozen=True):
     evidence: tuple[str, ...]
     states: str
     ends_early: str | None = None
-    flagged: dict[str, int] = {}
+    flags: tuple[str, ...] = ()
 
 
 class AskHead(Question, frozen=True):
@@ -80,6 +80,16 @@ class AskTypes(Question, frozen=True):
 
 class Types(Answer, frozen=True):
     """Stored events by type."""
+
+    counts: dict[str, int]
+
+
+class AskFlags(Question, frozen=True):
+    """How many rows have each flag that the store tells by a column? -> Flags."""
+
+
+class Flags(Answer, frozen=True):
+    """Rows by flag; none for a store that tells no flags by a column."""
 
     counts: dict[str, int]
 
