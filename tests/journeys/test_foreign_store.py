@@ -34,6 +34,8 @@ def test_a_dropped_foreign_store_is_read_scrubbed_and_left_byte_identical(person
 
     assert foreign.name in person.window.windowTitle()
     assert person.see(QWidget, "status_read_only").isVisible()
+    assert person.window.docks.dock("commands").isHidden()
+    person.show("commands")
     person.wait(lambda: "takes no commands" in person.said())
 
     table = person.see(QTableView, "events")
