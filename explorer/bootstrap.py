@@ -19,6 +19,7 @@ from explorer import cli
 from explorer.core.errors import NotAStore, ReadOnly, StoreError
 from explorer.core.table_map import FormatChoice
 from explorer.demo_store import DEMO_SEED, build_demo, demo_place
+from explorer.mapping import open_mapping
 from explorer.readers import (
     DOMAINS,
     open_answering,
@@ -76,6 +77,12 @@ class WiredApp:
         from explorer.runtime.reader import ReaderProcess
 
         return ReaderProcess(open_detecting, source, Manner(only))
+
+    def mapping(self, source: str) -> Asking:
+        """Start a process that looks at a database for somebody who maps it."""
+        from explorer.runtime.reader import ReaderProcess
+
+        return ReaderProcess(open_mapping, source)
 
     def workbench(self, source: str, manner: Manner = USUAL, waits: Waits = silent) -> Workbench:
         """Open a store of ours for writing."""

@@ -15,7 +15,7 @@ from explorer import cli
 from explorer.core.errors import NoFormatFits
 from explorer.core.table_map import FormatChoice, TableMap
 from explorer.demo_store import demo_place
-from explorer.mapping import asked, fitting, kept_maps, open_mapping
+from explorer.mapping import asked, fitting, kept_maps
 from explorer.readers import DOMAINS, histories_folder, history_limit
 from explorer.runtime import questions as q
 from explorer.runtime.app import App, Brought, Told
@@ -104,9 +104,7 @@ class WiredOpener:
 
     def mapping(self, source: str) -> Asking:
         """Start a process that looks at a database for somebody who maps it."""
-        from explorer.runtime.reader import ReaderProcess
-
-        return ReaderProcess(open_mapping, source)
+        return self._app.mapping(source)
 
     def open_in(self, source: str, manner: Manner, post: Callable[[Callable[[], None]], None]) -> Any:
         """Open a store in a chosen manner."""

@@ -9,7 +9,19 @@ from typing import Any, NoReturn
 import click
 
 from explorer import __version__
-from explorer.cli import benching, changes, exporting, models, opening, reading, simulating, twins, writing
+from explorer.cli import (
+    benching,
+    changes,
+    exporting,
+    listing,
+    mapping,
+    models,
+    opening,
+    reading,
+    simulating,
+    twins,
+    writing,
+)
 from explorer.cli.printing import say
 from explorer.cli.tools import EXIT_CANNOT_READ, EXIT_INTERRUPTED, EXIT_USAGE, Tools, Windows
 from explorer.core.errors import ExplorerError, UsageError
@@ -23,6 +35,8 @@ COMMANDS = (
     exporting.export,
     exporting.import_,
     reading.detect,
+    listing.formats,
+    mapping.map_,
     reading.info,
     reading.events,
     reading.streams,

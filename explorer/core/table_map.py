@@ -124,7 +124,7 @@ def write_map(of: TableMap) -> str:
     """Write a map as TOML that is read as the same map."""
     usual = TableMap()
     told = {one.name: getattr(of, one.name) for one in fields(TableMap)}
-    lines = (f"{name} = {_written(value)}" for name, value in told.items() if value != getattr(usual, name))
+    lines = (f"{name} = {written(value)}" for name, value in told.items() if value != getattr(usual, name))
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -147,8 +147,9 @@ def _text(name: str, value: str) -> str:
     return value
 
 
-def _written(value: str | tuple[str, ...]) -> str:
+def written(value: str | tuple[str, ...]) -> str:
+    """Write the value of a field as TOML."""
     # A basic string of TOML is escaped as one of JSON is, but for the character DEL.
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return f"[{', '.join(map(_written, value))}]" if len(value) != 1 else _written(value[0])
+    return f"[{', '.join(map(written, value))}]" if len(value) != 1 else written(value[0])

@@ -21,7 +21,7 @@ from explorer.formats.sniffing import Sniffed, sniff
 from explorer.formats.sqlite_layout import with_views
 
 _AS_WHICH = "say as which to read it (--format-id, or File > Read as)"
-_NEXT = f"{_AS_WHICH}, or map its columns (--map, or File > Map a table)"
+_NEXT = f"{_AS_WHICH}, or map its columns (`event-explorer map` and --map, or File > Map a table)"
 _LOOKED_AT = 5
 """Events at each end of a store on which a key is tried."""
 

@@ -52,6 +52,9 @@ class App(Protocol):
     def detect(self, source: str, only: FormatChoice | None = None) -> Asking:
         """Start a reader that answers AskDetect about a source, for all formats or for one."""
 
+    def mapping(self, source: str) -> Asking:
+        """Start a process that answers about the tables of a database, for somebody who maps one of them."""
+
     def workbench(self, source: str, manner: Manner = USUAL, waits: Waits = silent) -> Workbench:
         """Open a store of ours for writing.
 

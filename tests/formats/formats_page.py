@@ -1,5 +1,9 @@
-"""Writes the part of resources/docs/formats.md that the code tells; run as a program, the page itself."""
+"""Writes what the code tells of its formats: resources/formats.json, and from it a part of the page.
 
+Run as a program it writes both.
+"""
+
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,21 +22,22 @@ from explorer.formats.known import FORMATS
 from explorer.formats.layout import folded
 from explorer.formats.left_out import LEFT_OUT
 
-PAGE = Path(__file__).parents[2] / "resources" / "docs" / "formats.md"
+RESOURCES = Path(__file__).parents[2] / "resources"
+PAGE, LIST = RESOURCES / "docs" / "formats.md", RESOURCES / "formats.json"
 BEGIN, END = "<!-- told by the code -->\n", "<!-- until here -->\n"
 SIZE = 4
-HEAD = (
-    "format",
-    "id",
-    "order of all events",
-    "versions",
-    "time",
-    "streams of an event",
-    "snapshots",
-    "checkpoints",
-    "flags of rows",
-    "payloads",
-)
+HEAD = {
+    "title": "format",
+    "id": "id",
+    "order": "order of all events",
+    "versions": "versions",
+    "time": "time",
+    "streams_per_event": "streams of an event",
+    "snapshots": "snapshots",
+    "checkpoints": "checkpoints",
+    "flags": "flags of rows",
+    "payloads": "payloads",
+}
 
 
 @dataclass
@@ -93,21 +98,23 @@ def _payloads(shape: Any) -> Iterator[str]:
         yield "AES-GCM with a key file"
 
 
-def row(title: str, format_id: str, seen: Seen) -> tuple[str, ...]:
+def row(title: str, format_id: str, seen: Seen) -> dict[str, str]:
     """Say of one format what is told of its stores."""
     first = seen.can[0]
-    return (
-        title,
-        f"`{format_id}`",
-        _some("yes", [one.global_order for one in seen.can]) or ("by time" if first.time else "none"),
-        f"from {first.version_base}" if first.version_base is not None else _yes(first.stream_versions),
-        _some("yes", [one.time for one in seen.can]) or "none",
-        first.streams_per_event,
-        _some("counted", [one.snapshots for one in seen.can]) or "none",
-        _some("with lag", [one.checkpoints for one in seen.can]) or "none",
-        ", ".join(sorted(seen.flags)) or "none",
-        ", ".join(sorted(seen.payloads, reverse=True)),
-    )
+    base = f"from {first.version_base}" if first.version_base is not None else None
+    return {
+        "title": title,
+        "id": format_id,
+        "order": _some("yes", [one.global_order for one in seen.can])
+        or ("by time" if first.time else "none"),
+        "versions": base or _yes(first.stream_versions),
+        "time": _some("yes", [one.time for one in seen.can]) or "none",
+        "streams_per_event": first.streams_per_event,
+        "snapshots": _some("counted", [one.snapshots for one in seen.can]) or "none",
+        "checkpoints": _some("with lag", [one.checkpoints for one in seen.can]) or "none",
+        "flags": ", ".join(sorted(seen.flags)) or "none",
+        "payloads": ", ".join(sorted(seen.payloads, reverse=True)),
+    }
 
 
 def _some(word: str, held: list[bool]) -> str:
@@ -118,17 +125,29 @@ def _yes(is_so: bool) -> str:
     return "yes" if is_so else "none"
 
 
-def told() -> str:
-    """Give the part of the page that the code tells."""
+def listed() -> list[dict[str, str | None]]:
+    """Look at stores of all formats; what is left out of one is None where no gap is known."""
     titles = {one.id: one.title for one in FORMATS}
     seen = {module.FORMAT: seen_of(module) for module in MODULES if module.FORMAT in titles}
-    lines = [row(titles[one], one, seen[one]) for one in titles if one in seen]
-    table = "\n".join(f"| {' | '.join(cells)} |" for cells in (HEAD, ("---",) * len(HEAD), *lines))
-    sentences = dict.fromkeys(LEFT_OUT[one] for one in titles if one in LEFT_OUT)
+    return [
+        {**row(titles[one], one, seen[one]), "left_out": LEFT_OUT.get(one)} for one in titles if one in seen
+    ]
+
+
+def written(rows: list[dict[str, str | None]]) -> str:
+    """Write the list as JSON, one format a line."""
+    return "[\n" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in rows) + "\n]\n"
+
+
+def told(rows: list[dict[str, str | None]]) -> str:
+    """Give the part of the page that the code tells."""
+    lines = ([f"`{one[name]}`" if name == "id" else str(one[name]) for name in HEAD] for one in rows)
+    table = "\n".join(f"| {' | '.join(cells)} |" for cells in (HEAD.values(), ["---"] * len(HEAD), *lines))
+    sentences = dict.fromkeys(one["left_out"] for one in rows if one["left_out"])
     left = "\n".join(f"- {_ids_of(sentence)}: {sentence}." for sentence in sentences)
     ways = "\n".join(f"- {title} (`{name}`)" for name, title in ENCODINGS.items())
     return (
-        f"## {len(titles)} formats\n\n{table}\n\n"
+        f"## {len(rows)} formats\n\n{table}\n\n"
         f"## What is left out\n\n{left}\n\nOf the other formats no gap is known.\n\n"
         f"## Ways to show data\n\n{ways}\n"
     )
@@ -138,12 +157,14 @@ def _ids_of(sentence: str) -> str:
     return ", ".join(f"`{one}`" for one, told in LEFT_OUT.items() if told == sentence)
 
 
-def page(now: str) -> str:
+def page(now: str, rows: list[dict[str, str | None]]) -> str:
     """Give the page, with the part that the code tells as it is now."""
     before, _, rest = now.partition(BEGIN)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{told()}\n{END}{after}"
+    return f"{before}{BEGIN}\n{told(rows)}\n{END}{after}"
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(PAGE.read_text("utf-8")), "utf-8")
+    found = listed()
+    LIST.write_text(written(found), "utf-8")
+    PAGE.write_text(page(PAGE.read_text("utf-8"), found), "utf-8")

@@ -1,4 +1,4 @@
-"""Saying why a file that looks like JSON is of no kind that is known: what it has and lacks, or where it breaks."""
+"""Why a file that looks like JSON is of no kind that is known: what it has and lacks, or where it ends."""
 
 from __future__ import annotations
 
