@@ -8,12 +8,13 @@ from typing import Protocol
 from explorer.core.errors import BadFilter, ExplorerError
 from explorer.runtime.questions import AskDensity, Density, EventRow
 from explorer.viewmodels import formatting
+from explorer.viewmodels.columns import Columns, ColumnsView
 from explorer.viewmodels.event_copying import Copying
 from explorer.viewmodels.event_matches import Matching
-from explorer.viewmodels.event_pages import AllPages, EventPages, StreamPages
+from explorer.viewmodels.event_pages import PAGE, AllPages, EventPages, StreamPages
 from explorer.viewmodels.event_scope import Scope as Scope
 from explorer.viewmodels.hiding import Hideable, counting, hiding, shown, switch_of
-from explorer.viewmodels.lacking import hidden_columns, missing_note
+from explorer.viewmodels.lacking import missing_note
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
@@ -23,7 +24,7 @@ TYPE_STEPS = 400
 NO_EVENTS = "No events yet. Issue a command, and its events appear here."
 
 
-class EventsView(Protocol):
+class EventsView(ColumnsView, Protocol):
     """What shows the event table."""
 
     def restart(self, count: int) -> None:
@@ -54,9 +55,6 @@ class EventsView(Protocol):
 
     def set_hiding(self, switch: str, whole: bool) -> None:
         """Offer the switch that lists hidden rows too, "" for none; say whether they are listed."""
-
-    def set_hidden(self, columns: frozenset[str]) -> None:
-        """Leave columns out that this store has nothing for: "time", "stream", "version", "flags"."""
 
     def set_types(self, types: tuple[str, ...]) -> None:
         """Name the event types in the order of their colours."""
@@ -94,6 +92,7 @@ class EventsPresenter:
         self._goes_along = False
         self._copying = Copying(session, view, self._failed)
         self._counting = Latest(session, "events.types", self._counted, self._failed)
+        self._columns = Columns(session, view)
         self._hideable = Hideable(session, self._hides, self._failed)
         self._awaited: Matching | None = None
         self._pages = self._open()
@@ -101,7 +100,6 @@ class EventsPresenter:
         view.set_hiding("", False)
         view.set_note(missing_note(session))
         self._begin()
-        view.set_hidden(hidden_columns(session))
         self._count_types(session.selection.place.head)
         self._hideable.count()
         self._unlisten = session.selection.listen(self._moved)
@@ -187,6 +185,8 @@ class EventsPresenter:
         """Pass on which rows are at hand; the cursor's may be among them."""
         self._came = last
         self._view.set_problem("")
+        if last - first < PAGE:  # more come only when all are to be looked at anew
+            self._columns.look_at(self._pages.row(index) for index in range(first, last + 1))
         self._view.rows_came(first, last)
         self._mark()
 
@@ -245,6 +245,7 @@ class EventsPresenter:
             self._list_anew()
 
     def _list_anew(self) -> None:
+        self._columns.begin(one_stream=self._scope.narrowed)
         self._stop()
         self._pages = self._open()
         self._view.set_note(missing_note(self._session))

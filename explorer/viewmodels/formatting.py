@@ -40,7 +40,7 @@ def position(value: int | str | None) -> str:
 
 
 @lru_cache(maxsize=1_024)
-def moment(time: str | None, *, aligned: bool = False) -> str:
+def moment(time: str | None, *, aligned: bool = False, fine: bool = False) -> str:
     """Write a time in UTC as 2025-03-03 09:14:02, with milliseconds where there are any.
 
     A time without a zone is written as it stands, and so is a text that is no time.
@@ -48,12 +48,12 @@ def moment(time: str | None, *, aligned: bool = False) -> str:
     Args:
         time: ISO 8601 text.
         aligned: also write milliseconds that are zero, where the store keeps parts of seconds.
+        fine: write microseconds instead of milliseconds.
     """
     if time is None:
         return NOTHING
-    try:
-        known = datetime.fromisoformat(time)
-    except ValueError:
+    known = _known(time)
+    if known is None:
         return time
     if known.tzinfo is not None:
         try:
@@ -61,11 +61,9 @@ def moment(time: str | None, *, aligned: bool = False) -> str:
         except OverflowError:
             return time
     written = known.strftime("%Y-%m-%d %H:%M:%S").rjust(19, "0")
-    return (
-        f"{written}.{known.microsecond // 1000:03d}"
-        if known.microsecond or (aligned and "." in time)
-        else written
-    )
+    if not known.microsecond and not (aligned and "." in time):
+        return written
+    return f"{written}.{known.microsecond:06d}" if fine else f"{written}.{known.microsecond // 1000:03d}"
 
 
 def clock(time: str | None) -> str:
@@ -76,13 +74,29 @@ def clock(time: str | None) -> str:
 
 
 def zoned_moment(time: str | None) -> str:
-    """Write a time with its zone: in UTC where that is known, as it stands otherwise."""
-    written = moment(time)
+    """Write a time whole, with its zone: in UTC where that is known, as it stands otherwise."""
+    written = moment(time, fine=is_fine(time))
+    return f"{written} UTC" if time is not None and _known(time) and is_zoned(time) else written
+
+
+def is_zoned(time: str | None) -> bool:
+    """Does a time say its zone? What is no time lacks none."""
+    known = None if time is None else _known(time)
+    return known is None or known.tzinfo is not None
+
+
+def is_fine(time: str | None) -> bool:
+    """Does a time have parts smaller than a millisecond?"""
+    known = None if time is None else _known(time)
+    return known is not None and known.microsecond % 1000 != 0
+
+
+@lru_cache(maxsize=1_024)
+def _known(time: str) -> datetime | None:
     try:
-        zoned = time is not None and datetime.fromisoformat(time).tzinfo is not None
+        return datetime.fromisoformat(time)
     except ValueError:
-        return written
-    return f"{written} UTC" if zoned else written
+        return None
 
 
 def one_line(text: str) -> str:

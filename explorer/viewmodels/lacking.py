@@ -5,14 +5,13 @@ from __future__ import annotations
 from explorer.viewmodels.session import Session
 
 
-def hidden_columns(session: Session) -> frozenset[str]:
+def empty_columns(session: Session) -> frozenset[str]:
     """Name the columns that would be empty for this store."""
     able = session.described.capabilities
     has = {
         "time": able["time"],
         "version": able["stream_versions"],
         "stream": able["streams_per_event"] != "none",
-        "flags": session.described.states != "domain",
     }
     return frozenset(name for name, there in has.items() if not there)
 

@@ -188,11 +188,6 @@ def test_what_a_store_does_not_tell_is_said_and_its_column_left_out(lacking, not
     assert bench.last("set_hidden") == (frozenset(hidden),)
 
 
-def test_foreign_stores_have_a_column_of_flags():
-    bench = Bench(store=described(states="generic-merge"))
-    assert bench.last("set_hidden") == (frozenset(),)
-
-
 def test_after_closing_nothing_is_shown_any_more():
     post, run = later()
     bench = Bench(post=post)

@@ -33,11 +33,13 @@ def test_in_a_column_times_are_written_alike():
     assert f.moment("2025-03-03T09:14:02.000000Z") == "2025-03-03 09:14:02"
     assert f.moment("2025-03-03T09:14:02.000000Z", aligned=True) == "2025-03-03 09:14:02.000"
     assert f.moment("2025-03-03T09:14:02Z", aligned=True) == "2025-03-03 09:14:02"
+    assert f.moment("2025-03-03T09:14:02.5Z", fine=True) == "2025-03-03 09:14:02.500000"
 
 
 def test_a_zone_is_named_only_where_it_is_known():
     assert f.zoned_moment("2025-03-03T09:14:02Z") == "2025-03-03 09:14:02 UTC"
     assert f.zoned_moment("2025-03-03T09:14:02") == "2025-03-03 09:14:02"
+    assert f.zoned_moment("2025-03-03T09:14:02.000100+01:00") == "2025-03-03 08:14:02.000100 UTC"
     assert f.zoned_moment("soon") == "soon"
     assert f.zoned_moment(None) == "—"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QIcon
 
 from explorer.runtime.questions import EventRow
@@ -32,6 +32,11 @@ _TIPS = {
     DATA: "The beginning of its data",
     FLAGS: "What is unusual about it",
 }
+_NO_ZONE = {
+    Role.DisplayRole: "Time (no zone)",
+    Role.ToolTipRole: "When the event was recorded; some times name no zone, and are written as they stand",
+}
+"""What stands above times where it is not known for all of them which zone they are of."""
 
 
 class QEventsModel(QPagedTable):
@@ -48,6 +53,7 @@ class QEventsModel(QPagedTable):
         self._row = row
         self._horizon = 0
         self.short_times = False
+        self._zoned, self._fine = True, False
         self._types: tuple[str, ...] = ()
         self._font = QFont()
         self.can_fetch: Callable[[], bool] = lambda: False
@@ -65,6 +71,12 @@ class QEventsModel(QPagedTable):
         if short != self.short_times:
             self.short_times = short
             self.all_came()
+
+    def set_times(self, *, zoned: bool, fine: bool) -> None:
+        """Say whether times name their zone, and whether they are finer than milliseconds."""
+        self._zoned, self._fine = zoned, fine
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, TIME, TIME)
+        self.all_came()
 
     def set_types(self, types: tuple[str, ...]) -> None:
         """Give types their colours, in this order."""
@@ -118,7 +130,9 @@ class QEventsModel(QPagedTable):
         return row if role == Role.UserRole else None
 
     def _text(self, event: EventRow, column: int) -> str:
-        return clock(event.time) if column == TIME and self.short_times else _TEXTS[column](event)
+        if column != TIME:
+            return _TEXTS[column](event)
+        return clock(event.time) if self.short_times else moment(event.time, aligned=True, fine=self._fine)
 
     def _chip(self, event: EventRow) -> QIcon:
         return chip(self._colours.get(event.type, self._appearance.others))
@@ -128,6 +142,8 @@ class QEventsModel(QPagedTable):
         return {Role.DisplayRole: AWAITED, Role.ForegroundRole: self._muted}.get(role)  # type: ignore[call-overload]
 
     def headerData(self, section: int, orientation: Any, role: int = Role.DisplayRole) -> Any:
+        if section == TIME and not self._zoned and role in _NO_ZONE:
+            return _NO_ZONE[role]  # type: ignore[index]
         if role == Role.ToolTipRole:
             return _TIPS.get(section)
         if role == Role.TextAlignmentRole:

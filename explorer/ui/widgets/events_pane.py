@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QHeaderView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from explorer.runtime.questions import EventRow
 from explorer.ui.models import events_model as em
 from explorer.ui.models.events_model import QEventsModel
 from explorer.ui.widgets.elided import ElidedLabel
+from explorer.ui.widgets.event_columns import ELIDED, EventColumns
 from explorer.ui.widgets.filter_field import filter_field
 from explorer.ui.widgets.flag_chips import FlagChips
 from explorer.ui.widgets.hidden_switch import HiddenSwitch
@@ -40,16 +40,6 @@ FILTER_TIP = (
     "Press Return to apply it. Help > Filters has all of it."
 )
 
-LIMITS = {em.ORDINAL: 10, em.TIME: 24, em.STREAM: 16, em.VERSION: 7, em.TYPE: 19, em.FLAGS: 10}
-"""Characters that columns get room for at most; the data has what is left."""
-NARROW_LIMITS = {**LIMITS, em.STREAM: 14, em.TYPE: 15}
-NARROW = 100
-"""Below so many characters of width, times are written without the day, and names are cut shorter."""
-
-
-ELIDED = {em.STREAM: Qt.TextElideMode.ElideMiddle, em.TYPE: Qt.TextElideMode.ElideLeft}
-"""Names and ids give way in their middle, types at their left."""
-
 
 class EventsPane(Pane):
     """Shows the table; its current row and the cursor are the same thing."""
@@ -58,7 +48,6 @@ class EventsPane(Pane):
         super().__init__("events", "Events", "Open a store to see its events.", parent)
         self._presenter: EventsPresenter | None = None
         self._placing = False
-        self._fitted = False
         self._model = QEventsModel(self._row, self)
         self._model.can_fetch = lambda: self._presenter is not None and self._presenter.more
         self._model.fetch = lambda: self._presenter.ask_more() if self._presenter else None
@@ -68,6 +57,7 @@ class EventsPane(Pane):
         self.table.setItemDelegate(self._cells)
         self.table.setItemDelegateForColumn(em.FLAGS, FlagChips(self.table))
         self.table.setIconSize(QSize(10, 10))
+        self._columns = EventColumns(self.table, self._model)
         self.table.selectionModel().currentRowChanged.connect(self._chosen)
         self.table.activated.connect(self._chosen)
         self._all = _choice("All events", "List every event of the store")
@@ -94,7 +84,7 @@ class EventsPane(Pane):
 
     def restart(self, count: int) -> None:
         """Begin anew with so many rows."""
-        self._fitted = False
+        self._columns.begin()
         with self._quietly():
             self._model.restart(count)
 
@@ -106,9 +96,7 @@ class EventsPane(Pane):
     def rows_came(self, first: int, last: int) -> None:
         """These rows are at hand now."""
         self._model.rows_came(first, last)
-        if not self._fitted:
-            self._fitted = True
-            self._fit()
+        self._columns.rows_came()
 
     def set_current(self, row: int | None, *, going_along: bool = False) -> None:
         """Mark the row of the cursor, and bring it into sight."""
@@ -146,9 +134,13 @@ class EventsPane(Pane):
         self._whole.offer(switch, whole)
 
     def set_hidden(self, columns: frozenset[str]) -> None:
-        """Leave columns out that this store has nothing for."""
-        for name, column in em.COLUMNS.items():
-            self.table.setColumnHidden(column, name in columns)
+        """Leave columns out that have nothing to show."""
+        self._columns.set_hidden(columns)
+
+    def set_times(self, *, zoned: bool, fine: bool) -> None:
+        """Say whether times name their zone, and whether they are finer than milliseconds."""
+        self._model.set_times(zoned=zoned, fine=fine)
+        self._columns.fit_again()
 
     def set_types(self, types: tuple[str, ...]) -> None:
         """Name the event types in the order of their colours."""
@@ -256,37 +248,11 @@ class EventsPane(Pane):
         layout.addLayout(looking)
         layout.addWidget(self.table, 1)
 
-    def _fit(self) -> None:
-        self._model.set_short_times(self._narrow_now)
-        self.table.fit_columns(NARROW_LIMITS if self._narrow_now else LIMITS)
-
-    @property
-    def _narrow_now(self) -> bool:
-        return self.width() < NARROW * self.table.fontMetrics().averageCharWidth()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make room for the data when the pane becomes narrow, and give it back."""
-        super().resizeEvent(event)
-        if self._fitted and self._narrow_now != self._model.short_times:
-            self._fit()
-
     def _restyle(self) -> None:
         self._model.set_appearance(self.appearance, self.font())
         self._cells.set_fonts(self._model.fonts)
-        if not self.table.fit_font():
-            return
-        widths = {
-            em.ORDINAL: "9,999,999",
-            em.TIME: "2025-03-03 09:14:02.000",
-            em.STREAM: "subscription-c17abc",
-            em.VERSION: "99,999",
-            em.TYPE: "SubscriptionRenewed   ",
-            em.FLAGS: "undecoded",
-        }
-        for column, text in widths.items():
-            self.table.setColumnWidth(column, self.table.width_of(text))
-        self.table.horizontalHeader().setMinimumSectionSize(self.table.width_of("v"))
-        self.table.horizontalHeader().setSectionResizeMode(em.DATA, QHeaderView.ResizeMode.Stretch)
+        if self.table.fit_font():
+            self._columns.restyle()
 
 
 def _choice(text: str, tip: str) -> QToolButton:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +25,9 @@ _DECORATION = Qt.ItemDataRole.DecorationRole
 
 class RowTable(QTableView):
     """A table whose rows are chosen whole, and in which Home and End go to the first and last row."""
+
+    roomChanged = Signal()
+    """There is another width or height to show rows in."""
 
     def __init__(self, name: str, accessible: str, parent: QWidget | None = None) -> None:
         """Make the table.
@@ -84,21 +87,32 @@ class RowTable(QTableView):
         """Give the width in pixels that a column needs for a text."""
         return self.fontMetrics().horizontalAdvance(text) + PADDING
 
-    def fit_columns(self, limits: Mapping[int, int]) -> None:
+    def fit_columns(
+        self, limits: Mapping[int, int], least: Mapping[int, int] | None = None, *, spare: int = 0
+    ) -> None:
         """Make columns as wide as what is in sight asks for.
 
         Args:
             limits: for each column to be fitted, the most characters it gets room for.
+            least: the columns that give way where there is little room, and the characters that they keep.
+            spare: characters that are kept free for the columns that are not fitted.
         """
-        model, header = self.model(), self.horizontalHeader()
         first = max(self.rowAt(0), 0)
-        rows = range(first, min(first + LOOKED_AT, model.rowCount()))
-        for column, most in limits.items():
-            texts = [str(model.index(row, column).data() or "") for row in rows]
-            texts.append(str(model.headerData(column, Qt.Orientation.Horizontal) or ""))
-            icon = self.iconSize().width() if rows and model.index(first, column).data(_DECORATION) else 0
-            widest = max(self.width_of(text) for text in texts) + icon
-            header.resizeSection(column, min(widest, self.width_of("n" * most)))
+        rows = range(first, min(first + LOOKED_AT, self.model().rowCount()))
+        shown = {column: most for column, most in limits.items() if not self.isColumnHidden(column)}
+        wanted = {column: self._wanted(column, most, rows) for column, most in shown.items()}
+        floors = {column: self.width_of("n" * held) for column, held in (least or {}).items()}
+        room = self.viewport().width() - self.width_of("n" * spare) if floors else sum(wanted.values())
+        for column, width in yielding(wanted, floors, room).items():
+            self.horizontalHeader().resizeSection(column, width)
+
+    def _wanted(self, column: int, most: int, rows: range) -> int:
+        """Give the pixels that the texts of a column ask for."""
+        model = self.model()
+        texts = [str(model.index(row, column).data() or "") for row in rows]
+        texts.append(str(model.headerData(column, Qt.Orientation.Horizontal) or ""))
+        icon = self.iconSize().width() if rows and model.index(rows[0], column).data(_DECORATION) else 0
+        return min(max(self.width_of(text) for text in texts) + icon, self.width_of("n" * most))
 
     def chosen_span(self) -> tuple[int, int] | None:
         """Give the first and last selected row, None where none is; for contiguous selections."""
@@ -122,6 +136,7 @@ class RowTable(QTableView):
         super().resizeEvent(event)
         if seen:
             self.scrollTo(current.siblingAtColumn(self._seen_column()))
+        self.roomChanged.emit()
 
     def keyboardSearch(self, search: str) -> None:
         """Do not search by typing: that would look at every row, and so read the whole store."""
@@ -140,6 +155,20 @@ class RowTable(QTableView):
                 return model.index(model.rowCount() - 1, column)
             case _:
                 return super().moveCursor(action, modifiers)
+
+
+def yielding(wanted: Mapping[int, int], floors: Mapping[int, int], room: int) -> dict[int, int]:
+    """Let columns give way, each by the same part of what it can spare, until all fit where that is possible.
+
+    Args:
+        wanted: pixels that columns ask for.
+        floors: pixels that those which give way keep.
+        room: pixels that there are.
+    """
+    spared = {column: max(0, width - floors.get(column, width)) for column, width in wanted.items()}
+    over, most = sum(wanted.values()) - room, sum(spared.values())
+    part = min(max(over, 0) / most, 1) if most else 0.0
+    return {column: width - round(spared[column] * part) for column, width in wanted.items()}
 
 
 def row_height(widget: QWidget) -> int:
