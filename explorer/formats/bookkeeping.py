@@ -37,15 +37,26 @@ def count_rows(
     return int(found[0]) if found else 0
 
 
-def dead_letters(database: Database, rows: FromClause | None) -> tuple[str, ...]:
+def dead_letters(database: Database, rows: FromClause | AnySelect | None) -> tuple[str, ...]:
     """Warn of events that consumers could not handle and put aside.
 
     Args:
         database: the store.
-        rows: the table of such events, None where there is none.
+        rows: the table of such events, or a select of them; None where there is none.
     """
     number = 0 if rows is None else count_rows(database, rows, "counting its dead letters")
     return (f"{counted(number, 'dead letter')}: events that consumers put aside.",) if number else ()
+
+
+def unsent(database: Database, rows: FromClause | AnySelect | None) -> tuple[str, ...]:
+    """Warn of what an application has still to hand on to others.
+
+    Args:
+        database: the store.
+        rows: the table that holds it until then, or a select of it; None where there is none.
+    """
+    number = 0 if rows is None else count_rows(database, rows, "counting its outbox")
+    return (f"{counted(number, 'entry', 'entries')} in the outbox, still to be handed on.",) if number else ()
 
 
 def checkpoint(name: str, position: Any, ordinals: Ordinals) -> CheckpointInfo:

@@ -12,6 +12,7 @@ from generated import (
     eventsourcing_django,
     eventsourcing_sqlalchemy,
     message_db,
+    pyeventsourcing_postgres,
 )
 from rewriting import rewritten, seen
 
@@ -21,7 +22,15 @@ def test_a_django_application_follows_each_of_its_upstreams_from_its_newest_row(
     store = rewritten(
         tmp_path, eventsourcing_django, f"INSERT INTO notification_tracking VALUES {rows}", size=40
     )
-    assert store.checkpoints == {"reports from bank": (30, 10), "reports from shop": (5, 35)}
+    later = {
+        name: sum(event.position > at and event.tenant == name for event in store.events)
+        for name, at in (("bank", 30), ("shop", 5))
+    }
+    assert store.checkpoints == {
+        "reports from bank": (30, later["bank"]),
+        "reports from shop": (5, later["shop"]),
+    }
+    assert later["bank"] + later["shop"] < 45
     assert {event.tenant for event in store.events} == {"bank", "shop"}
 
 
@@ -39,7 +48,9 @@ def test_compressed_states_of_a_mapper_are_decoded(tmp_path):
 
 def test_ledgers_of_bles_are_its_checkpoints(tmp_path):
     insert = "INSERT INTO ledger_records VALUES ('sums', 'OK', 30), ('mails', 'BROKEN', 7)"
-    assert rewritten(tmp_path, blessql, insert).checkpoints == {"mails": (7, 33), "sums": (30, 10)}
+    store = rewritten(tmp_path, blessql, insert)
+    assert store.checkpoints == {"mails": (7, 33), "sums": (30, 10)}
+    assert store.described.warnings == ("Ledgers that do not go on: mails (BROKEN).",)
 
 
 def test_projections_and_snapshots_of_eventsource_py_are_told(tmp_path):
@@ -52,6 +63,57 @@ def test_projections_and_snapshots_of_eventsource_py_are_told(tmp_path):
     assert store.checkpoints == {"sums": (25, 15)}
     assert store.described.snapshots == 1
     assert store.events[0].metadata["$stored"]["actor_id"] == "anna"
+
+
+def test_a_projection_of_eventsource_py_that_notes_only_its_last_event_is_there(tmp_path):
+    seen_last = "(SELECT event_id FROM events WHERE global_position = 30)"
+    row = f"INSERT INTO projection_checkpoints SELECT 'mails', {seen_last}, NULL, 'token'"
+    assert rewritten(tmp_path, eventsource_py, row).checkpoints == {"mails": (30, 10)}
+
+
+def test_dead_letters_of_eventsource_py_are_told_until_they_are_resolved(tmp_path):
+    columns = "id, event_id, projection_name, event_data, error_message, status"
+    store = rewritten(
+        tmp_path,
+        eventsource_py,
+        f"CREATE TABLE dead_letter_queue ({columns})",
+        "INSERT INTO dead_letter_queue VALUES (1, 'a', 'p', '', '', 'failed')",
+        "INSERT INTO dead_letter_queue VALUES (2, 'b', 'p', '', '', 'resolved')",
+    )
+    assert "1 dead letter: events that consumers put aside." in store.described.warnings
+
+
+def test_an_application_follows_the_events_of_another_in_the_same_database(tmp_path):
+    other = "originator_id uuid, originator_version bigint, topic text, state bytea, notification_id bigint"
+    store = rewritten(
+        tmp_path,
+        pyeventsourcing_postgres,
+        f"CREATE TABLE shop_events ({other})",
+        "INSERT INTO shop_events SELECT * FROM billing_events",
+        "UPDATE shop_events SET notification_id = notification_id + 100",
+        "CREATE TABLE billing_tracking (application_name text, notification_id bigint)",
+        "INSERT INTO billing_tracking VALUES ('shop', 130), ('nobody', 30)",
+        names="billing",
+    )
+    assert store.checkpoints == {"shop": (130, 10), "nobody": (30, 10)}
+
+
+def test_tracking_that_the_library_left_behind_is_not_read(tmp_path):
+    tracking = "(application_name text, notification_id bigint)"
+    store = rewritten(
+        tmp_path,
+        pyeventsourcing_postgres,
+        f"CREATE TABLE bkup1_notification_tracking {tracking}",
+        f"CREATE TABLE notification_tracking {tracking}",
+        "INSERT INTO bkup1_notification_tracking VALUES ('old', 1)",
+        "INSERT INTO notification_tracking VALUES ('reports', 12)",
+    )
+    assert store.checkpoints == {"reports": (12, 28)}
+
+
+def test_what_is_left_in_an_outbox_is_told():
+    told = seen(SAMPLES / "python_event_sourcery.db").described.warnings
+    assert told == ("205 entries in the outbox, still to be handed on.",)
 
 
 def test_positions_of_emmetts_consumers_are_numbers_filled_up_with_zeros(tmp_path):
@@ -92,7 +154,10 @@ def test_the_last_message_of_a_consumer_is_its_position(tmp_path):
         "account:command+position-20",
     }
     last = max(event.data["position"] for event in store.events if event.stream == "account:position-reader")
-    assert store.checkpoints["account:position-reader"] == (last, len(store.events) - last)
+    accounts = [event for event in store.events if event.category == "account"]
+    later = sum(event.position > last for event in accounts)
+    assert store.checkpoints["account:position-reader"] == (last, later)
+    assert later < len(store.events) - last
     assert store.described.snapshots == 2
 
 

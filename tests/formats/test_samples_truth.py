@@ -14,7 +14,7 @@ from terminal import run
 
 COUNTED_FLAGS = {"tombstones": "tombstone", "deleted_rows": "deleted", "orphan_events": "orphan"}
 PER_STREAM = "projector_cursors(per stream)"
-OWN_LAGS = {"python-event-sourcery", "commanded-eventstore", "marten"}
+OWN_LAGS = {"python-event-sourcery", "commanded-eventstore", "marten", "message-db"}
 """Formats whose checkpoints are not, or not all, positions of the one order that is counted here."""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from explorer.core.plain import plain
 from explorer.formats.database import Database
-from explorer.formats.kit import Shape, TableKind, Tables, Told, reached, table_format
+from explorer.formats.kit import Shape, Source, TableKind, Tables, Told, reached, table_format
 from explorer.formats.times import from_seconds
 
 TABLES = (
@@ -14,7 +15,25 @@ TABLES = (
 )
 
 
-def shape(tables: Tables, _: Database) -> Shape:
+GOING_ON = "OK"
+SHOWN = 20
+"""Most ledgers that a warning names."""
+
+
+def standing(ledgers: Source | None, database: Database) -> tuple[str, ...]:
+    """Tell of ledgers that do not go on."""
+    if ledgers is None:
+        return ()
+    name, status = ledgers["name"], ledgers["status"]
+    stopped = select(name, status).where(status != GOING_ON).order_by(name).limit(SHOWN)
+    told = [
+        f"{plain(one, 60)} ({plain(why, 60)})"
+        for one, why in map(tuple, database.rows(stopped, "looking at its ledgers"))
+    ]
+    return (f"Ledgers that do not go on: {', '.join(told)}.",) if told else ()
+
+
+def shape(tables: Tables, database: Database) -> Shape:
     """Say how a store of the library lies in its tables; the application chooses what it calls a stream."""
     events, ledgers = tables["events"], tables.get("ledgers")
     return Shape(
@@ -30,6 +49,7 @@ def shape(tables: Tables, _: Database) -> Shape:
         checkpoints=reached(select(ledgers["name"], ledgers["position"]).order_by(ledgers["name"]))
         if ledgers
         else None,
+        warnings=standing(ledgers, database),
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from explorer.core.description import CheckpointInfo
+from explorer.core.plain import plain
 from explorer.formats.database import Database
 from explorer.formats.kit import (
     Beside,
@@ -20,7 +21,6 @@ from explorer.formats.kit import (
     before,
     inside_metadata,
     number,
-    reached,
     table_format,
     text,
 )
@@ -45,15 +45,32 @@ def recorded(data: Any) -> int:
     return number((json.loads(text(data)) if isinstance(data, str | bytes) else data)["position"])
 
 
+def of_category(messages: Source, stream: str) -> ColumnElement[bool]:
+    """Select what a consumer reads: the category that its own stream is named after."""
+    entity, _, types = stream.partition("-")[0].partition(":")
+    others = "+".join(one for one in types.split("+") if one != "position")
+    category = f"{entity}:{others}" if others else entity
+    name = messages["stream_name"]
+    return or_(name == category, and_(name >= f"{category}-", name < f"{category}."))
+
+
 def checkpoints(messages: Source) -> Callable[[Beside], Iterable[CheckpointInfo]]:
-    """The last position that each consumer recorded."""
+    """The last position that each consumer recorded; it has still to see what came later in its category."""
     newest = (
         select(func.max(messages["global_position"]))
         .where(of_type(messages, "position"))
         .group_by(messages["stream_name"])
     )
     last = select(messages["stream_name"], messages["data"]).where(messages["global_position"].in_(newest))
-    return reached(last.order_by(messages["stream_name"]), recorded)
+
+    def given(beside: Beside) -> Iterator[CheckpointInfo]:
+        for stream, data in map(tuple, beside.rows(last.order_by(messages["stream_name"]))):
+            try:
+                yield beside.at(plain(stream), recorded(data), of_category(messages, text(stream)))
+            except (ValueError, TypeError, LookupError):
+                yield CheckpointInfo(plain(stream), plain(data), None)
+
+    return given
 
 
 def shape(tables: Tables, _: Database) -> Shape:

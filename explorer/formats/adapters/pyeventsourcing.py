@@ -10,14 +10,18 @@ application adds stays payload.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, literal, select
 
+from explorer.core.description import CheckpointInfo
+from explorer.core.plain import plain
 from explorer.formats.database import Database
 from explorer.formats.decoders import aes
 from explorer.formats.kit import (
+    Beside,
     Draft,
     Shape,
     Source,
@@ -25,13 +29,14 @@ from explorer.formats.kit import (
     Tables,
     Told,
     inside_data,
-    reached,
     table_format,
     text,
 )
 from explorer.formats.layout import Table, folded
 
 COLUMNS = "originator_id originator_version topic state"
+LEFT_BEHIND = ("old1", "bkup1")
+"""How the names of tables begin that the library renamed when it changed its tracking."""
 
 
 def _is_snapshots(found: Table) -> bool:
@@ -70,6 +75,7 @@ TRACKING = TableKind(
     usual="*tracking",
     lacks="upstream_application_name originator_id",
     optional=True,
+    rank=lambda found: folded(found.name).startswith(LEFT_BEHIND),
 )
 SQLITE = (
     TableKind(
@@ -122,12 +128,39 @@ def versioned(draft: Draft) -> Draft:
     return replace(draft, facts={"schema_version": told if type(told) is int else None})
 
 
-def checkpoints(tracking: Source) -> Any:
-    """How far the applications have come; an older layout has many rows for each."""
-    name, upstream = tracking["application_name"], tracking.get("upstream_application_name")
+def checkpoints(tables: Tables, tracking: Source) -> Callable[[Beside], Iterable[CheckpointInfo]]:
+    """How far the applications have come; an older layout has many rows for each.
+
+    What an application follows are the events of its upstream: among those of the same table, in a table of
+    their own, or, where the application is only named, all that are here.
+    """
+    events, name = tables["events"], tracking["application_name"]
+    upstream, owner = tracking.get("upstream_application_name"), events.get("application_name")
     shown = name if upstream is None else name + literal(" from ") + upstream
-    newest = select(shown, func.max(tracking["notification_id"])).where(name != "__migration__")
-    return reached(newest.group_by(shown).order_by(shown))
+    followed = name if upstream is None else upstream
+    newest = select(shown, followed, func.max(tracking["notification_id"])).where(name != "__migration__")
+
+    def given(beside: Beside) -> Iterator[CheckpointInfo]:
+        for consumer, application, position in map(tuple, beside.rows(newest.group_by(shown, followed))):
+            elsewhere = tables.layout.table(f"{text(application)}_events")
+            if owner is not None:
+                yield beside.at(plain(consumer), position, owner == application)
+            elif elsewhere is not None and elsewhere != events.found and type(position) is int:
+                yield CheckpointInfo(plain(consumer), position, later(beside, Source(elsewhere), position))
+            else:
+                yield beside.at(plain(consumer), position)
+
+    return given
+
+
+def later(beside: Beside, events: Source, position: int) -> int | None:
+    """Count the events of another table after a position; None where that is no table of events."""
+    numbers = (events.get(name) for name in ("notification_id", "id"))
+    number = next((one for one in numbers if one is not None), None)
+    if number is None:
+        return None
+    row = next(beside.rows(select(func.count()).select_from(events.rows).where(number > position)), None)
+    return int(row[0]) if row else None
 
 
 def shape(tables: Tables, _: Database) -> Shape:
@@ -152,7 +185,7 @@ def shape(tables: Tables, _: Database) -> Shape:
         cipher=aes.undo,
         unpack=versioned,
         snapshots=tables.rows("snapshots"),
-        checkpoints=checkpoints(tracking) if tracking else None,
+        checkpoints=checkpoints(tables, tracking) if tracking else None,
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select
 
 from explorer.core.description import CheckpointInfo
 from explorer.core.plain import plain
+from explorer.formats.bookkeeping import unsent
 from explorer.formats.database import Database
 from explorer.formats.kit import Beside, Shape, Source, TableKind, Tables, Told, inside_metadata, table_format
 from explorer.formats.stream_names import name_of
@@ -25,6 +26,12 @@ TABLES = (
         "version uuid name data event_context created_at db_stream_id",
         usual="event_sourcery_snapshots",
         lacks="id",
+        optional=True,
+    ),
+    TableKind(
+        "outbox",
+        "id created_at data stream_name position tries_left",
+        usual="event_sourcery_outbox_entries",
         optional=True,
     ),
     TableKind(
@@ -55,9 +62,10 @@ def of_streams(cursors: Source, streams: Source) -> Callable[[Beside], Iterable[
     return given
 
 
-def shape(tables: Tables, _: Database) -> Shape:
+def shape(tables: Tables, database: Database) -> Shape:
     """Say how a store of the library lies in its tables."""
     events, streams, cursors = tables["events"], tables["streams"], tables.get("cursors")
+    outbox = tables.get("outbox")
     return Shape(
         source=events.rows.outerjoin(streams.rows, events["db_stream_id"] == streams["id"]),
         key=(events["id"],),
@@ -78,6 +86,7 @@ def shape(tables: Tables, _: Database) -> Shape:
         may_lack=frozenset({"version"}),
         snapshots=tables.rows("snapshots"),
         checkpoints=of_streams(cursors, streams) if cursors else None,
+        warnings=unsent(database, outbox.rows if outbox else None),
     )
 
 

@@ -36,23 +36,32 @@ class Beside:
         """Yield the rows of a select."""
         return self.database.rows(statement, _DOING)
 
-    def at(self, name: str, position: Any) -> CheckpointInfo:
+    def at(self, name: str, position: Any, among: ColumnElement[bool] | None = None) -> CheckpointInfo:
         """Say how far a consumer has come.
 
         Args:
             name: the consumer.
             position: where it stands in the global order; None where it has not started yet.
+            among: which events it follows; None for all.
         """
-        if type(position) is int and self.events.position is not None and not self.ordinals.numbered:
-            column: ColumnElement[Any] = self.events.key[self.events.position]
-            counted = select(func.count(), func.max(column)).select_from(self.events.source)
-            last = self.database.one(counted, _DOING)
-            later = self.database.one(counted.where(column > position), _DOING)
-            newest = last[1] if last is not None else None
-            # In a damaged column the newest position may be no number at all.
-            within = newest is None or (type(newest) is int and position <= newest)
-            return CheckpointInfo(name, position, int(later[0]) if within and later is not None else None)
+        beyond = among is not None or not self.ordinals.numbered
+        if type(position) is int and self.events.position is not None and beyond:
+            return CheckpointInfo(name, position, self._later(position, among))
+        if position is None and among is not None:
+            return CheckpointInfo(name, None, self._later(None, among))
         return checkpoint(name, position, self.ordinals)
+
+    def _later(self, position: int | None, among: ColumnElement[bool] | None) -> int | None:
+        """Count the events after a position; None where it is beyond the last event of all."""
+        column: ColumnElement[Any] = self.events.key[self.events.position or 0]
+        counted = select(func.count(), func.max(column)).select_from(self.events.source)
+        later = counted if position is None else counted.where(column > position)
+        last = self.database.one(counted, _DOING)
+        row = self.database.one(later if among is None else later.where(among), _DOING)
+        newest = last[1] if last is not None else None
+        # In a damaged column the newest position may be no number at all.
+        within = position is None or newest is None or (type(newest) is int and position <= newest)
+        return int(row[0]) if within and row is not None else None
 
 
 def reached(
