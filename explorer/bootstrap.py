@@ -20,6 +20,7 @@ from explorer.core.errors import NotAStore, ReadOnly, StoreError
 from explorer.core.table_map import FormatChoice
 from explorer.demo_store import DEMO_SEED, build_demo, demo_place
 from explorer.mapping import open_mapping
+from explorer.opener import WiredOpener
 from explorer.readers import (
     DOMAINS,
     open_answering,
@@ -34,7 +35,7 @@ from explorer.runtime.asking import Asking
 from explorer.runtime.fold_source import FoldSource
 from explorer.runtime.issuing import Waits, silent
 from explorer.runtime.manner import USUAL, Manner
-from explorer.windows import QtWindows, WiredOpener
+from explorer.windows import QtWindows
 
 if TYPE_CHECKING:
     from explorer.runtime.benched import Plan, Report

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from explorer.core.errors import ExplorerError, FormatsAlike, NoFormatFits
 from explorer.core.table_map import FormatChoice, TableMap
 from explorer.runtime.asking import Asking
+from explorer.runtime.manner import Manner
 from explorer.runtime.questions import Detected
 from explorer.ui.anew import Anew
 from explorer.ui.widgets.error_panel import ErrorPanel
@@ -40,46 +43,44 @@ class Choosing:
         self._panel.show_problem(str(error))
         return True
 
-    def choose(self, source: str) -> None:
-        """Show which formats a store could have, and why, and read it as the one that is chosen."""
+    def choose(self, source: str, session: Session | None = None) -> None:
+        """Show which formats a store could have, and why, and read it as the one that is chosen.
+
+        Args:
+            source: the store.
+            session: where it is open already.
+        """
 
         def found(detected: Detected) -> None:
             chosen = self._anew.dialogs.choose_format(short_name(source), detected)
             if chosen is None:
                 return
             if chosen:
-                self._read(source, chosen)
+                # As what it is recognised: then there is nothing to remember, and what was is forgotten.
+                self._read(source, session, None if chosen == detected.chosen else chosen)
             else:
-                self.map(source)
+                self.map(source, session)
 
         self._anew.work.do("Looking at its tables …", lambda: self._anew.opener.detected(source), found)
 
-    def map(self, source: str) -> None:
+    def map(self, source: str, session: Session | None = None) -> None:
         """Let somebody map a table of a store, and read it so."""
 
         def ready(asking: Asking) -> None:
-            known = self._anew.opener.manner(source).format
+            known = self._manner(source, session).format
             begin = known if isinstance(known, TableMap) else None
             try:
                 of = self._anew.dialogs.map_table(short_name(source), asking, self._anew.post, begin)
             finally:
                 asking.close()
             if of is not None:
-                self._read(source, of)
+                self._read(source, session, of)
 
         self._anew.work.do("Looking at its tables …", lambda: self._anew.opener.mapping(source), ready)
 
-    def _read(self, source: str, choice: FormatChoice) -> None:
-        self._anew.work.do(
-            f"Opening {short_name(source)} …",
-            lambda: self._anew.opener.read_as(source, choice, self._anew.post),
-            self._shown,
-            abandoned=self._anew.abandon,
-        )
+    def _read(self, source: str, session: Session | None, choice: FormatChoice | None) -> None:
+        manner = replace(self._manner(source, session), format=choice)
+        self._anew.read_afresh(source, session, manner, f"Opening {short_name(source)} …")
 
-    def _shown(self, session: Session) -> None:
-        self._anew.show(session)
-        try:
-            self._anew.opener.keep_choice(session)
-        except ExplorerError as error:
-            self._panel.show_problem(str(error))
+    def _manner(self, source: str, session: Session | None) -> Manner:
+        return self._anew.opener.manner(source) if session is None else session.manner

@@ -14,11 +14,11 @@ class ReadingDeeds(ReopeningDeeds):
     def read_as(self) -> None:
         """Let somebody choose the format in which the open store is read."""
         if self.session is not None:
-            self._choosing.choose(self.session.source)
+            self._choosing.choose(self.session.source, self.session)
 
     def map_table(self) -> None:
         """Let somebody map a table: of the open store where it is foreign, else of a file."""
-        foreign = self.session is not None and self.session.described.clock is None
-        source = self.session.source if self.session and foreign else self._dialogs.choose_store()
-        if source:
+        if self.session is not None and self.session.described.clock is None:
+            self._choosing.map(self.session.source, self.session)
+        elif source := self._dialogs.choose_store():
             self._choosing.map(source)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from explorer.core.errors import ExplorerError
 from explorer.runtime.fold_source import FoldChoice, FoldSource, chosen_file
 from explorer.ui.anew import Anew
-from explorer.viewmodels.selection import Selection
 from explorer.viewmodels.session import Session
 
 
@@ -17,12 +15,10 @@ class Refolding:
 
     Args:
         anew: opens the store.
-        tell: says what went wrong.
     """
 
-    def __init__(self, anew: Anew, tell: Callable[[str], None]) -> None:
+    def __init__(self, anew: Anew) -> None:
         self._anew = anew
-        self._tell = tell
 
     def with_file(self, session: Session) -> None:
         """Ask for a Python file, and for leave to run it unless its content has it already."""
@@ -34,22 +30,12 @@ class Refolding:
             if self._may_run(fold):
                 self.with_fold(session, fold)
         except ExplorerError as error:
-            self._tell(str(error))
+            self._anew.tell(str(error))
 
     def with_fold(self, session: Session, fold: FoldChoice | None) -> None:
         """Open the session's store folded in another way, and go where it was."""
-        manner = replace(session.manner, fold=fold)
-
-        def arrived(new: Session) -> None:
-            place = session.selection.place
-            self._anew.show(replace(new, selection=Selection(place)))
-
-        self._anew.work.do(
-            f"Folding with {fold.name} …" if isinstance(fold, FoldSource) else "Folding anew …",
-            lambda: self._anew.opener.open_in(session.source, manner, self._anew.post),
-            arrived,
-            abandoned=self._anew.abandon,
-        )
+        doing = f"Folding with {fold.name} …" if isinstance(fold, FoldSource) else "Folding anew …"
+        self._anew.read(session, replace(session.manner, fold=fold), doing)
 
     def _may_run(self, fold: FoldSource) -> bool:
         approvals = self._anew.opener.approvals

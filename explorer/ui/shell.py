@@ -65,9 +65,17 @@ class Shell(ReadingDeeds):
         self._work = Work(self.poster.post)
         self._errands = Errands(opener, self._work, self.poster.post, self._progressed)
         problems = self.window.problems
-        anew = Anew(opener, self._dialogs, self._work, self.poster.post, self.show, self._closings.close)
-        self._refolding = Refolding(anew, problems.show_problem)
-        self._redecoding = Redecoding(anew, problems.show_problem)
+        anew = Anew(
+            opener,
+            self._dialogs,
+            self._work,
+            self.poster.post,
+            self.show,
+            self._closings.close,
+            problems.show_problem,
+        )
+        self._refolding = Refolding(anew)
+        self._redecoding = Redecoding(anew)
         self._choosing = Choosing(anew, problems)
         self._moving = Moving(
             opener,
@@ -128,6 +136,8 @@ class Shell(ReadingDeeds):
         self.window.attach(session)
         self._stop_listening = session.selection.listen(self._moved)
         self._attending.begin(session)
+        if session.told:
+            self.window.problems.show_problem(session.told)
         self._settings.recent = remembered(self._settings.recent, session.source)
         self._list_recent()
         self._refresh()

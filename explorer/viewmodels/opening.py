@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 from explorer.core.errors import ExplorerError
-from explorer.core.table_map import FormatChoice
 from explorer.runtime.app import Brought, Told
 from explorer.runtime.approvals import Approvals
 from explorer.runtime.asking import Asking
@@ -30,7 +29,7 @@ class Opener(Protocol):
     """Opens and makes stores. Every method blocks, so the window calls it on a thread of its own."""
 
     def open(self, source: str, post: Post) -> Session:
-        """Open the store at a path or URL.
+        """Open the store at a path or URL, as it was read the last time.
 
         Args:
             source: the path or URL as the person gave it.
@@ -41,7 +40,7 @@ class Opener(Protocol):
         """
 
     def open_in(self, source: str, manner: Manner, post: Post) -> Session:
-        """Open a store in a manner that somebody chose.
+        """Open a store in a manner that somebody chose; what is opened under this name later is read so too.
 
         Args:
             source: the path or URL as the person gave it.
@@ -52,17 +51,8 @@ class Opener(Protocol):
             ExplorerError: it cannot be opened, the fold file cannot be used, or the key opens nothing.
         """
 
-    def read_as(self, source: str, choice: FormatChoice, post: Post) -> Session:
-        """Open a store in a format, or by a map of its columns, that somebody chose.
-
-        What is opened under this name later is read in the same way.
-
-        Raises:
-            ExplorerError: it cannot be opened so.
-        """
-
-    def keep_choice(self, session: Session) -> None:
-        """Keep the map by which a store was opened, so that it is found the next time.
+    def keep(self, session: Session, before: Manner) -> None:
+        """Keep in what a store is read otherwise than before, so that it is opened so the next time.
 
         Raises:
             ExplorerError: it cannot be kept; the store stays open.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from explorer.core.domains import Domains
 from explorer.runtime.asking import Asking
 from explorer.runtime.bookmarks import BookmarkFile
-from explorer.runtime.decodings import DecodingFile
 from explorer.runtime.issuing import Issuing
 from explorer.runtime.keeping import HistoryKeeper
+from explorer.runtime.kept_manner import KeptManner
 from explorer.runtime.manner import USUAL, Manner
 from explorer.runtime.questions import Described
 from explorer.viewmodels.lanes import Lane, Post
@@ -31,7 +31,8 @@ class Session:
         history: keeps the past of its projections at hand; None where nobody does.
         bookmarks: where its bookmarks are kept; None where nobody keeps them.
         manner: how it is read.
-        decodings: where it is kept what somebody chose of decoding; None where nobody keeps it.
+        kept: where it is kept how it is read; None where nobody keeps it.
+        told: what of that could not be used any more, as a sentence.
     """
 
     source: str
@@ -44,7 +45,8 @@ class Session:
     history: HistoryKeeper | None = None
     bookmarks: BookmarkFile | None = None
     manner: Manner = USUAL
-    decodings: DecodingFile | None = None
+    kept: KeptManner | None = None
+    told: str = ""
 
     def lane(self, name: str) -> Lane:
         """Open a line to the reader for one view."""

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QSlider, QTabl
 
 from benches import DOMAINS
 from explorer.bootstrap import WiredApp
+from explorer.opener import WiredOpener
 from explorer.stores.sqlite import open_store
 from explorer.ui.panes import make_panes
 from explorer.ui.settings import Settings
 from explorer.ui.shell import Shell
 from explorer.ui.theme import Theme
-from explorer.windows import WiredOpener
 
 PATIENCE = 45_000
 """Milliseconds until a journey gives up; nothing is asserted about speed."""

@@ -4,8 +4,7 @@ import pytest
 from PySide6.QtWidgets import QToolButton
 
 from encrypted_stores import KEY, key_file, letters
-from explorer.runtime.decodings import DecodingFile
-from explorer.windows import decodings_folder
+from explorer.opener import kept_manner
 
 
 @pytest.fixture
@@ -43,10 +42,10 @@ def test_a_key_opens_it_and_a_choice_outlives_the_window(person, people, store, 
     person.wait(lambda: data(person).get("", "").startswith('{"timestamp"'))
     person.wait(lambda: ways.text() == "Text")
     identity = person.shell.session.described.identity
-    kept = DecodingFile(decodings_folder(), identity)
-    assert set(kept.load().by_type.values()) == {"text"}
-    assert kept.load().key is None
-    assert not any(KEY.hex() in one.read_text() for one in kept.path.parent.iterdir())
+    kept = kept_manner(identity)
+    assert set(kept.load().decoding.by_type.values()) == {"text"}
+    assert kept.load().decoding.key is None
+    assert not any(KEY.hex() in one.read_text() for one in kept.paths[0].parent.iterdir())
     person.shell.close_store()
 
     later = people()

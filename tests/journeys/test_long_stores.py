@@ -17,10 +17,10 @@ from explorer.bootstrap import WiredApp
 from explorer.core.domains import state_as_json
 from explorer.core.event_writer import NewEvent
 from explorer.core.expected import Expect
+from explorer.opener import WiredOpener
 from explorer.runtime.pasts import SHORT
 from explorer.stores.sqlite import create, open_store
 from explorer.ui.screenshot import render
-from explorer.windows import WiredOpener
 from heartbeat import Heartbeat
 
 ACCOUNTS = 40

@@ -21,7 +21,7 @@ sqlite_driver.DRIVER.sqlite_version_info = tuple(map(int, sys.argv[2].split(".")
 import importlib
 importlib.reload(sqlite_driver)
 from explorer.bootstrap import WiredApp
-from explorer.windows import WiredOpener
+from explorer.opener import WiredOpener
 from explorer.runtime.answering import Answering
 from explorer.runtime.questions import Describe
 from explorer.core.domains import Domains

@@ -100,7 +100,8 @@ def test_sizes_are_written_as_disks_are_measured(value, written):
 
 
 def test_what_the_window_allows_is_what_readers_and_builders_obey(tmp_path):
-    from explorer.bootstrap import WiredApp, WiredOpener
+    from explorer.bootstrap import WiredApp
+    from explorer.opener import WiredOpener
     from explorer.readers import histories_folder, histories_of
     from explorer.stores.memory import MemoryStore
 

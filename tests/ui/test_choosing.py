@@ -1,11 +1,15 @@
 """Choosing how a store is read: offered where it was not opened, from the menu, and no harm when it fails."""
 
+import dataclasses
+
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QPushButton
 from windowkit import FakeDialogs, FakeOpener, stub_panes
 
 from explorer.core.errors import FormatsAlike, NoFormatFits, NotAStore, StoreDamaged, StoreError
 from explorer.core.table_map import TableMap
+from explorer.runtime.manner import Manner
 from explorer.runtime.questions import Detected, FormatMatch
 from explorer.ui.settings import Settings
 from explorer.ui.shell import Shell
@@ -67,7 +71,7 @@ def test_a_store_that_no_format_fits_can_be_mapped_and_the_map_is_kept(shell, op
     qtbot.waitUntil(lambda: shell.session is not None)
 
     assert (shell.session.source, opener.mapped) == (FOREIGN, [FOREIGN])
-    assert opener.kept == [(FOREIGN, MAP)]
+    assert opener.kept == [(FOREIGN, Manner(MAP))]
     assert not shell.window.problems.isVisible()
 
 
@@ -110,6 +114,29 @@ def test_a_choice_from_the_menu_reads_the_open_store_otherwise(shell, opener, qt
     qtbot.waitUntil(lambda: shell.session not in (None, first))
 
     assert opener.choices == {FOREIGN: "one"}
+
+
+def test_to_choose_what_it_is_recognised_as_is_to_choose_nothing(shell, opener, qtbot):
+    opener.choices[FOREIGN], opener.found = "two", replace(ALIKE, chosen="one")
+    shell.open(FOREIGN)
+    qtbot.waitUntil(lambda: shell.session is not None)
+    first, shell._dialogs.format = shell.session, "one"
+
+    act(shell, qtbot, "file.read_as")
+    qtbot.waitUntil(lambda: shell.session not in (None, first))
+
+    assert opener.choices == {FOREIGN: None}
+
+
+def test_what_could_not_be_used_any_more_is_said_where_the_store_is_shown(shell, opener, qtbot):
+    opening = opener.open
+    opener.open = lambda source, post: dataclasses.replace(opening(source, post), told="The fold is gone.")
+
+    shell.open(FOREIGN)
+    qtbot.waitUntil(shell.window.problems.isVisible)
+
+    assert shell.session is not None
+    assert shell.window.problems.sentence == "The fold is gone."
 
 
 def test_the_mapping_page_begins_with_the_map_in_use_and_asks_for_a_file_where_none_is_open(

@@ -7,7 +7,7 @@ from windowkit import FakeDialogs, FakeOpener, stub_panes
 from encrypted_stores import KEY, key_file
 from explorer.core.decoding import AUTOMATIC, Decoding
 from explorer.core.errors import WrongKey
-from explorer.runtime.decodings import DecodingFile
+from explorer.runtime.kept_manner import KeptManner
 from explorer.runtime.questions import AskEvent
 from explorer.ui.settings import Settings
 from explorer.ui.shell import Shell
@@ -30,9 +30,7 @@ def a_store():
 
 @pytest.fixture
 def opener(tmp_path):
-    return FakeOpener(
-        stores={"foreign.db": a_store()}, decodings=DecodingFile(tmp_path / "decodings", "foreign:1")
-    )
+    return FakeOpener(stores={"foreign.db": a_store()}, keeping=KeptManner(tmp_path / "manners", "foreign:1"))
 
 
 @pytest.fixture
@@ -72,7 +70,7 @@ def test_the_way_that_is_chosen_for_a_type_is_kept_and_shown_at_the_same_place(s
     qtbot.waitUntil(decoded(shell, chosen))
 
     assert shell.selection.place == before
-    assert opener.decodings.load() == chosen
+    assert opener.keeping.load().decoding == chosen
     qtbot.waitUntil(lambda: button(shell).text() == "MessagePack")
     assert [one.text() for one in button(shell).menu().actions() if one.isChecked()] == ["MessagePack"]
 
@@ -85,7 +83,7 @@ def test_all_other_types_are_chosen_for_at_once_and_everything_is_taken_back(she
 
     entry(button(shell).menu(), "Reset: all as it looks").trigger()
     qtbot.waitUntil(decoded(shell, AUTOMATIC))
-    assert not opener.decodings.path.exists()
+    assert not opener.keeping.paths[0].exists()
     qtbot.waitUntil(lambda: not entry(button(shell).menu(), "Reset: all as it looks").isEnabled())
 
 
@@ -93,7 +91,7 @@ def test_a_key_stays_through_choices_and_other_folds_and_is_never_kept(shell, op
     shell._dialogs.key_file = str(key_file(tmp_path))
     shell.window.actions_made.by_id["file.key"].trigger()
     qtbot.waitUntil(decoded(shell, Decoding(key=KEY)))
-    assert not opener.decodings.path.exists()
+    assert not opener.keeping.paths[0].exists()
     qtbot.waitUntil(lambda: button(shell).text() == "As it looks")
 
     entry(entry(button(shell).menu(), "Data of all other types").menu(), "Text").trigger()
@@ -101,7 +99,7 @@ def test_a_key_stays_through_choices_and_other_folds_and_is_never_kept(shell, op
     shell.fold_with("count")
     qtbot.waitUntil(lambda: shell.session is not None and shell.session.manner.fold == "count")
     assert shell.session.manner.decoding == Decoding(key=KEY, everywhere="text")
-    assert opener.decodings.load() == Decoding(everywhere="text")
+    assert opener.keeping.load().decoding == Decoding(everywhere="text")
 
 
 def test_a_key_that_opens_nothing_is_a_sentence_and_the_store_stays(shell, opener, qtbot, tmp_path):
@@ -126,7 +124,7 @@ def test_a_file_without_a_key_is_a_sentence_and_no_file_is_nothing(shell, tmp_pa
 
 
 def test_what_cannot_be_kept_is_said_and_shown_nevertheless(shell, opener, qtbot):
-    opener.decodings.path.parent.write_text("a file where a folder should be")
+    opener.keeping.paths[0].parent.write_text("a file where a folder should be")
     entry(button(shell).menu(), "Text").trigger()
     qtbot.waitUntil(shell.window.problems.isVisible)
     assert "cannot be kept" in shell.window.problems.sentence

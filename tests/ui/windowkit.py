@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidget, QSlider, QVBoxLayout, QWidget
 from explorer.core.errors import StoreMissing
 from explorer.runtime.app import Brought
 from explorer.runtime.approvals import Approvals
-from explorer.runtime.decodings import DecodingFile
+from explorer.runtime.kept_manner import KeptManner
 from explorer.runtime.manner import USUAL, Manner
 from explorer.runtime.questions import Detected
 from explorer.viewmodels.actions import PANES
@@ -71,7 +71,7 @@ class FakeOpener:
     from_elsewhere: int = 0
     resets: int = 0
     folds: list = field(default_factory=list)
-    decodings: DecodingFile | None = None
+    keeping: KeptManner | None = None
     approvals: Approvals | None = None
     choices: dict = field(default_factory=dict)
     kept: list = field(default_factory=list)
@@ -102,16 +102,15 @@ class FakeOpener:
 
     def open_in(self, source, manner, post):
         self.folds.append(manner.fold)
-        return replace(self.open(source, post), manner=manner, decodings=self.decodings)
+        self.choices[source] = manner.format
+        return replace(self.open(source, post), manner=manner, kept=self.keeping)
 
-    def read_as(self, source, choice, post):
-        self.choices[source] = choice
-        return self.open(source, post)
-
-    def keep_choice(self, session):
+    def keep(self, session, before):
         if self.unkept is not None:
             raise self.unkept
-        self.kept.append((session.source, self.choices[session.source]))
+        if session.kept is not None:
+            session.kept.keep(before, session.manner)
+        self.kept.append((session.source, session.manner))
 
     def manner(self, source):
         return Manner(self.choices.get(source))

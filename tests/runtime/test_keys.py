@@ -1,4 +1,4 @@
-"""Keys travel to the reader and nowhere else; what is chosen for a store is kept, but for its key."""
+"""Keys travel to the reader and nowhere else."""
 
 import base64
 import os
@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from explorer.core.decoding import AUTOMATIC, Decoding
+from explorer.core.decoding import Decoding
 from explorer.core.errors import BadKeyFile
 from explorer.runtime import questions as q
-from explorer.runtime.decodings import DecodingFile, DecodingNotKept
 from explorer.runtime.key_file import key_in
 from explorer.runtime.manner import Manner
 from explorer.runtime.reader import ReaderProcess
@@ -78,61 +77,3 @@ def test_a_file_that_holds_no_key_is_refused_without_a_word_of_what_it_holds(cas
 def test_a_key_file_that_cannot_be_read_says_why(place, tmp_path):
     with pytest.raises(BadKeyFile, match="cannot be read"):
         key_in(tmp_path / place)
-
-
-CHOSEN = Decoding(key=KEY, everywhere="json", by_type={"a.B": "hex"})
-
-
-@pytest.fixture
-def kept(tmp_path):
-    return DecodingFile(tmp_path / "decodings", "some:store")
-
-
-def test_what_is_chosen_outlives_the_program_for_that_store_alone_and_without_its_key(kept, tmp_path):
-    kept.keep(CHOSEN)
-    assert kept.load() == Decoding(everywhere="json", by_type={"a.B": "hex"})
-    assert DecodingFile(tmp_path / "decodings", "another:store").load() == AUTOMATIC
-    assert not any(shape in kept.path.read_bytes() for shape in SHAPES)
-
-
-def test_where_nothing_is_chosen_any_more_there_is_no_file(kept):
-    kept.keep(CHOSEN)
-    kept.keep(Decoding(key=KEY))
-    assert not kept.path.exists()
-    kept.keep(AUTOMATIC)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b'{"everywhere": 3}',
-        b'{"everywhere": "\xff"}',
-        pytest.param(b'{"x": ' + 100_000 * b"[", id="nested"),
-    ],
-)
-def test_a_damaged_file_chooses_nothing(kept, content):
-    kept.keep(CHOSEN)
-    kept.path.write_bytes(content)
-    assert kept.load() == AUTOMATIC
-
-
-def test_a_choice_that_is_not_known_is_left_out(kept):
-    kept.keep(CHOSEN)
-    kept.path.write_bytes(b'{"everywhere": "pickle", "by_type": {"a": "run+json", "b": "text"}}')
-    assert kept.load() == Decoding(by_type={"b": "text"})
-
-
-def test_where_nothing_can_be_written_the_old_choice_stays(kept, monkeypatch):
-    kept.keep(CHOSEN)
-
-    def full(*_):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("explorer.runtime.whole_files.os.replace", full)
-    with pytest.raises(DecodingNotKept, match="No space left"):
-        kept.keep(AUTOMATIC.choosing("text"))
-    assert kept.load().everywhere == "json"
-    assert list(kept.path.parent.iterdir()) == [kept.path]
