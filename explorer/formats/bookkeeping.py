@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -44,8 +44,11 @@ def dead_letters(database: Database, rows: FromClause | AnySelect | None) -> tup
         database: the store.
         rows: the table of such events, or a select of them; None where there is none.
     """
-    number = 0 if rows is None else count_rows(database, rows, "counting its dead letters")
-    return (f"{counted(number, 'dead letter')}: events that consumers put aside.",) if number else ()
+
+    def told(number: int) -> str:
+        return f"{counted(number, 'dead letter')}: events that consumers put aside."
+
+    return _warned(database, rows, "counting its dead letters", told)
 
 
 def unsent(database: Database, rows: FromClause | AnySelect | None) -> tuple[str, ...]:
@@ -55,8 +58,22 @@ def unsent(database: Database, rows: FromClause | AnySelect | None) -> tuple[str
         database: the store.
         rows: the table that holds it until then, or a select of it; None where there is none.
     """
-    number = 0 if rows is None else count_rows(database, rows, "counting its outbox")
-    return (f"{counted(number, 'entry', 'entries')} in the outbox, still to be handed on.",) if number else ()
+
+    def told(number: int) -> str:
+        return f"{counted(number, 'entry', 'entries')} in the outbox, still to be handed on."
+
+    return _warned(database, rows, "counting its outbox", told)
+
+
+def _warned(
+    database: Database, rows: FromClause | AnySelect | None, doing: str, told: Callable[[int], str]
+) -> tuple[str, ...]:
+    """Say how many rows there are, if any; where they cannot be counted, that."""
+    said: list[str] = []
+    with keeping(said):
+        number = 0 if rows is None else count_rows(database, rows, doing)
+        said += [told(number)] if number else []
+    return tuple(said)
 
 
 def checkpoint(name: str, position: Any, ordinals: Ordinals) -> CheckpointInfo:

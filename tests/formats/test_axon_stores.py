@@ -91,3 +91,13 @@ def test_snapshots_lie_in_a_table_like_that_of_the_events(tmp_path):
     )
     assert store.described.snapshots == 3
     assert len(store.events) == 40
+
+
+@pytest.mark.parametrize("module", [axon4, axon5], ids=lambda one: one.FORMAT)
+def test_a_large_object_of_postgresql_is_no_payload(tmp_path, module):
+    table = "domain_event_entry" if module is axon4 else "aggregate_event_entry"
+    store = rewritten(tmp_path, module, f"UPDATE {table} SET payload = 16412 WHERE global_index = 2")
+    marked = [event for event in store.events if "undecoded" in event.flags]
+    assert len(marked) == 1
+    assert "large object 16412 of PostgreSQL" in marked[0].data["$undecoded"]["reason"]
+    assert marked[0].type

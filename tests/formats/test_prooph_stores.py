@@ -1,5 +1,8 @@
 """What Prooph and Ecotone keep beside their events, and stores of more streams than one select can join."""
 
+import json
+
+import pytest
 from generated import prooph_pdo
 from rewriting import rewritten
 
@@ -30,6 +33,32 @@ def test_what_ecotone_adds_is_told(tmp_path):
     )
     assert store.checkpoints == {"sums a1": ("12:", None), "all": ("7", None)}
     assert store.described.snapshots == 1
+
+
+def test_snapshots_of_proophs_own_table_are_counted(tmp_path):
+    columns = "aggregate_id, aggregate_type, last_version, created_at, aggregate_root"
+    store = rewritten(
+        tmp_path,
+        prooph_pdo,
+        f"CREATE TABLE snapshots ({columns})",
+        "INSERT INTO snapshots VALUES ('a', 'account', 3, '', ''), ('b', 'order', 1, '', '')",
+    )
+    assert store.described.snapshots == 2
+
+
+@pytest.mark.parametrize(
+    ("noted", "found"),
+    [
+        ({"_causation_id": "c1", "_causation_name": "Pay"}, (None, "c1")),
+        ({"correlationId": "k1", "parentId": "p1"}, ("k1", "p1")),
+        ({"user": "Zoë"}, (None, None)),
+    ],
+)
+def test_what_a_command_bus_notes_of_causes_is_lifted(tmp_path, noted, found):
+    table = prooph_pdo.table_of("all")
+    update = (f"UPDATE {table} SET metadata = ? WHERE no = 1", [json.dumps(noted)])
+    event = rewritten(tmp_path, prooph_pdo, update, stream_of=lambda one: "all").events[0]
+    assert (event.correlation_id, event.causation_id) == found
 
 
 def test_an_event_of_no_aggregate_has_no_stream_but_its_table_is_told(tmp_path):

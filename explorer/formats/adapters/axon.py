@@ -61,7 +61,13 @@ MOST_GAPS = 500
 
 
 def correlated(draft: Draft) -> Draft:
-    """Find what an event belongs to and what caused it; Axon 5 gave the names of Axon 4 another meaning."""
+    """Find what an event belongs to and what caused it; Axon 5 gave the names of Axon 4 another meaning.
+
+    Raises:
+        ValueError: PostgreSQL keeps the payload as a large object, of which only the number is here.
+    """
+    if type(draft.data) is int:
+        raise ValueError(f"large object {draft.data} of PostgreSQL, which is kept beside the tables")
     names = ("traceId", "correlationId") if "traceId" in draft.metadata else ("correlationId", "causationId")
     correlation, causation = (draft.metadata.get(name) for name in names)
     return replace(draft, facts={"correlation_id": correlation, "causation_id": causation})

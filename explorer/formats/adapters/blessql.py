@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from explorer.core.plain import plain
+from explorer.formats.bookkeeping import keeping
 from explorer.formats.database import Database
 from explorer.formats.kit import Shape, Source, TableKind, Tables, Told, reached, table_format
 from explorer.formats.times import from_seconds
@@ -26,11 +27,12 @@ def standing(ledgers: Source | None, database: Database) -> tuple[str, ...]:
         return ()
     name, status = ledgers["name"], ledgers["status"]
     stopped = select(name, status).where(status != GOING_ON).order_by(name).limit(SHOWN)
-    told = [
-        f"{plain(one, 60)} ({plain(why, 60)})"
-        for one, why in map(tuple, database.rows(stopped, "looking at its ledgers"))
-    ]
-    return (f"Ledgers that do not go on: {', '.join(told)}.",) if told else ()
+    said: list[str] = []
+    with keeping(said):
+        rows = map(tuple, database.rows(stopped, "looking at its ledgers"))
+        told = ", ".join(f"{plain(one, 60)} ({plain(why, 60)})" for one, why in rows)
+        said += [f"Ledgers that do not go on: {told}."] if told else []
+    return tuple(said)
 
 
 def shape(tables: Tables, database: Database) -> Shape:

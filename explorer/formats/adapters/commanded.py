@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, literal, null, or_, select
 
 from explorer.core.description import CheckpointInfo
+from explorer.core.errors import StoreDamaged
 from explorer.formats.database import Database
 from explorer.formats.kit import (
     Beside,
@@ -102,11 +103,12 @@ def ordered(tables: Tables, database: Database) -> tuple[FromClause, FromClause]
     place = select(places.rows).where(places["stream_id"] == ALL).subquery("place")
     same = place.c.event_id == events["event_id"]
     lost = select(literal(1)).select_from(events.rows).where(~exists().where(same))
-    begun = (
-        events.rows.outerjoin(place, same)
-        if database.one(lost.limit(1), "looking at its order")
-        else place.outerjoin(events.rows, same)
-    )
+    begun = place.outerjoin(events.rows, same)
+    try:
+        if database.one(lost.limit(1), "looking at its order"):
+            begun = events.rows.outerjoin(place, same)
+    except StoreDamaged:
+        pass  # What can be reached from the stream of all is shown.
     return begun.outerjoin(streams.rows, streams["stream_id"] == place.c.original_stream_id), place
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
 
 from explorer.core.description import CheckpointInfo
+from explorer.core.errors import StoreDamaged
 from explorer.core.plain import plain
 from explorer.formats.bookkeeping import dead_letters
 from explorer.formats.database import Database
@@ -83,7 +85,11 @@ def snapshots(tables: Tables, database: Database) -> list[Any] | None:
     """Find the documents that are named like a kind of stream: what Marten keeps of an aggregate."""
     streams = tables["streams"]
     kinds = select(streams["type"]).distinct().where(streams["type"].is_not(None))
-    named = {folded(f"mt_doc_{text(row[0])}") for row in database.rows(kinds, "reading its kinds of streams")}
+    named: set[str] = set()
+    # What is beside the events must not hide them, should it be damaged.
+    with suppress(StoreDamaged):
+        rows = database.rows(kinds, "reading its kinds of streams")
+        named = {folded(f"mt_doc_{text(row[0])}") for row in rows}
     found = [one for one in tables.layout.with_columns("id", "data") if folded(one.name) in named]
     return [Source(one).rows for one in found] or None
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, null, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, null, select
 
 from explorer.core.description import CheckpointInfo
 from explorer.core.plain import plain
-from explorer.formats.database import Database
-from explorer.formats.kit import Beside, Shape, Source, TableKind, Tables, Told, table_format, text
+from explorer.formats.database import AnySelect, Database
+from explorer.formats.kit import Beside, Draft, Shape, Source, TableKind, Tables, Told, table_format, text
 from explorer.formats.times import in_utc
 
 HASH = "[0-9a-f]{40}"
@@ -26,6 +27,12 @@ TABLES = (
         "partitions",
         "projection_name partition_key last_position user_state",
         usual="*ecotone_projection_state",
+        optional=True,
+    ),
+    TableKind(
+        "snapshots",
+        "aggregate_id aggregate_type last_version created_at aggregate_root",
+        usual="*snapshots",
         optional=True,
     ),
     TableKind("documents", "collection document_id document", usual="*ecotone_document_store", optional=True),
@@ -84,9 +91,28 @@ def checkpoints(tables: Tables) -> Callable[[Beside], Iterable[CheckpointInfo]] 
     return given if projections or partitions else None
 
 
+def snapshots(tables: Tables) -> tuple[FromClause | AnySelect, ...] | None:
+    """Find the snapshots: in a table of Prooph's, or among the documents of Ecotone."""
+    documents = tables.get("documents")
+    if documents is None:
+        return tables.rows("snapshots")
+    of_aggregates = documents["collection"].like("aggregate\\_snapshots%", escape="\\")
+    return (*(tables.rows("snapshots") or ()), select(documents["document_id"]).where(of_aggregates))
+
+
+def caused(draft: Draft) -> Draft:
+    """Find what an event belongs to and what caused it, as Prooph's command bus or Ecotone notes it."""
+    causes = (draft.metadata.get(name) for name in ("_causation_id", "parentId"))
+    facts = {
+        "correlation_id": draft.metadata.get("correlationId"),
+        "causation_id": next(filter(None, causes), None),
+    }
+    return replace(draft, facts=facts)
+
+
 def shape(tables: Tables, _: Database) -> Shape:
     """Say how a store of the library lies in its tables."""
-    events, streams, documents = tables["events"], tables["streams"], tables.get("documents")
+    events, streams = tables["events"], tables["streams"]
     metadata, alone = events["metadata"], not events.more
     return Shape(
         source=events.rows.outerjoin(streams.rows, streams["stream_name"] == events.home),
@@ -103,9 +129,8 @@ def shape(tables: Tables, _: Database) -> Shape:
         metadata=metadata,
         kept={"stream_name": streams["real_stream_name"]},
         may_lack=frozenset({"stream", "version"}),
-        snapshots=(select(documents["document_id"]).where(documents["collection"].like("aggregate_snap%")),)
-        if documents
-        else None,
+        unpack=caused,
+        snapshots=snapshots(tables),
         checkpoints=checkpoints(tables),
     )
 

@@ -1,4 +1,7 @@
-"""Stores of Spatie's event sourcing for Laravel; events that no aggregate recorded have no stream."""
+"""Stores of Spatie's event sourcing for Laravel; events that no aggregate recorded have no stream.
+
+Older stores have no version of an event's shape, and before that none of its place in its aggregate.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from explorer.formats.kit import Draft, Shape, TableKind, Tables, table_format
 TABLES = (
     TableKind(
         "events",
-        "id aggregate_uuid aggregate_version event_version event_class event_properties meta_data created_at",
+        "id aggregate_uuid event_class event_properties meta_data created_at",
         usual="*stored_events",
     ),
     TableKind("snapshots", "id aggregate_uuid aggregate_version state", usual="*snapshots", optional=True),
@@ -25,16 +28,17 @@ def opened(draft: Draft) -> Draft:
 def shape(tables: Tables, _: Database) -> Shape:
     """Say how a store of the library lies in its tables."""
     events = tables["events"]
+    version = events.get("aggregate_version")
     return Shape(
         source=events.rows,
         key=(events["id"],),
         position=events["id"],
         stream=events["aggregate_uuid"],
-        version=events["aggregate_version"],
-        version_base=1,
+        version=version,
+        version_base=None if version is None else 1,
         type=events["event_class"],
         time=events["created_at"],
-        schema_version=events["event_version"],
+        schema_version=events.get("event_version"),
         data=events["event_properties"],
         metadata=events["meta_data"],
         # Its events are rows of an ordinary Eloquent model, which applications may delete.

@@ -9,10 +9,12 @@ SETTINGS = {
     "usual": {},
     "another table, gaps, events of no aggregate": {"names": "shop", "step": 3, "alone": 4, "seed": 2},
     "events without properties": {"empty": True},
+    "without versions of shapes": {"lacking": ("event_version",)},
+    "the oldest, without places in aggregates": {"lacking": ("event_version", "aggregate_version")},
 }
 
 
-def make(path, *, names="usual", size=40, seed=1, step=1, alone=0, empty=False):
+def make(path, *, names="usual", size=40, seed=1, step=1, alone=0, empty=False, lacking=()):
     prefix = "" if names == "usual" else f"{names}_"
     rows, expected = [], []
     for number, one in enumerate(story(seed, size), start=1):
@@ -30,9 +32,9 @@ def make(path, *, names="usual", size=40, seed=1, step=1, alone=0, empty=False):
             {
                 "position": number * step,
                 "stream": stream,
-                "version": version,
+                "version": None if "aggregate_version" in lacking else version,
                 "type": kind,
-                "schema_version": 1 + number % 2,
+                "schema_version": None if lacking else 1 + number % 2,
                 "time": moment.replace(" ", "T") + ".000000",
                 "data": {} if empty else one["data"],
                 "metadata": about,
@@ -43,7 +45,8 @@ def make(path, *, names="usual", size=40, seed=1, step=1, alone=0, empty=False):
         path,
         f"CREATE TABLE {prefix}stored_events (id integer primary key autoincrement not null, aggregate_uuid "
         "varchar, aggregate_version integer, event_version integer, event_class varchar, event_properties "
-        "text, meta_data text, created_at datetime, UNIQUE (aggregate_uuid, aggregate_version))",
+        "text, meta_data text, created_at datetime)",
         insert(f"{prefix}stored_events", rows),
+        *(f"ALTER TABLE {prefix}stored_events DROP COLUMN {one}" for one in lacking),
     )
     return expected
