@@ -28,6 +28,7 @@ from explorer.readers import (
     open_detecting,
     open_folded_building,
     open_folding,
+    open_surveying,
 )
 from explorer.runtime import questions as q
 from explorer.runtime.app import Brought, Told
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from explorer.runtime.watched import WatchedReader
     from explorer.runtime.workbench import Workbench
 
+_AT_ONCE = 0.2
+"""Seconds that a process has to end which may be in the midst of a long look at a store."""
+
 
 class WiredApp:
     """Implements explorer.runtime.app.App."""
@@ -56,13 +60,20 @@ class WiredApp:
         fold = manner.fold
         if not isinstance(fold, FoldSource):
             return ReaderProcess(open_answering, source, manner)
-        from explorer.runtime.folded import FoldedAsking
+        from explorer.runtime.shared import SharedAsking, folds
 
         plain = replace(manner, fold=None)
-        return FoldedAsking(
+        return SharedAsking(
             lambda: self.ask(source, plain),
             lambda: _watched(partial(ReaderProcess, open_folding, source, plain), fold),
+            folds,
         )
+
+    def survey(self, source: str, manner: Manner = USUAL) -> Asking:
+        """Start a process that surveys a large store; it only looks, so it is not waited for at the end."""
+        from explorer.runtime.reader import ReaderProcess
+
+        return ReaderProcess(open_surveying, source, replace(manner, fold=None), closing=_AT_ONCE)
 
     def build(self, source: str, manner: Manner = USUAL) -> Asking:
         """Start a process that builds the histories of a store's projections."""

@@ -49,6 +49,9 @@ class Program(App, Protocol):
     def build(self, source: str, manner: Manner = USUAL) -> Asking:
         """Begin a process that builds the history of a store."""
 
+    def survey(self, source: str, manner: Manner = USUAL) -> Asking:
+        """Begin a process that answers what takes a look at all of a large store."""
+
     def own_workbench(self, source: str, waits: Waits = silent) -> Workbench:
         """Open a store of ours for issuing commands."""
 
@@ -169,6 +172,7 @@ class WiredOpener:
         from explorer.runtime.bookmarks import BookmarkFile
         from explorer.runtime.desk import Desk
         from explorer.runtime.keeping import HistoryKeeper
+        from explorer.runtime.shared import surveyed
         from explorer.viewmodels.selection import Place, Selection
         from explorer.viewmodels.session import Session
 
@@ -181,7 +185,7 @@ class WiredOpener:
         return Session(
             source,
             described,
-            asking,
+            surveyed(asking, described, lambda: self._app.survey(source, manner)),
             issuing,
             DOMAINS,
             Selection(Place(described.events, described.events)),

@@ -53,6 +53,16 @@ def open_answering(source: str, manner: Manner = USUAL) -> Answering | Unopened:
     return Answering(reader, DOMAINS, lambda: histories_of(reader), fold=fold, cache=histories_folder())
 
 
+def open_surveying(source: str, manner: Manner = USUAL) -> Answering:
+    """Open any store for reading, and answer what takes a look at all of it; other processes go first."""
+    from explorer.runtime.answering import Answering
+
+    confine()
+    give_way()
+    reader = open_reader(Path(source), manner)
+    return Answering(reader, DOMAINS, (lambda: histories_of(reader)) if manner.may_be_kept else None)
+
+
 def open_folding(source: str, manner: Manner = USUAL, **fold: str) -> Answering:
     """Open any store for reading, and answer about it as a fold file folds it.
 

@@ -44,6 +44,19 @@ def misbehaving(source: str) -> Misbehaving:
     return Misbehaving(source)
 
 
+class SurveyedForEver(Misbehaving):
+    """Never comes to the end of counting its categories."""
+
+    def answer(self, question: q.Question) -> q.Answer:
+        if isinstance(question, q.AskCategories):
+            threading.Event().wait()
+        return super().answer(question)
+
+
+def surveyed_for_ever(source: str) -> SurveyedForEver:
+    return SurveyedForEver(source)
+
+
 def laying_aside(source: str) -> Misbehaving:
     with open(os.path.join(tempfile.gettempdir(), "laid-aside"), "w") as file:
         file.write("events")

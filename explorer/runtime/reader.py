@@ -35,7 +35,7 @@ NOT_BEGUN = 75
 """Exit code of a reader that could not load what it needs."""
 
 CLOSING = 2.0
-"""Seconds a reader may take to end before it is killed."""
+"""Seconds a reader may usually take to end before it is killed."""
 
 
 class ReaderProcess:
@@ -49,6 +49,7 @@ class ReaderProcess:
         source: path or URL of the store.
         manner: how the store is read, for an opener that takes it; None: nothing is said. It goes through
             the pipe, since anybody may read the arguments of a process, and there may be a key in it.
+        closing: seconds it may take to end before it is killed.
         options: further arguments for the opener, plain values.
     """
 
@@ -57,9 +58,12 @@ class ReaderProcess:
         opener: Callable[..., Any],
         source: str,
         manner: Manner | None = None,
+        *,
+        closing: float = CLOSING,
         **options: str | None,
     ) -> None:
         self._source = source
+        self._closing = closing
         self._numbers = count(1)
         self._futures: dict[int, Future[Any]] = {}
         self._newest: dict[str, int] = {}
@@ -127,7 +131,7 @@ class ReaderProcess:
             future.cancel()
         self._outgoing.put(None)
         try:
-            self._process.wait(CLOSING)
+            self._process.wait(self._closing)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
