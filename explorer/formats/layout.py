@@ -13,11 +13,19 @@ def folded(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: name and declared type as they stand, place in the primary key (0: none)."""
+    """A column of a table: name and declared type as they stand.
+
+    Args:
+        name: its name.
+        type: its type, as declared.
+        key: its place in the primary key, 0 where it is not in it.
+        required: whether the database lets no row be without a value.
+    """
 
     name: str
     type: str
     key: int
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +38,8 @@ class Table:
         rowid: whether its rows have an implicit number.
         schema: where it lies, None for the only or default schema.
         view: whether it is a view, whose rows are made when they are read.
+        unique: the folded names of the columns of each index, beside the primary key, that keeps its rows
+            from having the same values.
     """
 
     name: str
@@ -37,6 +47,7 @@ class Table:
     rowid: bool = True
     schema: str | None = None
     view: bool = False
+    unique: tuple[tuple[str, ...], ...] = ()
 
     def column(self, name: str) -> str | None:
         """Give the real name of a column, None when there is none."""
@@ -47,6 +58,14 @@ class Table:
     def names(self) -> frozenset[str]:
         """The columns' folded names."""
         return frozenset(folded(one.name) for one in self.columns)
+
+    def tells_apart(self, names: Collection[str]) -> bool:
+        """Say whether no two rows can have the same values in columns of these folded names."""
+        return any(one and set(one) <= set(names) for one in (self.primary_key, *self.unique))
+
+    def requires(self, name: str) -> bool:
+        """Say whether no row can be without a value in a column of this name."""
+        return any(one.required for one in self.columns if one.name == name)
 
     @property
     def primary_key(self) -> tuple[str, ...]:

@@ -64,7 +64,17 @@ _FUNCTIONS = frozenset(
     | {"avg", "concat", "concat_ws", "date", "datetime", "format", "iif", "json", "json_array"}
     | {"json_array_length", "json_object", "julianday", "printf", "round", "strftime", "time", "unixepoch"}
 )
-_PRAGMAS = frozenset({"application_id", "encoding", "quick_check", "read_uncommitted", "table_info"})
+_PRAGMAS = frozenset(
+    {
+        "application_id",
+        "encoding",
+        "index_info",
+        "index_list",
+        "quick_check",
+        "read_uncommitted",
+        "table_info",
+    }
+)
 # Pragmas that take no argument from us; with one they would change the connection.
 _PRAGMAS_WITHOUT_ARGUMENT = frozenset({"application_id", "encoding", "read_uncommitted"})
 
@@ -127,7 +137,8 @@ def guard(connection: sqlite3.Connection, limits: Limits) -> Clock:
 
 def forbid_writing(connection: sqlite3.Connection) -> None:
     """Allow nothing but reading from here on."""
-    # SQLite declares this built-in table at its first use, which the authorizer would take for writing.
-    connection.execute("SELECT * FROM pragma_table_info('') LIMIT 0").close()
+    # SQLite declares such a built-in table at its first use, which the authorizer would take for writing.
+    for pragma in ("table_info", "index_list", "index_info"):
+        connection.execute(f"SELECT * FROM pragma_{pragma}('') LIMIT 0").close()
     connection.execute("PRAGMA query_only=ON").close()
     connection.set_authorizer(_authorize)

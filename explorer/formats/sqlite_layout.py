@@ -11,7 +11,7 @@ from explorer.core.errors import StoreDamaged, StoreError
 from explorer.core.plain import plain
 from explorer.formats.database import AnyRow, Database
 from explorer.formats.faults import LimitReached
-from explorer.formats.layout import Column, Layout, Table
+from explorer.formats.layout import Column, Layout, Table, folded
 
 _DOING = "reading its tables"
 _MOST_VIEWS = 1_000
@@ -36,14 +36,27 @@ def read_layout(database: Database) -> Layout:
         raise
     except StoreError:
         rows = _columns_one_by_one(database)
-    return Layout(tuple(_table(database, str(name), list(of)) for name, of in groupby(rows, lambda r: r[0])))
+    unique = _unique_indexes(database)
+    return Layout(
+        tuple(
+            _table(database, str(name), list(of), unique.get(str(name), ()))
+            for name, of in groupby(rows, lambda r: r[0])
+        )
+    )
 
 
 def _columns(database: Database, wanted: ColumnElement[bool]) -> list[AnyRow]:
     """Read the columns of the tables that have pages of their own."""
-    info = func.pragma_table_info(_MASTER.c.name).table_valued("name", "type", "pk", name="info")
+    info = func.pragma_table_info(_MASTER.c.name).table_valued("name", "type", "notnull", "pk", name="info")
     statement = (
-        select(_MASTER.c.name, info.c.name.label("column"), info.c.type, info.c.pk, _MASTER.c.sql)
+        select(
+            _MASTER.c.name,
+            info.c.name.label("column"),
+            info.c.type,
+            info.c["notnull"].label("required"),
+            info.c.pk,
+            _MASTER.c.sql,
+        )
         .select_from(_MASTER.join(info, true()))
         .where(_REAL, wanted)
         .order_by(_MASTER.c.name)
@@ -76,6 +89,31 @@ def _columns_one_by_one(database: Database) -> list[AnyRow]:
     return found
 
 
+def _unique_indexes(database: Database) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Read, by table, which columns its indexes keep unique in all rows; none where that cannot be read."""
+    listed = func.pragma_index_list(_MASTER.c.name).table_valued("name", "unique", "partial", name="listed")
+    part = func.pragma_index_info(listed.c.name).table_valued("seqno", "name", name="part")
+    statement = (
+        select(_MASTER.c.name, listed.c.name, part.c.name)
+        .select_from(_MASTER.join(listed, true()).join(part, true()))
+        .where(_REAL, listed.c.unique == 1, listed.c.partial == 0)
+        .order_by(_MASTER.c.name, listed.c.name, part.c.seqno)
+        .limit(database.limits.columns)
+    )
+    try:
+        rows = list(database.rows(statement, _DOING))
+    except StoreError:
+        return {}
+    if len(rows) == database.limits.columns:  # then the last one may be cut off
+        return {}
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for (name, _), of in groupby(rows, lambda row: (row[0], row[1])):
+        columns = [row[2] for row in of]
+        if None not in columns:  # an expression has no name
+            found[str(name)] = (*found.get(str(name), ()), tuple(map(folded, columns)))
+    return found
+
+
 def read_views(database: Database) -> tuple[Table, ...]:
     """Read the views of an SQLite file and their columns: only for those whom somebody asked to read one.
 
@@ -104,11 +142,13 @@ def with_views(database: Database) -> Layout:
     return replace(database.layout, tables=(*database.layout.tables, *read_views(database)))
 
 
-def _table(database: Database, name: str, rows: list[AnyRow]) -> Table:
-    columns = tuple(Column(str(row.column), str(row.type or ""), int(row.pk or 0)) for row in rows)
+def _table(database: Database, name: str, rows: list[AnyRow], unique: tuple[tuple[str, ...], ...]) -> Table:
+    columns = tuple(
+        Column(str(row.column), str(row.type or ""), int(row.pk or 0), bool(row.required)) for row in rows
+    )
     # Only a table declared WITHOUT ROWID can lack one, so most need not be asked.
     declared = str(rows[0].sql or "").lower()
-    return Table(name, columns, "rowid" not in declared or _has_rowid(database, name))
+    return Table(name, columns, "rowid" not in declared or _has_rowid(database, name), unique=unique)
 
 
 def _has_rowid(database: Database, name: str) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import eq
+from operator import and_, eq
 from typing import Any
 
 from sqlalchemy import (
+    BinaryExpression,
+    BooleanClauseList,
+    ClauseElement,
     ColumnClause,
     ColumnElement,
     Integer,
@@ -14,6 +17,7 @@ from sqlalchemy import (
     TableClause,
     case,
     cast,
+    false,
     func,
     literal,
     or_,
@@ -35,83 +39,90 @@ _DOING = "looking at its order"
 
 def settled(database: Database, shape: Shape) -> tuple[tuple[ColumnElement[Any], ...], tuple[str, ...]]:
     """Give a key that is unique and never NULL, and a warning where the store's own is not."""
-    if _numbers_its_table(database, shape):
+    if _tells_apart(database, shape):
         return shape.key, ()
     lacking, repeated, total = _flaws(database, shape)
     if (not lacking and not repeated) or shape.tie is None:
         return shape.key, ()
     whole = tuple(func.coalesce(one, "") for one in shape.key)
+    return (*whole, shape.tie), (unsure(shape, lacking + repeated, total),)
+
+
+def unsure(shape: Shape, flawed: int, total: int) -> str:
+    """Say of how many events the store's own key is empty or repeats."""
     names = ", ".join(plain(one.key or "a column", 60) for one in shape.key)
-    return (*whole, shape.tie), (
-        f"The order is not sure: {counted(lacking + repeated, 'event')} of {total:,} with an empty or "
-        f"repeated {names}; such events are shown in the order in which they lie in the table.",
+    return (
+        f"The order is not sure: {counted(flawed, 'event')} of {total:,} with an empty or "
+        f"repeated {names}; such events are shown in the order in which they lie in the table."
     )
 
 
+def _tells_apart(database: Database, shape: Shape) -> bool:
+    """Say whether the database itself keeps keys from repeating, and has none empty; reads none of them."""
+    own = [one for one in shape.key if one is not shape.item]
+    home: FromClause | None = getattr(own[0], "table", None)
+    found = None if home is None else table_of(database, home)
+    if home is None or found is None or not all(getattr(one, "table", None) is home for one in own):
+        return False
+    if shape.item is None and without_joins(database, shape.source) is not home:
+        return False
+    names = [str(one.key) for one in own]
+    if len(names) == 1 and _is_rowid(found, names[0]):
+        return True
+    if not found.tells_apart([folded(one) for one in names]):
+        return False
+    empty = [one.is_(None) for one, name in zip(own, names, strict=True) if not found.requires(name)]
+    first_empty = select(literal(1)).select_from(home).where(or_(false(), *empty)).limit(1)
+    return not empty or database.one(first_empty, _DOING) is None
+
+
 def _flaws(database: Database, shape: Shape) -> tuple[int, int, int]:
-    """Count keys that are empty in part, keys that repeat, and all; 0 where there can be none."""
+    """Count keys that are empty in part, keys that repeat, and all."""
     keys = select(*(one.label(f"key{n}") for n, one in enumerate(shape.key))).select_from(shape.source)
     inner = keys.subquery()
     empty = or_(*(one.is_(None) for one in inner.c))
-    first_empty = select(literal(1)).select_from(inner).where(empty).limit(1)
-    if _is_unique(database, shape) and database.one(first_empty, _DOING) is None:
-        return 0, 0, 0
     rows = database.one(select(func.count(), func.count().filter(empty)).select_from(inner), _DOING)
     different = database.one(select(func.count()).select_from(keys.distinct().subquery()), _DOING)
     total, lacking = rows or (0, 0)
     return lacking, total - (different[0] if different else 0), total
 
 
-def _is_unique(database: Database, shape: Shape) -> bool:
-    """Say whether the database itself keeps keys from repeating, as far as they are not empty."""
-    own = [one for one in shape.key if one is not shape.item]
-    home = getattr(own[0], "table", None)
-    if _without_join(database, shape.source) is not home or not all(one.table is home for one in own):
-        return False
-    found = _table_of(database, home)
-    return (
-        found is not None
-        and bool(found.primary_key)
-        and set(found.primary_key) <= {folded(str(one.key)) for one in own}
-    )
-
-
 def keyed(database: Database, source: FromClause, key: Sequence[ColumnElement[Any]]) -> FromClause:
     """Give the least that has the keys of all rows: one side of a join that adds none, else the source."""
-    least = _without_join(database, source)
+    least = without_joins(database, source)
     return least if all(getattr(one, "table", None) is least for one in key) else source
 
 
-def _without_join(database: Database, source: FromClause) -> FromClause:
-    """Give the left side of a join that has as many rows, else the source itself."""
-    return source.left if isinstance(source, Join) and _adds_no_rows(database, source) else source
+def without_joins(database: Database, source: FromClause) -> FromClause:
+    """Give the left side of joins that have as many rows as it, else the source itself."""
+    while isinstance(source, Join) and _adds_no_rows(database, source):
+        source = source.left
+    return source
 
 
 def _adds_no_rows(database: Database, join: Join) -> bool:
-    """Say whether a join gives each row on its left once, since it looks for the primary key of others."""
-    found = _table_of(database, join.right)
-    columns = [one for one in iterate(join.onclause) if isinstance(one, ColumnClause)]
-    wanted = {folded(str(one.key)) for one in columns if one.table is join.right}
-    equal = join.isouter and getattr(join.onclause, "operator", None) is eq
-    return found is not None and equal and set(found.primary_key) == wanted
+    """Say whether a join gives each row on its left once, since what it looks for is unique."""
+    found = table_of(database, join.right)
+    condition = join.onclause
+    all_of = isinstance(condition, BooleanClauseList) and condition.operator is and_
+    conditions = condition.get_children() if condition is not None and all_of else [condition]
+    wanted = [name for one in conditions for name in _equated(one, join.right)]
+    return join.isouter and found is not None and found.tells_apart(wanted)
 
 
-def _table_of(database: Database, home: FromClause) -> Table | None:
+def _equated(condition: ClauseElement | None, table: FromClause) -> list[str]:
+    """Give the folded name of the column of a table that a condition says to be equal to something else."""
+    if not isinstance(condition, BinaryExpression) or condition.operator is not eq:
+        return []
+    columns = [one for one in iterate(condition) if isinstance(one, ColumnClause) and one.table is table]
+    plainly = len(columns) == 1 and any(columns[0] is one for one in (condition.left, condition.right))
+    return [folded(str(one.key)) for one in columns] if plainly else []
+
+
+def table_of(database: Database, home: FromClause) -> Table | None:
+    """Give what is known of a table of the store, None where it is none."""
     name = home.name if isinstance(home, TableClause) else None
     return next((one for one in database.layout.tables if one.name == name), None)
-
-
-def _numbers_its_table(database: Database, shape: Shape) -> bool:
-    """Say whether the key is the number that SQLite itself gives the rows of the one table."""
-    own = [one for one in shape.key if one is not shape.item]
-    lies_in = getattr(own[0], "table", None)
-    if len(own) != 1 or not isinstance(lies_in, TableClause):
-        return False
-    source = _without_join(database, shape.source)
-    if shape.item is None and source is not lies_in:
-        return False
-    found = _table_of(database, lies_in)
-    return found is not None and _is_rowid(found, str(own[0].key))
 
 
 def _is_rowid(found: Table, name: str) -> bool:
