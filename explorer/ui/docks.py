@@ -191,4 +191,4 @@ class Docks(QMainWindow):
     def _name(self, name: str, title: str) -> None:
         """Show the whole title above the pane; its tab keeps the short name, so that tabs stay in place."""
         self._titles[name] = one_line(title) or PANES[name]
-        self._bars[name].label.say(self._titles[name])
+        self._bars[name].say(self._titles[name])

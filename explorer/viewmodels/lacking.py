@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from explorer.viewmodels.session import Session
+
+WITHOUT = {
+    "global_order": ("Order", "none over all streams: what came first is sure only within a stream"),
+    "stream_versions": ("Versions", "events are not numbered, so gaps in a stream are not noticed"),
+    "time": ("Times", "events carry none, so there is no throughput, no rhythm and no going to a time"),
+    "checkpoints": ("Consumers", "none has a checkpoint here, so how far they are is not known"),
+    "live": ("Growth", "what is written from now on is not seen; open it again for that"),
+}
+"""Capabilities that a store lacks: what about, and what does not work for want of them."""
 
 
 def empty_columns(session: Session) -> frozenset[str]:
@@ -32,3 +43,24 @@ def missing_note(session: Session) -> str:
     if not lacks:
         return ""
     return f"This store keeps no {', no '.join(lacks)}."
+
+
+def disabled(session: Session) -> Iterator[tuple[str, str]]:
+    """Say what a store lacks, and what does not work here for want of it.
+
+    Args:
+        session: the open store.
+
+    Yields:
+        What it is about, and the sentence.
+    """
+    known = session.described
+    for name, said in WITHOUT.items():
+        if not known.capabilities[name]:
+            yield said
+    if known.capabilities["streams_per_event"] == "none":
+        yield "Streams", "events are of none, so there are no states"
+    if known.clock is None:
+        yield "Commands", "another program writes it, so it takes none, and has no outcomes and processes"
+        if known.capabilities["streams_per_event"] != "none" and session.manner.fold is None:
+            yield "States", "no domain knows it, so they are generic; Fold beside a state has other ways"

@@ -18,6 +18,8 @@ from explorer.viewmodels.session import Session
 BEFORE_ALL = "Before the first event there is no state. Move the cursor, or follow a stream."
 NO_EVENTS = "No events yet, so no state. Issue a command to begin a stream."
 NO_STREAM = "This event belongs to no stream, so there is no state to fold."
+LONGEST_NAME = 64
+"""Characters of a stream's name; the title gives way further where there is no room."""
 FOLDS = {
     "domain": "folded by its domain",
     KIND: "folded by your own file",
@@ -188,7 +190,7 @@ class StatePresenter:
 def screen_of(state: State, at: int, followed: bool, fold: FoldChoice | None = None) -> StateScreen:
     """Lay out the state of a stream as it was after ordinal `at`; `fold`: what somebody chose."""
     begun = state.ordinal > 0
-    name = formatting.shortened(state.stream, 32)
+    name = formatting.shortened(state.stream, LONGEST_NAME)
     version = "" if state.version is None else f"version {state.version:,}, "
     caption = f"{version}{_how(state, fold)}"
     if begun and state.ordinal != at:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from explorer.runtime.questions import AskFlags, CheckpointRow, Described, Flags
-from explorer.viewmodels.formatting import NOTHING, count, position
+from explorer.viewmodels.formatting import count, position
+from explorer.viewmodels.lacking import disabled
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.recent import without_password
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 
 ABLE = {
-    "global_order": ("Order", "one order over all streams", "no order over all streams"),
-    "stream_versions": ("Versions", "events are numbered in their streams", "events are not numbered"),
-    "time": ("Times", "events carry times", "events carry no times"),
-    "tombstones": ("Deleted", "deleted events leave a trace", ""),
-    "archived": ("Archived", "events can be put aside", ""),
-    "tenants": ("Tenants", "tenants are kept apart", ""),
+    "global_order": ("Order", "one order over all streams"),
+    "stream_versions": ("Versions", "events are numbered in their streams"),
+    "time": ("Times", "events carry times"),
+    "tombstones": ("Deleted", "deleted events leave a trace"),
+    "archived": ("Archived", "events can be put aside"),
+    "tenants": ("Tenants", "tenants are kept apart"),
 }
-"""Capabilities in words: the heading, what is said where a store has one, and where it has none."""
+"""Capabilities in words; what lacks is said in explorer.viewmodels.lacking."""
+STREAMS = {"one": "an event is of one stream", "many": "an event may be of several"}
+MOST_CONSUMERS = 100
+"""Consumers that are listed; those that are furthest behind come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines under a heading."""
+    """Lines under a heading.
+
+    Args:
+        title: the heading.
+        lines: what stands under it.
+        warns: whether somebody should read it before all else.
+    """
 
     title: str
     lines: tuple[Line, ...]
+    warns: bool = False
 
 
 class StoreInfoView(Protocol):
@@ -52,9 +63,6 @@ class StoreInfoView(Protocol):
     def set_empty(self, text: str) -> None:
         """Say what to do where there is nothing to show; "" when there is something."""
 
-    def set_relevant(self, relevant: bool) -> None:
-        """Does the store differ from ours, so that somebody should know what it is?"""
-
 
 class StoreInfoPresenter:
     """Decides what is told of a store."""
@@ -67,7 +75,6 @@ class StoreInfoPresenter:
         self._unlisten = session.selection.listen(self._moved)
         view.set_title(f"Store: {session.described.title}")
         view.set_empty("")
-        view.set_relevant(session.described.clock is None)
         self._show()
         self._count()
 
@@ -102,11 +109,12 @@ def sections_of(session: Session, marked: Mapping[str, int] | None = None) -> tu
     """
     known = session.described
     found = (
+        Section("Unusual", tuple(Line("", one) for one in known.warnings), warns=True),
         Section("Store", tuple(_store(session, marked))),
-        Section("Why this format", tuple(Line("", one) for one in known.evidence)),
-        Section("Unusual", tuple(Line("", one) for one in known.warnings)),
-        Section("Consumers", tuple(Line(one.name, lag_of(one)) for one in known.checkpoints)),
+        Section("Consumers", tuple(_consumers(known.checkpoints))),
+        Section("What it lacks", tuple(Line(*said) for said in disabled(session))),
         Section("What it can tell", tuple(_abilities(known))),
+        Section("Why this format", tuple(Line("", one) for one in known.evidence)),
     )
     return tuple(one for one in found if one.lines)
 
@@ -123,6 +131,14 @@ def lag_of(consumer: CheckpointRow) -> str:
             return f"{at}, {count(behind, 'event')} behind"
 
 
+def _consumers(found: Sequence[CheckpointRow]) -> Iterator[Line]:
+    behind = sorted(found, key=lambda one: -1 if one.lag is None else one.lag, reverse=True)
+    for one in behind[:MOST_CONSUMERS]:
+        yield Line(one.name, lag_of(one))
+    if len(behind) > MOST_CONSUMERS:
+        yield Line("", f"and {count(len(behind) - MOST_CONSUMERS, 'other')}, not as far behind")
+
+
 def _store(session: Session, marked: Mapping[str, int] | None) -> Iterator[Line]:
     known = session.described
     yield Line("Format", f"{known.title} ({known.format})")
@@ -133,7 +149,7 @@ def _store(session: Session, marked: Mapping[str, int] | None) -> Iterator[Line]
         yield Line("Snapshots", f"{known.snapshots:,}")
     if known.capabilities["checkpoints"] and not known.checkpoints:
         yield Line("Consumers", "none has a checkpoint yet")
-    yield Line("Written by", "this program" if known.clock is not None else "another program; only read here")
+    yield Line("Written by", "this program" if known.clock is not None else "another program, only read here")
     yield Line("Place", without_password(session.source))
 
 
@@ -144,15 +160,11 @@ def _marked(counts: Mapping[str, int] | None) -> str:
 
 
 def _abilities(known: Described) -> Iterator[Line]:
-    for name, (title, there, lacking) in ABLE.items():
-        said = there if known.capabilities[name] else lacking
-        if name == "stream_versions" and known.capabilities["version_base"] is not None and said == there:
-            said = f"{there}, from {known.capabilities['version_base']}"
-        if said:
-            yield Line(title, said)
-    streams = {
-        "one": "an event is of one stream",
-        "many": "an event may be of several",
-        "none": "there are none",
-    }
-    yield Line("Streams", streams.get(str(known.capabilities["streams_per_event"]), NOTHING))
+    base = known.capabilities["version_base"]
+    for name, (title, there) in ABLE.items():
+        if known.capabilities[name]:
+            counted = name == "stream_versions" and base is not None
+            yield Line(title, f"{there}, from {base}" if counted else there)
+    streams = str(known.capabilities["streams_per_event"])
+    if streams in STREAMS:
+        yield Line("Streams", STREAMS[streams])

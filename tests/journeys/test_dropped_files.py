@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QTreeWidget
+from PySide6.QtWidgets import QTextEdit
 
 from terminal import run
 
@@ -22,10 +22,8 @@ def jsonl(tmp_path):
 
 
 def evidence(person):
-    tree = person.see(QTreeWidget, "store")
-    headings = [tree.topLevelItem(n) for n in range(tree.topLevelItemCount())]
-    why = next(one for one in headings if one.text(0) == "Why this format")
-    return [why.child(n).text(1) for n in range(why.childCount())]
+    told = person.see(QTextEdit, "store").toPlainText()
+    return told.partition("Why this format\n")[2]
 
 
 @pytest.mark.parametrize("name", ["cloudevents.jsonl", "temporal_history.json", "message_db.db"])

@@ -1,5 +1,6 @@
 """What gives way where there is little room: never what tells rows apart."""
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QStyleOptionViewItem
@@ -41,7 +42,7 @@ def test_in_a_narrow_pane_events_have_short_times_and_their_data_stays_in_sight(
     assert table.table.model().index(299, em.TIME).data() == "2025-03-03 09:05:00"
 
 
-def test_streams_give_way_at_their_beginning_and_categories_at_their_end(stage):
+def test_streams_give_way_in_their_middle_and_categories_at_their_end(stage):
     made = stage("streams")
     made.paint()
     tree = made.pane.tree
@@ -51,7 +52,7 @@ def test_streams_give_way_at_their_beginning_and_categories_at_their_end(stage):
         option = QStyleOptionViewItem()
         delegate.initStyleOption(option, index)
         modes.append(option.textElideMode)
-    assert modes == [Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideLeft]
+    assert modes == [Qt.TextElideMode.ElideRight, Qt.TextElideMode.ElideMiddle]
 
 
 def test_a_narrow_list_of_streams_leaves_the_version_out(stage):
@@ -71,6 +72,17 @@ def test_a_narrow_list_of_projections_keeps_names_and_status(stage):
     assert hidden == [pm.VERSION, pm.CHECKPOINT, pm.LAG]
     pane.grab()
     assert pane.table.columnWidth(pm.TITLE) >= pane.table.width_of("Events by")
+
+
+def test_what_is_folded_anew_at_every_look_has_no_columns_of_how_far_it_has_come(stage):
+    made = stage("projections")
+    table, rows = made.pane.table, made.store.AskProjections(None).rows
+    made.pane.resize(600, 400)
+    replayed = tuple(msgspec.structs.replace(row, status="replayed") for row in rows)
+    made.pane.set_projections(replayed)
+    assert [column for column in range(6) if not table.isColumnHidden(column)] == [pm.TITLE, pm.STATUS]
+    made.pane.set_projections((*replayed[1:], rows[0]))
+    assert not any(table.isColumnHidden(column) for column in range(6))
 
 
 def test_in_the_past_the_list_of_projections_says_which_figures_are_of_now(stage):
@@ -110,6 +122,7 @@ def test_tabs_keep_short_names_and_the_line_above_the_pane_says_what_and_when(sh
     assert shell.window.docks.dock("throughput").windowTitle() == PANES["throughput"]
     line = shell.window.findChild(QLabel, "title_throughput")
     assert line.text() == shell.window.docks.title("throughput")
+    assert line.text() in line.parent().toolTip()
 
 
 def test_the_buttons_of_a_title_take_a_pane_out_put_it_back_and_close_it(shell, qtbot):

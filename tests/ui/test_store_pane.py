@@ -1,84 +1,97 @@
-"""The pane that tells what a store is: comes with a foreign one, shows everything as plain text, copies."""
+"""The pane that tells what a store is: warnings first, every line whole, as plain text, to be copied."""
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication
 
 from explorer.runtime.questions import CheckpointRow
 from explorer.ui.widgets.store_pane import StorePane
+from explorer.viewmodels.appearance import DARK
 from fakes import described, session_of
 
 EVIDENCE = "table <b>events</b> has\nid, data"
+LONG = f"table {'a_long_name_' * 20} has everything"
 
 
 @pytest.fixture
 def pane(qtbot):
     made = StorePane()
     qtbot.addWidget(made)
-    made.relevant = []
-    made.relevantChanged.connect(made.relevant.append)
+    made.resize(240, 300)
+    made.show()
     return made
 
 
-def foreign():
+def foreign(**told):
     store = described(
         writable=False,
         clock=None,
         title="Marten",
-        evidence=(EVIDENCE,),
-        checkpoints=(CheckpointRow("mail", 7, 3),),
+        evidence=(EVIDENCE, LONG),
+        checkpoints=(CheckpointRow("mail", 7, 3), CheckpointRow("com.example.some.consumer", 10, 0)),
+        **told,
     )
     return session_of(head=10, store=store)
 
 
-def shown(pane):
-    headings = [pane.tree.topLevelItem(n) for n in range(pane.tree.topLevelItemCount())]
-    return {one.text(0): [(c.text(0), c.text(1)) for c in children(one)] for one in headings}
+def lines(pane):
+    return pane.facts.toPlainText().split("\n")
 
 
-def children(item):
-    return [item.child(n) for n in range(item.childCount())]
-
-
-def test_a_foreign_store_brings_the_pane_with_its_evidence_and_the_lag_of_its_consumers(pane):
+def test_it_tells_the_evidence_and_the_lag_of_consumers_and_names_beside_what_is_said(pane):
     pane.attach(foreign())
 
-    assert pane.relevant[-1] is True
     assert pane.title == "Store: Marten"
-    found = shown(pane)
-    assert found["Why this format"] == [("table <b>events</b> has id, data",) * 2]
-    assert found["Consumers"] == [("mail", "at 7, 3 events behind")]
+    assert "mail\tat 7, 3 events behind" in lines(pane)
+    found = lines(pane)
+    assert found[found.index("com.example.some.consumer") + 1] == "at 10, up to date"
+    assert found[-3:] == ["Why this format", "table <b>events</b> has id, data", LONG]
 
 
-def test_nothing_in_it_is_read_as_html(pane):
+def test_what_somebody_should_know_stands_first_and_stands_out_in_both_themes(pane):
+    pane.set_appearance(DARK)
+    pane.attach(foreign(warnings=("The last row is odd.",)))
+
+    assert lines(pane)[:2] == ["Unusual", "The last row is odd."]
+    heading = pane.facts.document().firstBlock().begin().fragment().charFormat()
+    assert heading.foreground().color() == QColor(DARK.error)
+    assert pane.facts.textCursor().atStart()
+
+
+def test_no_line_is_cut_off_however_narrow_the_pane_is(pane):
     pane.attach(foreign())
-    why = next(
-        one for one in map(pane.tree.topLevelItem, range(9)) if one and one.text(0) == "Why this format"
-    )
 
-    assert "&lt;b&gt;" in why.child(0).toolTip(0)
+    assert pane.facts.horizontalScrollBar().maximum() == 0
+    assert QFontMetrics(pane.facts.font()).horizontalAdvance(LONG) > pane.facts.viewport().width()
+    last = pane.facts.document().lastBlock()
+    assert last.text() == LONG
+    assert last.layout().lineCount() > 3
 
 
-def test_a_line_is_copied_whole(pane):
+def test_all_of_it_can_be_chosen_and_copied_by_keys(pane, qtbot):
     pane.attach(foreign())
-    why = next(
-        one for one in map(pane.tree.topLevelItem, range(9)) if one and one.text(0) == "Why this format"
-    )
-    pane.tree.setCurrentItem(why.child(0))
-    pane._copy()
+    qtbot.keyClick(pane.facts, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(pane.facts, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
 
-    assert QGuiApplication.clipboard().text() == EVIDENCE
+    assert LONG in QGuiApplication.clipboard().text()
+    qtbot.keyClicks(pane.facts, "x")
+    assert "x" not in lines(pane)[0]
 
 
 def test_it_goes_with_the_store(pane):
     pane.attach(foreign())
     pane.detach()
 
-    assert pane.relevant[-1] is False
-    assert pane.tree.topLevelItemCount() == 0
+    assert pane.facts.toPlainText() == ""
     assert "Open a store" in pane.empty
 
 
-def test_a_store_of_ours_does_not_bring_it(pane):
-    pane.attach(session_of(head=10, store=described()))
+def test_one_who_reads_stays_where_they_are_when_the_store_grows(pane):
+    session = foreign()
+    pane.attach(session)
+    bar = pane.facts.verticalScrollBar()
+    bar.setValue(40)
+    session.selection.grown(11)
 
-    assert True not in pane.relevant
+    assert "Events\t11 events" in lines(pane)
+    assert bar.value() == 40

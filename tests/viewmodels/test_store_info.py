@@ -6,8 +6,14 @@ from unittest.mock import Mock
 import pytest
 
 from explorer.runtime.questions import CheckpointRow
-from explorer.viewmodels.store_info import StoreInfoPresenter, StoreInfoView, lag_of, sections_of
-from fakes import described, session_of
+from explorer.viewmodels.store_info import (
+    MOST_CONSUMERS,
+    StoreInfoPresenter,
+    StoreInfoView,
+    lag_of,
+    sections_of,
+)
+from fakes import CAPABLE, described, session_of
 from reading_fakes import HandStore
 from reading_fakes import opened as hand_store
 
@@ -51,7 +57,7 @@ def test_a_foreign_store_tells_why_it_was_recognised_and_what_is_unusual():
     assert found["Why this format"] == [("", "table a has b")]
     assert found["Unusual"] == [("", "Odd.")]
     assert found["Consumers"] == [("mail", "at 30, 10 events behind")]
-    assert ("Written by", "another program; only read here") in found["Store"]
+    assert ("Written by", "another program, only read here") in found["Store"]
     assert ("Events", "40 events") in found["Store"]
     assert ("Marked rows", "3 tombstone, 1,200 system") in found["Store"]
 
@@ -72,7 +78,8 @@ def test_marked_rows_are_counted_and_said_once_they_are():
 
 
 def lines(view):
-    return [(one.name, one.text) for one in view.set_sections.call_args.args[0][0].lines]
+    sections = {one.title: one for one in view.set_sections.call_args.args[0]}
+    return [(one.name, one.text) for one in sections["Store"].lines]
 
 
 def test_what_there_is_nothing_of_has_no_heading():
@@ -81,23 +88,46 @@ def test_what_there_is_nothing_of_has_no_heading():
     assert found.keys() == {"Store", "What it can tell"}
 
 
-def test_growth_is_counted_and_only_a_foreign_store_is_brought_forward():
+def test_growth_is_counted_until_it_is_closed():
     view, session = Mock(spec=StoreInfoView), opened(writable=False, clock=None)
     presenter = StoreInfoPresenter(session, view)
-    view.set_relevant.assert_called_once_with(True)
 
     session.selection.grown(41)
-    assert ("Events", "41 events") in [
-        (line.name, line.text) for line in view.set_sections.call_args[0][0][0].lines
-    ]
+    assert ("Events", "41 events") in lines(view)
 
     presenter.close()
     session.selection.grown(42)
     assert view.set_sections.call_count == 2
 
 
-def test_our_own_store_needs_no_explaining():
-    view = Mock(spec=StoreInfoView)
-    StoreInfoPresenter(opened(), view)
+def test_warnings_come_first_and_warn_and_nothing_else_does():
+    sections = sections_of(opened(warnings=("Odd.",)))
 
-    view.set_relevant.assert_called_once_with(False)
+    assert [one.title for one in sections if one.warns] == [sections[0].title] == ["Unusual"]
+
+
+def test_what_a_store_lacks_is_said_with_what_does_not_work_for_want_of_it():
+    able = {**CAPABLE, "time": False, "live": False, "streams_per_event": "none"}
+    found = told(opened(clock=None, capabilities=able))
+
+    lacks = dict(found["What it lacks"])
+    assert lacks.keys() >= {"Times", "Growth", "Streams", "Commands"}
+    assert "no throughput" in lacks["Times"]
+    assert "States" not in lacks
+    assert {"Times", "Streams"}.isdisjoint(dict(found["What it can tell"]))
+
+
+def test_states_that_no_domain_makes_are_said_to_be_generic_until_somebody_chooses_how_to_fold():
+    session = opened(clock=None)
+    assert "generic" in dict(told(session)["What it lacks"])["States"]
+    chosen = replace(session, manner=replace(session.manner, fold="generic-last"))
+    assert "States" not in dict(told(chosen)["What it lacks"])
+
+
+def test_of_many_consumers_those_that_are_furthest_behind_are_listed():
+    rows = [CheckpointRow(f"c{n}", 40 - n % 40, n % 40) for n in range(250)]
+    listed = told(opened(checkpoints=(CheckpointRow("odd", None, None), *rows)))["Consumers"]
+
+    assert len(listed) == MOST_CONSUMERS + 1
+    assert listed[0] == ("c39", "at 1, 39 events behind")
+    assert listed[-1] == ("", "and 151 others, not as far behind")

@@ -49,6 +49,11 @@ class QProjectionsModel(QPagedTable):
         else:
             self.restart(len(rows))
 
+    @property
+    def kept(self) -> bool:
+        """Are rows of any of them kept, so that there is something to be said of how far they have come?"""
+        return any(row.status != "replayed" for row in self._rows)
+
     def row_at(self, place: int) -> ProjectionRow | None:
         """Give a projection by its place."""
         return self._rows[place] if 0 <= place < len(self._rows) else None

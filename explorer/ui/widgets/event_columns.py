@@ -14,7 +14,7 @@ from explorer.ui.widgets.tables import RowTable
 
 LIMITS = {em.ORDINAL: 10, em.TIME: 27, em.STREAM: 16, em.VERSION: 7, em.TYPE: 19, em.FLAGS: 14}
 """Characters that columns get room for at most; the data has what is left."""
-LEAST = {em.STREAM: 6, em.TYPE: 9, em.FLAGS: 6}
+LEAST = {em.STREAM: 6, em.TYPE: 11, em.FLAGS: 6}
 """Characters that names keep where the data would have too little room."""
 SPARE = 14
 """Characters that the data keeps, as long as names can give way."""

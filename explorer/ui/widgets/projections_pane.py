@@ -29,8 +29,10 @@ LEAST_LISTED, MOST_LISTED = 3, 8
 SHARE = 0.36
 """Part of the pane's height that the list gets at most."""
 
-ROOM = {pm.VERSION: 66, pm.CHECKPOINT: 62, pm.LAG: 46}
+ROOM = {pm.VERSION: 66, pm.CHECKPOINT: 62, pm.LAG: 46, pm.ROWS: 0}
 """Characters that the pane must be wide for these columns of the list to be shown."""
+KEPT = (pm.VERSION, pm.CHECKPOINT, pm.LAG, pm.ROWS)
+"""Columns that say how far what is kept has come; nothing is kept of what is folded anew at every look."""
 
 
 class ProjectionsPane(Pane):
@@ -68,6 +70,7 @@ class ProjectionsPane(Pane):
         self._choose(name)
         self._placing = False
         self._fit_list()
+        self._fit_columns()
 
     def set_chosen(self, name: str | None) -> None:
         """Mark the projection that is shown."""
@@ -223,14 +226,20 @@ class ProjectionsPane(Pane):
             for column, text in {**texts, pm.STATUS: "never run"}.items():
                 self.table.setColumnWidth(column, self.table.width_of(text))
             self._fit_list()
-            make_room(self.table, self.width(), ROOM)
+            self._fit_columns()
 
     # Qt's own
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        make_room(self.table, self.width(), ROOM)
+        self._fit_columns()
         self._fit_list()
+
+    def _fit_columns(self) -> None:
+        """Leave out columns that there is no room for, or nothing to be said in."""
+        make_room(self.table, self.width(), ROOM)
+        if not self._projections.kept:
+            make_room(self.table, 0, dict.fromkeys(KEPT, 1))
 
     # the height of the list
 

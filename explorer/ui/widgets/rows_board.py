@@ -20,8 +20,8 @@ from explorer.viewmodels.appearance import Appearance
 from explorer.viewmodels.projections import Rebuilding
 from explorer.viewmodels.rows import Columns, Line
 
-MOST_KEY, MOST_WIDE = 40, 24
-"""Characters that a key and another column get room for."""
+MOST_KEY, LEAST_KEY, MOST_WIDE = 40, 22, 24
+"""Characters: a key gets room for so many at most and at least, and another column for so many."""
 NARROW = 56
 """Below so many characters of width the buttons show their icons alone."""
 
@@ -45,6 +45,7 @@ class RowsBoard(QWidget):
         self.table = RowTable("rows", "Rows of the projection")
         self.table.setModel(self._model)
         self.table.setIconSize(QSize(10, 10))
+        self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # keys are names and ids
         self.table.selectionModel().currentChanged.connect(self._chose)
         self.blame = BlameBar("row")
         self._heading = ElidedLabel()
@@ -70,9 +71,9 @@ class RowsBoard(QWidget):
         """Begin anew under other columns."""
         self._model.set_columns(columns, count)
         keys, parts = len(columns.keys), len(columns.keys) + len(columns.fields)
-        self.table.setColumnWidth(SIGN, self.table.width_of("±"))
         limits = {column: MOST_KEY if column <= keys else MOST_WIDE for column in range(1, parts + 1)}
-        self.table.fit_columns(limits)
+        least = dict.fromkeys(range(1, keys + 1), LEAST_KEY)
+        self.table.fit_columns({SIGN: len("±"), **limits}, least)
 
     def set_row_count(self, count: int) -> None:
         """There are so many rows now."""

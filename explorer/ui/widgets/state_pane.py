@@ -79,7 +79,7 @@ class StatePane(Pane):
 
     def set_caption(self, text: str) -> None:
         """Say the version, and how the state came about."""
-        self._caption.say(text)
+        self._caption.say(text, brief=text.partition(":")[0])
 
     def set_tree(self, rows: tuple[TreeRow, ...]) -> None:
         """Show the state."""

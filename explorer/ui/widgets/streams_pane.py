@@ -26,8 +26,10 @@ from explorer.ui.widgets.tables import Eliding, action, make_room, tidy_tree
 from explorer.viewmodels.session import Session
 from explorer.viewmodels.streams import Found, StreamsPresenter
 
-ROOM = {VERSION: 42}
+ROOM = {VERSION: 46}
 """Characters that the pane must be wide for the version to be shown beside the number of events."""
+INDENTATION = 14
+"""Pixels: names of streams need the room."""
 FEW_CATEGORIES = 3
 """So few are opened from the start."""
 
@@ -44,8 +46,9 @@ class StreamsPane(Pane):
         self._model = QStreamsModel(self._fetch, self)
         self.tree = QTreeView()
         tidy_tree(self.tree, "streams", "Streams")
+        self.tree.setIndentation(INDENTATION)
         self.tree.setModel(self._model)
-        self.tree.setItemDelegateForColumn(NAME, _Names(Qt.TextElideMode.ElideLeft, self.tree))
+        self.tree.setItemDelegateForColumn(NAME, _Names(Qt.TextElideMode.ElideMiddle, self.tree))
         self.tree.selectionModel().currentChanged.connect(self._chosen)
         self.find_field = QLineEdit()
         self.find_field.setObjectName("streams_find")
@@ -202,7 +205,7 @@ class StreamsPane(Pane):
 
 
 class _Names(Eliding):
-    """Streams of a category begin alike and differ at their ends; categories differ at their beginnings."""
+    """Names and ids of streams give way in their middle; categories differ at their beginnings."""
 
     def initStyleOption(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -102,7 +102,8 @@ class RowTable(QTableView):
         shown = {column: most for column, most in limits.items() if not self.isColumnHidden(column)}
         wanted = {column: self._wanted(column, most, rows) for column, most in shown.items()}
         floors = {column: self.width_of("n" * held) for column, held in (least or {}).items()}
-        room = self.viewport().width() - self.width_of("n" * spare) if floors else sum(wanted.values())
+        kept = self.width_of("n" * spare) if spare else 0
+        room = self.viewport().width() - kept if floors else sum(wanted.values())
         for column, width in yielding(wanted, floors, room).items():
             self.horizontalHeader().resizeSection(column, width)
 

@@ -26,7 +26,7 @@ class TitleBar(QWidget):
         """
         super().__init__(dock)
         self._dock = dock
-        self.label = ElidedLabel()
+        self.label = ElidedLabel(middle=True)  # it begins with what is shown and ends with when
         self.label.setObjectName(f"title_{name}")
         self.label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._float = self._button(f"float_{name}", f"Take {short} out of the window, or put it back")
@@ -39,6 +39,11 @@ class TitleBar(QWidget):
         row.addWidget(self.label, 1)
         row.addWidget(self._float)
         row.addWidget(self._close)
+
+    def say(self, title: str) -> None:
+        """Show another title; the tooltip has it whole."""
+        self.label.say(title)
+        self.setToolTip(self.label.toolTip())  # the label itself lets the mouse through
 
     def set_appearance(self, appearance: Appearance) -> None:
         """Draw the buttons in these colours."""
