@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+)
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.ui.actions import ActionSet
@@ -13,6 +20,7 @@ from explorer.ui.dialogs.page import of_a_domain, pages
 from explorer.ui.docks import DockPane, Docks
 from explorer.ui.settings import Settings
 from explorer.ui.status import Status
+from explorer.ui.widgets.drop_target import DropTarget
 from explorer.ui.widgets.error_panel import ErrorPanel
 from explorer.ui.widgets.event_pane import EventPane
 from explorer.ui.widgets.plain import plain_tip
@@ -65,6 +73,7 @@ class MainWindow(QMainWindow):
         self.actions_made = ActionSet(self, self.timeline, deeds)
         self._stack = QStackedWidget()
         self._workspace = self._put_together()
+        self._drop_target = DropTarget(self)
         self._recent_menu = QMenu("Open &recent", self)
         self._build_menus()
         self.timeline.bind(self.actions_made.by_id)
@@ -189,20 +198,26 @@ class MainWindow(QMainWindow):
     # Qt overrides
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event.mimeData().urls()):
+        files = _dropped(event.mimeData().urls())
+        if files:
             event.acceptProposedAction()
+            self._drop_target.offer(short_name(files[0]), len(files) - 1)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._drop_target.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        source = _dropped(event.mimeData().urls())
-        if source:
+        self._drop_target.hide()
+        files = _dropped(event.mimeData().urls())
+        if files:
             event.acceptProposedAction()
-            self.sourceRequested.emit(source)
+            self.sourceRequested.emit(files[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.leaving.emit()
         event.accept()
 
 
-def _dropped(urls: list[QUrl]) -> str:
-    """Give the path of the first dropped file, "" when there is none."""
-    return next((url.toLocalFile() for url in urls if url.isLocalFile()), "")
+def _dropped(urls: list[QUrl]) -> list[str]:
+    """Give the paths of the files among what is dropped."""
+    return [url.toLocalFile() for url in urls if url.isLocalFile()]

@@ -34,6 +34,7 @@ class FactsView(QTextEdit):
         self.setAccessibleName(accessible)
         self.setAcceptRichText(False)
         self.setReadOnly(True)
+        self.setAcceptDrops(False)  # a file that is dropped is for the window
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
