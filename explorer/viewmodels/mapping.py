@@ -34,6 +34,7 @@ FIELDS = {
 }
 """The fields of a map as the page names them, and what each tells."""
 
+LOOKING = "Looking at the tables…"
 NO_TABLES = "This file has no table that could be mapped."
 PREVIEWED = 20
 """Events that are shown while somebody maps."""
@@ -47,6 +48,9 @@ class MappingView(Protocol):
 
     def set_map(self, of: TableMap, columns: tuple[str, ...]) -> None:
         """Show what is chosen for each field, of these columns."""
+
+    def set_guessed(self, fields: frozenset[str]) -> None:
+        """Mark what is only guessed, from names and values."""
 
     def set_faults(self, faults: Mapping[str, str]) -> None:
         """Say beside each field what is wrong with it."""
@@ -78,13 +82,16 @@ class MappingPresenter:
         self._listing = Lane(asking, "tables", post)
         self._begin = begin
         self.map = begin or TableMap()
+        self._guessed: frozenset[str] = frozenset()
         view.set_ready(False)
+        view.set_guessed(self._guessed)
+        view.set_preview((), LOOKING)
         self._listing.ask(AskTables(), self._listed, self._failed)
 
     def choose(self, table: str) -> None:
         """Choose a table, and guess what its columns tell."""
         if table in self._tables:
-            self._become(guess(self._tables[table]))
+            self._guess(self._tables[table])
 
     def change(self, field: str, text: str) -> None:
         """Choose a column for a field, or type names separated by commas where several may be."""
@@ -92,10 +99,12 @@ class MappingPresenter:
         told: dict[str, Any] = {field: names if field in LISTS else text.strip()}
         if field in ("type", "constant_type") and text.strip():
             told["constant_type" if field == "type" else "type"] = ""  # told by one of them only
+        self._guessed -= told.keys()
         self._become(replace(self.map, **told))
 
     def take(self, of: TableMap) -> None:
         """Go on with a map from elsewhere."""
+        self._guessed = frozenset()
         self._become(of)
 
     def close(self) -> None:
@@ -107,16 +116,26 @@ class MappingPresenter:
         self._tables = {one.name: one for one in found.tables}
         likely = likeliest(found.tables)
         if likely is None:
+            self._view.set_preview((), "")
             self._view.set_problem(NO_TABLES)
             return
-        of = self._begin or guess(likely)
-        self._view.set_tables(found.tables, of.table)
+        self._view.set_tables(found.tables, self._begin.table if self._begin else likely.name)
+        if self._begin:
+            self._become(self._begin)
+        else:
+            self._guess(likely)
+
+    def _guess(self, table: TableSketch) -> None:
+        of = guess(table)
+        usual = TableMap()
+        self._guessed = frozenset(one for one in FIELDS if getattr(of, one) != getattr(usual, one))
         self._become(of)
 
     def _become(self, of: TableMap) -> None:
         self.map = of
         table = self._tables.get(of.table)
         self._view.set_map(of, tuple(one.name for one in table.columns) if table else ())
+        self._view.set_guessed(self._guessed)
         self._view.set_ready(False)
         self._lane.ask(AskPreview(of, PREVIEWED), self._previewed, self._failed)
 

@@ -89,6 +89,18 @@ def test_what_is_wrong_stands_beside_its_field(page):
     assert not page.findChild(QPushButton, "mapping_open").isEnabled()
 
 
+def test_a_guess_is_marked_beside_its_field_until_it_is_changed(page):
+    page.set_guessed(frozenset({"stream"}))
+    assert page._guesses["stream"].isVisible()
+    assert box(page, "stream").accessibleDescription() == "guessed"
+    wide = box(page, "stream").width()
+    choose(page, "stream", "what")
+    assert not page._guesses["stream"].isVisible()
+    assert box(page, "stream").accessibleDescription() == ""
+    page.layout().activate()
+    assert box(page, "stream").width() == wide
+
+
 def test_the_same_map_is_saved_and_loaded_as_toml(page, tmp_path, monkeypatch):
     path = tmp_path / "log.toml"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))

@@ -9,7 +9,7 @@ from explorer.core.errors import StoreDamaged
 from explorer.core.map_guess import ColumnSketch, TableSketch
 from explorer.core.table_map import TableMap
 from explorer.runtime.questions import AskPreview, AskTables, EventRow, MapFault, Previewed, Tables
-from explorer.viewmodels.mapping import NO_TABLES, MappingPresenter, MappingView
+from explorer.viewmodels.mapping import LOOKING, NO_TABLES, MappingPresenter, MappingView
 
 
 def table(name, *columns, rows=5):
@@ -64,6 +64,30 @@ def test_the_likeliest_table_is_chosen_and_its_columns_are_guessed(page, asking,
     view.set_ready.assert_called_with(False)
 
 
+def test_until_the_tables_are_known_it_says_that_it_looks_at_them(asking, view):
+    MappingPresenter(asking, view, lambda call: call())
+    view.set_preview.assert_called_once_with((), LOOKING)
+    asking.answer(AskTables, Tables(()))
+    view.set_preview.assert_called_with((), "")
+    view.set_problem.assert_called_with(NO_TABLES)
+
+
+def test_what_is_only_guessed_is_marked_until_somebody_says_it(page, view):
+    view.set_guessed.assert_called_with({"stream", "type", "payload"})
+    page.change("constant_type", "Logged")
+    view.set_guessed.assert_called_with({"stream", "payload"})
+    page.choose("log")
+    view.set_guessed.assert_called_with({"stream", "type", "payload"})
+    page.take(TableMap("log", stream="who"))
+    view.set_guessed.assert_called_with(frozenset())
+
+
+def test_a_map_that_somebody_made_is_no_guess(asking, view):
+    MappingPresenter(asking, view, lambda call: call(), TableMap("log", stream="who"))
+    asking.answer(AskTables, Tables((OTHER, LOG)))
+    view.set_guessed.assert_called_with(frozenset())
+
+
 def test_a_preview_without_faults_lets_the_store_be_opened(page, asking, view):
     asking.answer(AskPreview, Previewed((), (ROW,), 40, "id", ("Odd.",)))
 
@@ -108,7 +132,7 @@ def test_an_older_preview_is_not_shown(page, asking, view):
     page.change("stream", "who")
     older.set_result(Previewed((), (ROW,), 1))
 
-    view.set_preview.assert_not_called()
+    view.set_preview.assert_called_once_with((), LOOKING)
 
 
 def test_a_failure_is_told_and_mended_by_the_next_preview(page, asking, view):

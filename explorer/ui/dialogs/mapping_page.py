@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
+    QHBoxLayout,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -24,14 +25,18 @@ from explorer.core.table_map import LISTS, TIME_UNITS, TableMap
 from explorer.runtime.asking import Asking
 from explorer.runtime.maps import map_in, write_to
 from explorer.runtime.questions import EventRow
+from explorer.ui.models.cells import LEFT, RIGHT
 from explorer.ui.widgets.plain import plain_label
 from explorer.ui.widgets.sentence import Sentence
-from explorer.viewmodels.formatting import count, moment, one_line
+from explorer.viewmodels.formatting import count, number, one_line, zoned_moment
 from explorer.viewmodels.lanes import Post
 from explorer.viewmodels.mapping import FIELDS, MappingPresenter, listed
 
 SAID = "Say which table holds events, and which of its columns tells what. Nothing in the file is changed."
 HEADS = ("#", "Time", "Stream", "Version", "Type", "Data")
+NUMBERS = (0, 3)
+"""Columns of the preview that stand at the right."""
+GUESSED = "guessed"
 KINDS = "Maps (*.toml);;All files (*)"
 SIZE = (980, 660)
 NOTHING = "—"
@@ -64,6 +69,7 @@ class MappingPage(QDialog):
         self._table = QComboBox()
         self._table.setObjectName("mapping_table")
         self._boxes = {field: self._box(field) for field in FIELDS}
+        self._guesses = {field: plain_label(GUESSED, muted=True) for field in FIELDS}
         self._faults = {field: self._fault() for field in ("table", *FIELDS)}
         self._problem = self._fault()
         self._problem.setObjectName("mapping_problem")
@@ -107,6 +113,12 @@ class MappingPage(QDialog):
                 _show(box, listed(getattr(of, field)))
         self._boxes["time_unit"].setEnabled(bool(of.time))
 
+    def set_guessed(self, fields: frozenset[str]) -> None:
+        """Mark what is only guessed."""
+        for field, label in self._guesses.items():
+            label.setVisible(field in fields)
+            self._boxes[field].setAccessibleDescription(GUESSED if field in fields else "")
+
     def set_faults(self, faults: Mapping[str, str]) -> None:
         """Say beside each field what is wrong with it."""
         for field, label in self._faults.items():
@@ -118,10 +130,10 @@ class MappingPage(QDialog):
         self._count.setText(said)
         self._preview.setRowCount(len(rows))
         for line, row in enumerate(rows):
-            version = "" if row.version is None else str(row.version)
-            texts = (str(row.ordinal), moment(row.time), row.stream or "", version, row.type, row.preview)
-            for place, text in enumerate(texts):
-                self._preview.setItem(line, place, QTableWidgetItem(one_line(text)))
+            for place, text in enumerate(_cells(row)):
+                item = QTableWidgetItem(one_line(text))
+                item.setTextAlignment(Qt.AlignmentFlag(RIGHT if place in NUMBERS else LEFT))
+                self._preview.setItem(line, place, item)
         self._preview.resizeColumnsToContents()
         for place in range(len(HEADS) - 1):
             self._preview.setColumnWidth(place, min(self._preview.columnWidth(place), 260))
@@ -192,6 +204,7 @@ class MappingPage(QDialog):
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
         table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag(LEFT))
         return table
 
     def _build(self) -> QWidget:
@@ -201,9 +214,9 @@ class MappingPage(QDialog):
         grid.setHorizontalSpacing(12)
         self._row(grid, 0, 0, "Ta&ble", "table", self._table)
         half = (len(FIELDS) + 1) // 2
-        for number, (field, (title, _)) in enumerate(FIELDS.items(), 1):
-            row, left = (number, 0) if number < half else (number - half, 2)
-            self._row(grid, row, left, title, field, self._boxes[field])
+        for place, (field, (title, _)) in enumerate(FIELDS.items()):
+            row, left = divmod(place, half)[::-1]
+            self._row(grid, row + 1, 2 * left, title, field, self._boxes[field])
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
         )
@@ -229,12 +242,22 @@ class MappingPage(QDialog):
     def _row(self, grid: QGridLayout, row: int, column: int, title: str, field: str, box: QComboBox) -> None:
         label = plain_label(title)
         label.setBuddy(box)
+        label.setMinimumHeight(box.sizeHint().height())  # in line with the box, whatever stands below that
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(box, 1)
+        if field in self._guesses:
+            marked = self._guesses[field]
+            policy = marked.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            marked.setSizePolicy(policy)
+            line.addWidget(marked)
         held = QVBoxLayout()
         held.setSpacing(0)
-        held.addWidget(box)
+        held.addLayout(line)
         held.addWidget(self._faults[field])
         grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(held, row, column + 1)
+        grid.addLayout(held, row, column + 1, 1, 3 if field == "table" else 1)
 
     def _save(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, "Save the map", f"{self.map.table}.toml", KINDS)
@@ -251,6 +274,13 @@ class MappingPage(QDialog):
             deed()
         except ExplorerError as error:
             self.set_problem(str(error))
+
+
+def _cells(row: EventRow) -> tuple[str, ...]:
+    """Write an event as a line of the preview."""
+    version = "" if row.version is None else number(row.version)
+    time = zoned_moment(row.time)
+    return (number(row.ordinal), time, row.stream or "", version, row.type, row.preview)
 
 
 def _show(box: QComboBox, text: str) -> None:

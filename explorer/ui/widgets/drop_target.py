@@ -28,6 +28,7 @@ class DropTarget(QWidget):
         super().__init__(over)
         self.setObjectName("drop_target")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._over = over
         self.text = ""
         over.installEventFilter(self)
         self.hide()
@@ -48,7 +49,7 @@ class DropTarget(QWidget):
         self.update()
 
     def _cover(self) -> None:
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._over.rect())
 
     # Qt's own
 
