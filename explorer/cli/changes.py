@@ -13,6 +13,7 @@ import msgspec
 from explorer.cli.folding import folded
 from explorer.cli.printing import print_json, say
 from explorer.cli.tools import (
+    EXIT_CANNOT_READ,
     EXIT_CHECK_FAILED,
     PAGE,
     Tools,
@@ -78,13 +79,16 @@ def diff(
         print_json(documents.diffed(start, end, found, problems))
     elif style == "jsonpatch":
         print_json(documents.patch(found, whole=stream is None and projection is None))
-        for problem in problems:
-            say(f"Note: {problem}", err=True)
     else:
         for line in documents.lines(found, problems):
             say(line)
+    if style != "text":
+        for problem in problems:
+            say(f"Note: {problem}", err=True)
     if exit_code and (found or problems):
         sys.exit(EXIT_CHECK_FAILED)
+    if problems:
+        sys.exit(EXIT_CANNOT_READ)
 
 
 @click.command()

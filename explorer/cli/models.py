@@ -9,7 +9,7 @@ import click
 from explorer.cli.printing import print_json, say, table
 from explorer.cli.tools import EXIT_CHECK_FAILED, PAGE, Tools, as_json, at_event, format_id, readable
 from explorer.core.counting import count
-from explorer.core.errors import UnknownName
+from explorer.core.errors import CannotFold, UnknownName
 from explorer.core.table_map import FormatChoice
 from explorer.runtime import questions as q
 from explorer.viewmodels import documents
@@ -65,11 +65,15 @@ def projection(
     document = documents.rows(page, rows)
     if as_json:
         print_json(document)
-        return
-    say(f"{name} v{page.version} after event #{page.at:,}: {count(page.count, 'row')}")
-    table(("key", "row"), [(", ".join(row.key), row.row) for row in rows])
+    else:
+        _say_rows(page, rows)
     if page.problem:
-        say(f"Note: {page.problem}")
+        raise CannotFold(page.problem)
+
+
+def _say_rows(page: q.Rows, rows: list[q.KeyedRow]) -> None:
+    say(f"{page.name} v{page.version} after event #{page.at:,}: {count(page.count, 'row')}")
+    table(("key", "row"), [(", ".join(row.key), row.row) for row in rows])
 
 
 @click.command()

@@ -1,9 +1,10 @@
-"""Commands that look at events, streams and states: detect, info, events, streams, state."""
+"""Commands that look at events, streams and states: events, streams, state."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 import click
@@ -16,15 +17,13 @@ from explorer.cli.tools import (
     Tools,
     as_json,
     at_moment,
-    closing,
     format_id,
     known,
     readable,
     within,
 )
-from explorer.core.counting import count
-from explorer.core.errors import StoreDamaged, UsageError
-from explorer.core.table_map import FormatChoice, TableMap
+from explorer.core.errors import CannotFold, StoreDamaged, UsageError
+from explorer.core.table_map import FormatChoice
 from explorer.exchange.cloud_json import cloud_json
 from explorer.exchange.csv_lines import csv_line, heading
 from explorer.exchange.event_json import record_json
@@ -34,62 +33,6 @@ from explorer.viewmodels.formatting import place
 
 POLL = 0.25
 """Seconds between two looks for new events when following."""
-
-
-@click.command()
-@click.argument("store")
-@format_id
-@as_json
-@click.pass_obj
-def detect(tools: Tools, store: str, format_id: FormatChoice | None, as_json: bool) -> None:
-    """Say which format a store has, and why; with --format-id, whether it would open as that one."""
-    with closing(tools.app.detect(store, format_id)) as ask:
-        found: q.Detected = ask(q.AskDetect())
-    if as_json:
-        print_json(documents.detected(found))
-        return
-    for match in found.matches:
-        say(f"{match.format} ({match.title}), confidence {match.confidence:.0%}")
-        for sentence in match.evidence:
-            say(f"  - {sentence}")
-    if format_id is not None and found.chosen is not None:
-        say(f"It would open as {found.chosen}.")
-    if found.chosen is None:
-        say(_not_chosen(format_id))
-        for sentence in found.why_not:
-            say(f"  - {sentence}")
-
-
-def _not_chosen(choice: FormatChoice | None) -> str:
-    if isinstance(choice, TableMap):
-        return "It would not open by this map:"
-    return "No format was chosen:" if choice is None else f"It would not open as {choice}:"
-
-
-@click.command()
-@click.argument("store")
-@format_id
-@as_json
-@click.pass_obj
-def info(tools: Tools, store: str, format_id: FormatChoice | None, as_json: bool) -> None:
-    """Say what a store is and holds."""
-    with tools.reader(store, format_id) as ask:
-        described = ask(q.Describe())
-        first = ask(q.AskRecords(0, 1)).records
-        last = ask(q.AskRecords(max(described.events - 1, 0), 1)).records
-        ends = (first[0] if first else None, last[-1] if last else None)
-        document = documents.info(described, ask(q.AskTypes()), ask(q.AskCategories()), ends)
-    if as_json:
-        print_json(document)
-        return
-    say(f"{described.title} ({described.format})")
-    say(f"{count(document['events'], 'event')} in {count(document['streams'], 'stream')}")
-    for row in (document["first"], document["last"]):
-        if row:
-            say(f"  #{row['ordinal']:,} {row['time'] or 'no time'} {row['type']} of {row['stream']}")
-    table(("type", "events"), sorted(document["types"].items(), key=lambda item: -item[1]))
-    for warning in document["warnings"]:
-        say(f"Note: {warning}")
 
 
 @click.command()
@@ -134,9 +77,10 @@ def events(
         if form == "json":
             _print_document(pages)
             return
+        begun = next(pages, ())  # what is wrong with the wish is said before anything is printed
         if form == "csv":
             click.echo(heading(), nl=False)
-        for page in pages:
+        for page in chain((begun,), pages):
             if form == "csv":
                 # color: click would take colour codes out of the data where nobody looks at a terminal
                 click.echo("".join(map(csv_line, page)), nl=False, color=True)
@@ -157,6 +101,7 @@ def streams(
     """List streams with their versions and counts."""
     found: list[q.StreamRow] = []
     with tools.reader(store, format_id) as ask:
+        ends_early = ask(q.Describe()).ends_early
         if category is not None:
             known("category", category, [one.category for one in ask(q.AskCategories()).rows if one.category])
         more = True
@@ -166,11 +111,11 @@ def streams(
             more = page.more
     if as_json:
         print_json(documents.streams(found))
-        return
-    table(
-        ("stream", "version", "events", "last event"),
-        [(s.stream, s.version, s.events, s.last_time) for s in found],
-    )
+    else:
+        columns = ("stream", "category", "version", "events", "last event")
+        table(columns, [(s.stream, s.category, s.version, s.events, s.last_time) for s in found])
+    if ends_early is not None:
+        raise StoreDamaged(f"There may be more streams. {ends_early}")
 
 
 @click.command()
@@ -205,13 +150,17 @@ def state(
         document["state"] = {key: fields[key]}
     if as_json:
         print_json(document)
-        return
+    else:
+        _say_state(given, document)
+    if given.problem:
+        raise CannotFold(given.problem)
+
+
+def _say_state(given: q.State, document: documents.Document) -> None:
     stood = "before its first event" if given.ordinal == 0 else f"at version {document['version']}"
     stood += "" if given.sub is None else f", after {place(given.ordinal, given.sub)}"
-    say(f"{stream} {stood} ({document['fold']})")
+    say(f"{given.stream} {stood} ({document['fold']})")
     print_json(document["state"])
-    if given.problem:
-        say(f"Note: {given.problem}")
 
 
 def _warned(ask: Callable[[q.Question], Any]) -> str | None:
@@ -247,7 +196,7 @@ def _pages(
     follow: bool,
     ends_early: str | None,
 ) -> Iterator[tuple[q.EventRecord, ...]]:
-    """Yield pages of events until the limit or the end; when following, wait for more.
+    """Yield pages of events, maybe empty, until the limit or the end; when following, wait for more.
 
     Args:
         ask: asks the reader, and waits.
@@ -269,8 +218,8 @@ def _pages(
                 raise _ending_at(after, str(damage)) from damage
             most = 1  # one of them is bad; one by one, those before it are read
             continue
+        yield page.records
         if page.records:
-            yield page.records
             after = page.records[-1].ordinal
             left = None if left is None else left - len({record.ordinal for record in page.records})
         after = max(after, page.looked)

@@ -96,6 +96,7 @@ class Description:
         flags: the flags that the store tells by a column ("deleted", "archived" ...).
         counted: whether all events are counted; until then nothing is known of `snapshots`, `checkpoints`
             and `ends_early`.
+        notes: sentences about what is usual and good to know.
     """
 
     format: str
@@ -111,3 +112,4 @@ class Description:
     ends_early: str | None = None
     flags: tuple[str, ...] = ()
     counted: bool = True
+    notes: tuple[str, ...] = ()

@@ -29,9 +29,10 @@ class Loaded:
 
 def cannot_fold(event: RecordedEvent, error: Exception) -> CannotFold:
     """Say which event keeps a stream from being folded."""
+    why = str(error).rstrip(".") or type(error).__name__
     return CannotFold(
         f"Event #{event.ordinal:,} ({event.type}, version {event.version} of {event.stream}) cannot be "
-        f"folded: {str(error) or type(error).__name__}. No command can be decided on this stream; "
+        f"folded: {why}. No command can be decided on this stream; "
         "its events, and all other streams, can still be used."
     )
 

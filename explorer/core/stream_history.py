@@ -293,7 +293,8 @@ def _travelled(begun: Frame, frame: Frame) -> Travelled:
 
 
 def _cannot_fold(event: RecordedEvent, error: Exception) -> str:
+    why = str(error).rstrip(".")
     return (
         f"Event #{event.ordinal:,} ({event.type}, version {event.version} of {event.stream}) cannot be "
-        f"folded: {error}. The state shown is the one before it; the event itself can still be looked at."
+        f"folded: {why}. The state shown is the one before it; the event itself can still be looked at."
     )

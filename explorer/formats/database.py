@@ -48,6 +48,7 @@ class Database:
         warnings: sentences about what opening found.
         on_close: lets go what opening made.
         stamp: of the files that it was opened from; the same as long as nobody writes to them.
+        notes: sentences about what is usual and good to know.
     """
 
     def __init__(
@@ -59,11 +60,13 @@ class Database:
         warnings: tuple[str, ...] = (),
         on_close: Callable[[], None] = lambda: None,
         stamp: bytes = b"",
+        notes: tuple[str, ...] = (),
     ) -> None:
         self.store = store
         self.limits = limits
         self.warnings = warnings
         self.stamp = stamp
+        self.notes = notes
         self.layout = Layout(())
         self.decoding = AUTOMATIC
         self.application_id = 0

@@ -119,6 +119,7 @@ def _open(found: Sniffed, copy: PrivateCopy | None, limits: Limits) -> Database:
             warnings,
             copy.remove if copy else lambda: None,
             stamp_of(found.head, copy.stamps if copy else (found.stamp,)),
+            found.notes + (copy.notes if copy else ()),
         )
         undo.pop_all()
     try:

@@ -33,12 +33,14 @@ class PrivateCopy:
         path: the database in it.
         warnings: what was done, as sentences.
         stamps: of the original and the files beside it, as they were copied; None for one that is not there.
+        notes: what is usual and good to know, as sentences.
     """
 
     folder: Path
     path: Path
     warnings: tuple[str, ...]
     stamps: tuple[Stamp | None, ...]
+    notes: tuple[str, ...] = ()
 
     def remove(self) -> None:
         """Delete the copy."""

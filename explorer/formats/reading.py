@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
+from typing import TypeVar
 
 from sqlalchemy import select
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core import fingerprints
 from explorer.core.description import CategoryInfo, Check, Description, StreamInfo
-from explorer.formats import checking, surveying, types_inside
+from explorer.core.errors import StoreDamaged
+from explorer.formats import checking, salvaging, surveying, types_inside
 from explorer.formats.database import AnySelect, Database
 from explorer.formats.event_table import Adapter
 from explorer.formats.fetching import Fetching
 from explorer.formats.ordinal_index import OrdinalIndex
 from explorer.formats.ordinals import Key, Ordinals, before, beyond
 from explorer.formats.times import comparable, normalised
+
+T = TypeVar("T")
 
 _DOING = "reading its events"
 _EARLY = 5
@@ -153,13 +158,19 @@ class TableReader:
 
     def stream(self, name: str) -> StreamInfo | None:
         """Describe one stream, None when it does not exist."""
-        return surveying.stream(self._database, self._fetching, name)
+        return _either(
+            lambda: surveying.stream(self._database, self._fetching, name),
+            lambda: next((one for one in self._readable_streams if one.stream == name), None),
+        )
 
     def streams(
         self, category: str | None = None, after: str | None = None, limit: int | None = None
     ) -> Sequence[StreamInfo]:
         """List streams in name order; see explorer.core.event_reader.EventReader."""
-        return surveying.streams(self._database, self._fetching, category, after, limit)
+        return _either(
+            lambda: surveying.streams(self._database, self._fetching, category, after, limit),
+            lambda: salvaging.page(self._readable_streams, category, after, limit),
+        )
 
     def categories(self) -> Sequence[CategoryInfo]:
         """List categories in name order, with counts."""
@@ -167,7 +178,10 @@ class TableReader:
             self._categories = (
                 surveying.categories_of(self.read())
                 if self._table.category is None
-                else surveying.categories(self._database, self._fetching)
+                else _either(
+                    lambda: surveying.categories(self._database, self._fetching),
+                    lambda: surveying.categories_of(self.read()),
+                )
             )
         return self._categories
 
@@ -177,7 +191,10 @@ class TableReader:
             self._types = (
                 types_inside.count(self._database, self._fetching, self.read)
                 if self._table.type is None
-                else surveying.types(self._database, self._adapter)
+                else _either(
+                    lambda: surveying.types(self._database, self._adapter),
+                    lambda: surveying.types_of(self.read()),
+                )
             )
         return self._types
 
@@ -198,6 +215,10 @@ class TableReader:
         """Let the file go."""
         self._database.close()
 
+    @cached_property
+    def _readable_streams(self) -> Sequence[StreamInfo]:
+        return salvaging.streams_of(self.read())
+
     def _count_up_to(self, ordinal: int | None) -> None:
         """Count on until an event is counted, or all are."""
         while not self._ordinals.whole and (ordinal is None or self._ordinals.count < ordinal):
@@ -213,3 +234,11 @@ class TableReader:
             ordinal = ordinal + (-1 if backward else 1) if together else self._ordinals.ordinal_of(key)
             last = key
             yield ordinal, key
+
+
+def _either(surveyed: Callable[[], T], by_reading: Callable[[], T]) -> T:
+    """Ask the database, which looks at every row; where it is damaged, ask the events that can be read."""
+    try:
+        return surveyed()
+    except StoreDamaged:
+        return by_reading()

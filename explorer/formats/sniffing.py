@@ -21,6 +21,11 @@ from explorer.core.plain import plain
 
 MAGIC = b"SQLite format 3\0"
 SIDECARS = ("-wal", "-journal")
+LOG_NOT_BESIDE = (
+    "The file is written through a write-ahead log, and none lies beside it: as it should be once its "
+    "program has closed it; a copy that was made while it was open may lack the newest events."
+)
+"""Nothing in a file tells a log that was written back from one that was left behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Sniffed:
         sidecars: endings of the files beside it that hold something ("-wal", "-journal").
         warnings: sentences about what is unusual.
         head: its first bytes.
+        notes: sentences about what is usual and good to know.
     """
 
     path: Path
@@ -69,6 +75,7 @@ class Sniffed:
     sidecars: tuple[str, ...]
     warnings: tuple[str, ...]
     head: bytes = b""
+    notes: tuple[str, ...] = ()
 
     @property
     def is_database(self) -> bool:
@@ -135,10 +142,11 @@ def sniff(path: str | Path) -> Sniffed:
         warnings.append(
             f"{shown} has {facts.st_nlink} hard links; a journal beside another name would not be seen."
         )
-    warnings += _header_warnings(head, stamp.size, "-wal" in sidecars)
-    return Sniffed(
-        resolved, shown, stamp, int.from_bytes(head[68:72], "big"), tuple(sidecars), tuple(warnings), head
-    )
+    has_log = "-wal" in sidecars
+    warnings += _header_warnings(head, stamp.size, has_log)
+    application_id = int.from_bytes(head[68:72], "big")
+    notes = (LOG_NOT_BESIDE,) if head[18:20] == b"\x02\x02" and not has_log else ()
+    return Sniffed(resolved, shown, stamp, application_id, tuple(sidecars), tuple(warnings), head, notes)
 
 
 def looks_random(data: bytes) -> bool:
@@ -234,10 +242,5 @@ def _header_warnings(head: bytes, size: int, has_wal: bool) -> list[str]:
         warnings.append(
             f"The file is cut off: of {pages} pages only {present} are whole; "
             "what lies on the missing pages is not shown."
-        )
-    if head[18:20] == b"\x02\x02" and not has_wal:
-        warnings.append(
-            "The file was used with a write-ahead log that is not beside it; "
-            "if the log was left behind, the most recent transactions are missing."
         )
     return warnings

@@ -22,6 +22,7 @@ def info(
     described: q.Described,
     types: q.Types,
     categories: q.Categories,
+    flags: q.Flags,
     ends: tuple[q.EventRecord | None, q.EventRecord | None],
 ) -> Document:
     """Say what a store is and holds."""
@@ -31,12 +32,14 @@ def info(
         "events": described.events,
         "streams": sum(one.streams for one in categories.rows),
         "types": dict(sorted(types.counts.items())),
+        "flags": {flag: number for flag, number in flags.counts.items() if number},
         "first": event(first) if first else None,
         "last": event(last) if last else None,
         "capabilities": described.capabilities,
         "checkpoints": [_fields(one) for one in described.checkpoints],
         "snapshots": described.snapshots,
         "warnings": list(described.warnings),
+        "notes": list(described.notes),
     }
 
 

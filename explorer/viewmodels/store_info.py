@@ -114,6 +114,7 @@ def sections_of(session: Session, marked: Mapping[str, int] | None = None) -> tu
         Section("Consumers", tuple(_consumers(known.checkpoints))),
         Section("What it lacks", tuple(Line(*said) for said in disabled(session))),
         Section("What it can tell", tuple(_abilities(known))),
+        Section("Good to know", tuple(Line("", one) for one in known.notes)),
         Section("Why this format", tuple(Line("", one) for one in known.evidence)),
     )
     return tuple(one for one in found if one.lines)

@@ -133,9 +133,10 @@ def test_an_event_of_an_unknown_type_leaves_the_state_before_it_and_is_named(own
     store.append("account-a1", [strange], Expect.ANYTHING)
     store.close()
 
-    given = run("state", own_copy, "--stream", "account-a1", "--json").json
-    assert given["state"] == before
-    assert "AccountTurnedToGold" in given["problem"]
+    ran = run("state", own_copy, "--stream", "account-a1", "--json", code=4)
+    assert ran.json["state"] == before
+    assert "AccountTurnedToGold v1 is no known event of account. The state" in ran.json["problem"]
+    assert ran.err == f"event-explorer: {ran.json['problem']}\n"
     assert run("events", own_copy, "--stream", "account-a1").lines[-1]["type"] == "AccountTurnedToGold"
 
 

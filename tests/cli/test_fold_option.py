@@ -8,6 +8,7 @@ import pytest
 from explorer.bootstrap import WiredApp
 from explorer.runtime import questions as q
 from explorer.runtime.fold_source import chosen_file
+from explorer.runtime.manner import Manner
 from fold_files import ACCOUNTS, COUNTING, FOREIGN, SAMPLES, written
 from terminal import run
 
@@ -51,7 +52,7 @@ def test_the_example_gives_the_true_balance_and_is_labelled_a_plug_in():
 
 
 def test_every_tool_of_the_past_works_on_it(movements):
-    with closing(WiredApp().ask(str(FOREIGN), None, chosen_file(ACCOUNTS))) as asking:
+    with closing(WiredApp().ask(str(FOREIGN), Manner(fold=chosen_file(ACCOUNTS)))) as asking:
         rows, diffed, blamed = (
             asking.ask(question).result(60)
             for question in (
@@ -82,8 +83,11 @@ def test_a_generic_fold_is_chosen_by_name_and_stays_labelled_generic():
 def test_a_fold_that_raises_shows_the_state_before_and_names_event_function_and_error(tmp_path):
     path = written(tmp_path, COUNTING.replace("return", "1 / (event.version - 3); return"))
 
-    given = run("state", FOREIGN, "--stream", STREAM, "--fold", path, "--json").json
+    ran = run("state", FOREIGN, "--stream", STREAM, "--fold", path, "--json", code=4)
 
+    given = ran.json
+    assert ran.err == f"event-explorer: {given['problem']}\n"
+    assert run("diff", FOREIGN, "--from", 0, "--to", 500, "--stream", STREAM, "--fold", path, code=4).out
     assert (given["version"], given["state"]) == (2, 2)
     assert (
         f"version 3 of {STREAM}) cannot be folded: evolve of Account raised ZeroDivisionError"

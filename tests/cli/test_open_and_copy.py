@@ -71,18 +71,18 @@ def test_detect_says_whether_a_store_would_open_as_a_format(own, foreign):
 @pytest.mark.parametrize(("which", "format_id"), [("own", FOREIGN_ID), ("foreign", "event-explorer")])
 def test_detect_says_why_a_store_would_not_open_as_a_format(request, which, format_id):
     store = request.getfixturevalue(which)
-    document = run("detect", store, "--format-id", format_id, "--json").json
+    document = run("detect", store, "--format-id", format_id, "--json", code=4).json
     assert (document["chosen"], document["matches"]) == (None, [])
     assert document["why_not"]
-    assert f"It would not open as {format_id}:" in run("detect", store, "--format-id", format_id).out
+    assert f"It would not open as {format_id}:" in run("detect", store, "--format-id", format_id, code=4).out
 
 
 @pytest.mark.parametrize("words", [("detect", "{}"), ("open", "{}"), ("send", "{}", "OpenCart")])
-def test_an_unknown_format_is_refused_with_those_there_are(foreign, words):
+def test_an_unknown_format_is_wrong_usage_and_names_the_one_that_is_near(foreign, words):
     filled = [word.format(foreign) for word in words]
-    err = run(*filled, "--format-id", "nonsense", code=4).err
-    assert "There is no format nonsense" in err
-    assert FOREIGN_ID in err
+    err = run(*filled, "--format-id", "pyeventsourcing", code=2).err
+    assert "There is no format pyeventsourcing; the nearest is pyeventsourcing-" in err
+    assert "`event-explorer formats` lists all" in err
 
 
 def test_a_foreign_store_is_not_written_under_its_own_name_either(foreign):

@@ -89,8 +89,9 @@ def test_detect_explains_why_nothing_was_chosen(tmp_path):
         connection.execute("CREATE TABLE notes (id INTEGER, text TEXT)")
     connection.close()
 
-    found = run("detect", path, "--json").json
+    found = run("detect", path, "--json", code=4).json
     assert (found["matches"], found["chosen"]) == ([], None)
+    assert "`event-explorer map` drafts one for --map" in run("detect", path, code=4).out
     assert any("originator_id" in sentence for sentence in found["why_not"])
 
 

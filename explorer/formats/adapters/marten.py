@@ -88,7 +88,7 @@ def snapshots(tables: Tables, database: Database) -> list[Any] | None:
     named: set[str] = set()
     # What is beside the events must not hide them, should it be damaged.
     with suppress(StoreDamaged):
-        rows = database.rows(kinds, "reading its kinds of streams")
+        rows = database.rows(kinds, "reading its categories")
         named = {folded(f"mt_doc_{text(row[0])}") for row in rows}
     found = [one for one in tables.layout.with_columns("id", "data") if folded(one.name) in named]
     return [Source(one).rows for one in found] or None

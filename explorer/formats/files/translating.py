@@ -79,7 +79,8 @@ def translate(found: Sniffed, kind: FileKind, limits: Limits, scratch: Path | No
         path = folder / "store.db"
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             warnings = _fill(connection, found, kind, limits)
-        return PrivateCopy(folder, path, warnings, (found.stamp,))
+        note = f"{found.shown} is shown as it was when it was opened, from a private copy."
+        return PrivateCopy(folder, path, warnings, (found.stamp,), (note,))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -106,7 +107,7 @@ def _fill(connection: sqlite3.Connection, found: Sniffed, kind: FileKind, limits
     table = Table(kind.table, MetaData(), Column(number, Integer, primary_key=True), *columns)
     for statement in ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", _sql(CreateTable(table)), "BEGIN"):
         connection.execute(statement).close()
-    warnings = [f"{found.shown} is shown as it was when it was opened, from a private copy."]
+    warnings: list[str] = []
     with open_regular(found.path) as file:
         values = elements(file, limits.payload_bytes, kind.inside)
         try:

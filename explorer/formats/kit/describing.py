@@ -53,6 +53,7 @@ def describe(
         evidence=match.evidence,
         flags=tuple(shape.flags),
         counted=ordinals.whole,
+        notes=database.notes,
     )
     return _with_counts(known, database, shape, events, ordinals) if known.counted else known
 

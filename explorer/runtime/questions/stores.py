@@ -37,6 +37,7 @@ class Described(Answer, frozen=True):
         ends_early: the sentence that says why no event after the last one can be reached, None where it
             is the last.
         flags: the flags that the store tells by a column.
+        notes: sentences about what is usual and good to know.
     """
 
     format: str
@@ -53,6 +54,7 @@ class Described(Answer, frozen=True):
     states: str
     ends_early: str | None = None
     flags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class AskHead(Question, frozen=True):
