@@ -14,6 +14,7 @@ from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 
 PAGE = 200
+COUNTING = "Counting streams…"
 NO_EVENTS = "No streams yet. The first event of a command begins one."
 NO_STREAMS = "This store keeps its events in one order only, without streams."
 
@@ -81,6 +82,7 @@ class StreamsPresenter:
         self._session = session
         self._view = view
         self._categories: tuple[CategoryRow, ...] = ()
+        self._known = False
         self._listed: dict[str | None, _Listed] = {}
         self._counting = Latest(session, "streams", self._counted, self._failed, view.set_busy)
         self._finding = Latest(session, "streams.find", self._found, self._failed, view.set_busy)
@@ -140,6 +142,7 @@ class StreamsPresenter:
 
     def _counted(self, answer: Categories) -> None:
         self._view.set_problem("")
+        self._count_no_more()
         old = {row.category: row for row in self._categories}
         self._categories = answer.rows
         streams = sum(row.streams for row in answer.rows)
@@ -200,9 +203,16 @@ class StreamsPresenter:
         )
 
     def _say(self, place: Place) -> None:
-        self._view.set_note("Counted now, not at the cursor." if place.past else "")
+        counted = "Counted now, not at the cursor." if place.past else ""
+        self._view.set_note(counted if self._known else COUNTING)
+
+    def _count_no_more(self) -> None:
+        if not self._known:
+            self._known = True
+            self._say(self._session.selection.place)
 
     def _failed(self, error: ExplorerError) -> None:
+        self._count_no_more()
         for listed in self._listed.values():
             listed.refreshing = False
         self._view.set_problem(str(error))

@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from explorer.core.errors import StoreDamaged
 from explorer.runtime.questions import AskStreams
-from explorer.viewmodels.streams import NO_EVENTS, NO_STREAMS, StreamsPresenter, StreamsView, just_before
+from explorer.viewmodels.streams import (
+    COUNTING,
+    NO_EVENTS,
+    NO_STREAMS,
+    StreamsPresenter,
+    StreamsView,
+    just_before,
+)
 from fakes import CAPABLE, described
 from reading_fakes import HandStore, opened
 
@@ -36,6 +43,26 @@ def test_it_begins_with_categories_and_no_stream():
     assert [(row.category, row.streams) for row in rows] == [("cart", 600), ("order", 600)]
     assert bench.last("set_title") == ("Streams · 1,200",)
     assert bench.asking.questions(AskStreams) == []
+
+
+def test_while_streams_are_counted_that_is_said_and_the_rest_can_be_used():
+    bench = Bench(held=True)
+    assert bench.last("set_note") == (COUNTING,)
+    bench.presenter.choose("cart-0000")
+    bench.presenter.find("cart-00")
+    assert bench.last("set_current") == ("cart-0000",)
+    assert bench.last("set_note") == (COUNTING,)
+    bench.asking.release()
+    bench.presenter.find("")
+    assert bench.last("set_note") == ("",)
+
+
+def test_streams_that_cannot_be_counted_are_not_said_to_be_counted():
+    bench = Bench(held=True)
+    bench.store.broken = StoreDamaged("Part of the file cannot be read.")
+    bench.asking.release()
+    assert bench.last("set_note") == ("",)
+    assert bench.last("set_problem") == ("Part of the file cannot be read.",)
 
 
 def test_streams_of_a_category_come_a_page_at_a_time():
