@@ -5,7 +5,7 @@ Implemented in explorer.stores; the contract suites in explorer.testing say what
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -27,8 +27,12 @@ class InFile(Protocol):
             StoreReplaced: it was deleted, moved or replaced. What is open can still be read.
         """
 
-    def backup(self, to: Path) -> int:
+    def backup(self, to: Path, progress: Callable[[int, int], None] = ...) -> int:
         """Copy what is open to a new file, and give how many events the copy holds.
+
+        Args:
+            to: the new file; there must be nothing yet.
+            progress: told how many bytes are copied, of how many; whatever it raises stops the work.
 
         Raises:
             StoreError: the new file cannot be made; nothing is left of it.

@@ -26,6 +26,7 @@ from explorer.core.times import flag_going_back
 from explorer.core.tree import tree
 from explorer.runtime import questions as q
 from explorer.runtime.change_answers import ChangeAnswers
+from explorer.runtime.copying import copied
 from explorer.runtime.export_answers import ExportAnswers
 from explorer.runtime.filtered import Filtered
 from explorer.runtime.pasts import Pasts
@@ -157,7 +158,7 @@ class Answering:
     def _copy(self, question: q.AskCopy) -> q.Copied:
         if self._file is None:
             raise ReadOnly("This store cannot be copied from here; make a copy with its own means.")
-        return q.Copied(self._file.backup(Path(question.to)))
+        return copied(self._file, question)
 
     def _outcomes(self, question: q.AskOutcomes) -> q.Outcomes:
         if self._own is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from explorer.runtime.copying import copy_of_open
 from explorer.ui.working import Work
 from explorer.viewmodels.formatting import count, shortened
 from explorer.viewmodels.lanes import Post
@@ -56,17 +57,23 @@ class Errands:
     def save_copy(self, source: str, to: str, done: Callable[[str], None]) -> None:
         """Copy a store to a new file; `done` takes the sentence about it."""
         name = shortened(short_name(to), LONGEST_NAME)
+        self._copy(
+            to,
+            lambda progress: self._opener.backup(source, to, progress),
+            lambda events: done(f"Saved {name}, a copy with {count(events, 'event')}."),
+        )
 
+    def save_open(self, session: Session, to: str, done: Callable[[int], None]) -> None:
+        """Copy what the reader of a store still holds; `done` takes how many events that are."""
+        self._copy(to, lambda progress: copy_of_open(session.asking, to, progress), done)
+
+    def _copy(self, to: str, copy: Callable[[Progress], int], done: Callable[[int], None]) -> None:
         def progress(did: int, of: int) -> None:
             self._work.stop_if_cancelled()
             self._post(lambda: self._progressed(did // MEGABYTE, of // MEGABYTE, "MB"))
 
-        self._work.do(
-            f"Saving {name} …",
-            lambda: self._opener.backup(source, to, progress),
-            lambda events: done(f"Saved {name}, a copy with {count(events, 'event')}."),
-            cancellable=True,
-        )
+        name = shortened(short_name(to), LONGEST_NAME)
+        self._work.do(f"Saving {name} …", lambda: copy(progress), done, cancellable=True)
 
     def let_pass(self, session: Session, seconds: float, done: Callable[[str], None]) -> None:
         """Let time pass in a store; `done` takes the sentence about what happened."""

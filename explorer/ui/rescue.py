@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from explorer.core.errors import ExplorerError, StoreReplaced
-from explorer.runtime.questions import AskCopy, Copied
 from explorer.ui.dialogs.asking import Dialogs
 from explorer.ui.widgets.error_panel import ErrorPanel
 from explorer.viewmodels.formatting import count
@@ -19,12 +18,20 @@ class Rescue:
     Args:
         panel: where it is told.
         dialogs: asks where a copy shall lie.
+        save: copies what the reader of a store still holds; takes who is told how many events that are.
         reopen: opens a path instead of the store that is shown.
     """
 
-    def __init__(self, panel: ErrorPanel, dialogs: Dialogs, reopen: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        panel: ErrorPanel,
+        dialogs: Dialogs,
+        save: Callable[[Session, str, Callable[[int], None]], None],
+        reopen: Callable[[str], None],
+    ) -> None:
         self._panel = panel
         self._dialogs = dialogs
+        self._save_open = save
         self._reopen = reopen
 
     def tell(self, session: Session, error: ExplorerError) -> None:
@@ -44,14 +51,8 @@ class Rescue:
     def _save(self, session: Session) -> None:
         path = self._dialogs.choose_copy()
         if path:
-            session.lane("copy").ask(
-                AskCopy(path),
-                lambda copied: self._saved(path, copied),
-                lambda error: self._panel.show_problem(str(error)),
-            )
+            self._save_open(session, path, lambda events: self._saved(path, events))
 
-    def _saved(self, path: str, copied: Copied) -> None:
+    def _saved(self, path: str, events: int) -> None:
         self._panel.offer({"Open the copy": lambda: self._reopen(path)})
-        self._panel.show_problem(
-            f"A copy with {count(copied.events, 'event')} is saved as {short_name(path)}."
-        )
+        self._panel.show_problem(f"A copy with {count(events, 'event')} is saved as {short_name(path)}.")

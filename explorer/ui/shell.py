@@ -61,10 +61,10 @@ class Shell(ReadingDeeds):
         self.poster = Poster()
         self.window = MainWindow(panes, self)
         self._dialogs = dialogs or Dialogs(self.window)
-        self._rescue = Rescue(self.window.problems, self._dialogs, self.open)
         self._work = Work(self.poster.post)
         self._errands = Errands(opener, self._work, self.poster.post, self._progressed)
         problems = self.window.problems
+        self._rescue = Rescue(problems, self._dialogs, self._errands.save_open, self.open)
         anew = Anew(
             opener,
             self._dialogs,

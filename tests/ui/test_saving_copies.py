@@ -1,11 +1,17 @@
 """File > Save a copy: where there is something to copy, in the background, and to be cancelled."""
 
 import threading
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
 from windowkit import FakeDialogs, FakeOpener, stub_panes
 
-from explorer.core.errors import StoreError
+from explorer.core.errors import StoreError, StoreReplaced
+from explorer.runtime.copying import Slip, Stopped
+from explorer.runtime.questions import AskCopy
 from explorer.ui.settings import Settings
 from explorer.ui.shell import Shell
 from explorer.ui.theme import Theme
@@ -99,3 +105,47 @@ def test_what_goes_wrong_is_told(shell, open_it, opener, qtbot):
     shell._dialogs.copy = "copy.db"
     action(shell).trigger()
     qtbot.waitUntil(lambda: "exists already" in shell.window.problems.sentence)
+
+
+class Held:
+    """A reader that copies until it is told to stop, and knows everything else."""
+
+    def __init__(self, asking):
+        self.ask_usual, self.close = asking.ask, asking.close
+        self.stopped = threading.Event()
+
+    def ask(self, question, lane=None):
+        if not isinstance(question, AskCopy):
+            return self.ask_usual(question, lane)
+        future = Future()
+        threading.Thread(target=self._copy, args=(question, future)).start()
+        return future
+
+    def _copy(self, question, future):
+        slip = Slip(Path(question.slip))
+        try:
+            while True:
+                slip.note(3_000_000, 5_000_000)
+                self.stopped.wait(0.001)
+        except Stopped as stopped:
+            self.stopped.set()
+            future.set_exception(stopped)
+        finally:
+            slip.close()
+
+
+def test_a_copy_of_a_store_whose_file_is_gone_says_how_far_it_is_and_can_be_cancelled(shell, open_it, qtbot):
+    open_it("shop.db")
+    held = Held(shell.session.asking)
+    shell.session = replace(shell.session, asking=held)
+    shell._rescue.tell(shell.session, StoreReplaced("It was deleted."))
+    shell._dialogs.copy = "/somewhere/saved.db"
+    offers = {one.text(): one for one in shell.window.findChildren(QPushButton, "error_offer")}
+    offers["Save a copy…"].click()
+    qtbot.waitUntil(lambda: "3 of 5 MB" in shell.window.findChild(QLabel, "status_busy").text())
+    assert shell.window.status.cancel.isVisible()
+    shell.window.status.cancel.click()
+    qtbot.waitUntil(lambda: shell._work.text == "")
+    assert held.stopped.is_set()
+    assert "Save a copy…" in offers
+    assert shell.window.problems.sentence == "It was deleted."

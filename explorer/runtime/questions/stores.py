@@ -111,9 +111,11 @@ class AskCopy(Question, frozen=True):
 
     Args:
         to: path of the new file; there must be nothing yet.
+        slip: path of a file for how far it is, see explorer.runtime.copying; "" where nobody wants to know.
     """
 
     to: str
+    slip: str = ""
 
 
 class Copied(Answer, frozen=True):
