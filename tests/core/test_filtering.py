@@ -358,8 +358,22 @@ HISTORY = (
     event(ordinal=1, version=1, type="CartOpened", data={"note": "hurry"}, time="2025-03-03T09:14:59Z"),
     event(ordinal=2, version=2, data={"quantity": 5, "lines": [{"sku": "apple"}]}, flags=()),
     event(ordinal=3, version=3, data={"lines": [{"sku": "pear"}, {"sku": "apple"}]}, flags=()),
-    event(ordinal=4, version=4, type="ItemRemoved", data={"unit price": 2.25}, time="2025-03-05T00:00:00Z"),
-    event(ordinal=5, version=1, stream="account-1", category="account", metadata={"actor": "Bob"}),
+    event(
+        ordinal=4,
+        version=4,
+        type="ItemRemoved",
+        data={"unit price": 2.25},
+        time="2025-03-05T00:00:00Z",
+        flags=("deleted",),
+    ),
+    event(
+        ordinal=5,
+        version=1,
+        stream="account-1",
+        category="account",
+        metadata={"actor": "Bob"},
+        flags=("system", "link"),
+    ),
 )
 
 
@@ -383,6 +397,8 @@ HISTORY = (
                 (1,),
                 (1, 2, 3, 5),
                 (1, 2, 3, 5),
+                (1, 2, 3, 4),
+                (4,),
                 (1, 2, 3, 4),
                 (1, 2, 4),
             ],
