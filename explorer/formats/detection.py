@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from explorer.core.errors import NotAStore, UnknownFormat, UnknownName
+from explorer.core.errors import NoFormatFits, NotAStore, UnknownFormat, UnknownName
 from explorer.core.nearby import nearest
 from explorer.core.plain import plain
 from explorer.core.table_map import TableMap
+from explorer.formats.files.rows import has_rows
 from explorer.formats.files.translating import first_value
-from explorer.formats.files.unknown_json import JsonKind, about_json
+from explorer.formats.files.unknown_json import MAP, JsonKind, about_json
 from explorer.formats.format import Format, Match
 from explorer.formats.layout import Layout, folded
 from explorer.formats.limits import Limits
+from explorer.formats.mappable import open_mappable
 from explorer.formats.mapped import mapped_format, problems
 from explorer.formats.opening import open_sqlite
 from explorer.formats.sniffing import Sniffed, require_database, sniff
@@ -109,7 +111,7 @@ def unknown_format(wanted: str, known: Sequence[str]) -> UnknownFormat:
 def mapped(
     path: str | Path, of: TableMap, *, limits: Limits | None = None, scratch: Path | None = None
 ) -> Detection:
-    """Compare a database with a map. Only for the process that reads foreign files.
+    """Compare a database, or a file of rows, with a map. Only for the process that reads foreign files.
 
     Args:
         path: the file.
@@ -120,7 +122,7 @@ def mapped(
     Raises:
         StoreError: it cannot be opened; one of its kinds.
     """
-    database = open_sqlite(path, limits, scratch)
+    database = open_mappable(path, limits, scratch)
     try:
         layout = with_views(database)
     finally:
@@ -172,22 +174,30 @@ def recognised_file(found: Sniffed, formats: Sequence[Format], limits: Limits | 
     """Compare a file that is no database with the kinds of files that are known.
 
     Raises:
-        NotAStore: it is of none of them.
+        NoFormatFits: it is of none of them, and its rows may be mapped.
+        NotAStore: it has no rows.
     """
+    limits = limits or Limits()
     matches = []
     for one in formats:
         if one.file is None:
             continue
-        why = one.file.begins(first_value(found, one.file, limits or Limits()))
+        why = one.file.begins(first_value(found, one.file, limits))
         if why is not None:
             matches.append(Match(one.id, one.title, 1.0, (why,)))
     if not matches:
         kinds = [JsonKind(one.title, one.file.needs, one.file.inside) for one in formats if one.file]
-        why_not = about_json(found, kinds, limits or Limits())
+        why_not = about_json(found, kinds, limits)
+        if has_rows(found, limits):
+            raise NoFormatFits(why_not or _about_cells(found))
         if why_not is not None:
             raise NotAStore(why_not)
         require_database(found)
     return _chosen(matches)
+
+
+def _about_cells(found: Sniffed) -> str:
+    return f"{found.shown} has columns of text (CSV), and no format is one of that; nothing was read; {MAP}."
 
 
 def _chosen(found: Sequence[Match]) -> Detection:

@@ -15,6 +15,7 @@ from explorer.formats.detection import STORE, lacking, one_store, recognised, re
 from explorer.formats.files.translating import FileKind
 from explorer.formats.format import Format, Match
 from explorer.formats.limits import Limits
+from explorer.formats.mappable import open_mappable
 from explorer.formats.mapped import mapped_format, require_fit
 from explorer.formats.opening import open_file, open_sqlite
 from explorer.formats.sniffing import Sniffed, sniff
@@ -75,7 +76,7 @@ def open_mapped(
     scratch: Path | None = None,
     decoding: Decoding = AUTOMATIC,
 ) -> EventReader:
-    """Open any database as a store, by a map of one of its tables or views, for reading only.
+    """Open any database, or file of rows, as a store, by a map of a table or view, for reading only.
 
     Only for the process that reads foreign files, and before it has the same file open elsewhere.
 
@@ -90,7 +91,7 @@ def open_mapped(
         BadMap: it does not fit; what is in its way is named.
         StoreError: the file cannot be opened; one of its kinds.
     """
-    database = open_sqlite(path, limits, scratch)
+    database = open_mappable(path, limits, scratch)
     return _opened(database, (mapped_format(of),), lambda: _mapped(database, of), decoding)
 
 

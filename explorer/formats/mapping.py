@@ -18,8 +18,8 @@ from explorer.core.table_map import TableMap
 from explorer.formats.database import AnySelect
 from explorer.formats.layout import Table
 from explorer.formats.limits import Limits
+from explorer.formats.mappable import open_mappable
 from explorer.formats.mapped import MapProblem, mapped_reader, problems
-from explorer.formats.opening import open_sqlite
 from explorer.formats.sqlite_layout import with_views
 
 MOST_TABLES = 200
@@ -50,7 +50,7 @@ class Preview:
 
 
 class Mappable:
-    """A database that somebody maps. Only for the process that reads foreign files.
+    """A database, or a file of rows, that somebody maps. Only for the process that reads foreign files.
 
     Args:
         path: the file.
@@ -58,11 +58,11 @@ class Mappable:
         scratch: folder for a private copy; None for the system's.
 
     Raises:
-        StoreError: it is no database, or cannot be opened.
+        StoreError: it is neither, or cannot be opened.
     """
 
     def __init__(self, path: str | Path, limits: Limits | None = None, scratch: Path | None = None) -> None:
-        self._database = open_sqlite(path, limits, scratch)
+        self._database = open_mappable(path, limits, scratch)
         try:
             self._database.layout = with_views(self._database)
         except BaseException:

@@ -6,15 +6,16 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from sqlalchemy import ClauseElement, Column, Integer, LargeBinary, MetaData, Table
+from sqlalchemy import ClauseElement, Column, Integer, MetaData, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
+from sqlalchemy.types import UserDefinedType
 
 from explorer.core.counting import count as counted
 from explorer.core.errors import StoreBusy, StoreError
@@ -39,6 +40,10 @@ class FileKind:
         row: gives the row of a value.
         needs: the fields that its first value has at least.
         inside: name of the array that holds the events where the file is one object.
+        types: the types of columns that are declared with one; where it is none, text stays text, and bytes
+            stay bytes.
+        values: gives the values of a file, told the size of the longest; None for those of JSON.
+        warnings: sentences about what is unusual in a file.
     """
 
     table: str
@@ -47,6 +52,9 @@ class FileKind:
     row: Callable[[Element], tuple[Any, ...]]
     needs: tuple[str, ...]
     inside: str | None = None
+    types: Mapping[str, str] = field(default_factory=dict)
+    values: Callable[[BinaryIO, int], Iterator[Element]] | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def first_value(found: Sniffed, kind: FileKind, limits: Limits) -> Any:
@@ -73,7 +81,7 @@ def translate(found: Sniffed, kind: FileKind, limits: Limits, scratch: Path | No
         StoreBusy: it changed while it was read.
         StoreError: there is no room.
     """
-    _require_room(found, limits, scratch)
+    require_room(found, limits, scratch)
     folder = Path(tempfile.mkdtemp(prefix="event-explorer-", dir=scratch))
     try:
         path = folder / "store.db"
@@ -86,7 +94,13 @@ def translate(found: Sniffed, kind: FileKind, limits: Limits, scratch: Path | No
         raise
 
 
-def _require_room(found: Sniffed, limits: Limits, scratch: Path | None) -> None:
+def require_room(found: Sniffed, limits: Limits, scratch: Path | None) -> None:
+    """Fail where a file is too large, or there is no room for its events.
+
+    Raises:
+        LimitReached: the file is larger than allowed.
+        StoreError: there is no room.
+    """
     if found.stamp.size > limits.file_bytes:
         raise LimitReached(
             f"{found.shown} has {found.stamp.size:,} bytes, and files of events are read up to "
@@ -102,14 +116,17 @@ def _require_room(found: Sniffed, limits: Limits, scratch: Path | None) -> None:
 
 def _fill(connection: sqlite3.Connection, found: Sniffed, kind: FileKind, limits: Limits) -> tuple[str, ...]:
     number, *others = kind.columns
-    # Without a type of its own a column keeps text as text and bytes as bytes.
-    columns: list[Column[Any]] = [Column(name, LargeBinary) for name in others]
+    columns: list[Column[Any]] = [Column(name, _Declared(kind.types.get(name, "BLOB"))) for name in others]
     table = Table(kind.table, MetaData(), Column(number, Integer, primary_key=True), *columns)
     for statement in ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", _sql(CreateTable(table)), "BEGIN"):
         connection.execute(statement).close()
-    warnings: list[str] = []
+    warnings = [*kind.warnings]
     with open_regular(found.path) as file:
-        values = elements(file, limits.payload_bytes, kind.inside)
+        values = (
+            kind.values(file, limits.payload_bytes)
+            if kind.values
+            else elements(file, limits.payload_bytes, kind.inside)
+        )
         try:
             connection.executemany(
                 _sql(table.insert()), (tuple(map(_storable, kind.row(one))) for one in values)
@@ -126,6 +143,18 @@ def _fill(connection: sqlite3.Connection, found: Sniffed, kind: FileKind, limits
                 "nothing was changed; close that program or try again."
             )
     return tuple(warnings)
+
+
+class _Declared(UserDefinedType[Any]):
+    """A type that is only declared: what is stored stays what it is."""
+
+    cache_ok = True
+
+    def __init__(self, type: str) -> None:
+        self.type = type
+
+    def get_col_spec(self, **_: Any) -> str:
+        return self.type
 
 
 def _sql(statement: ClauseElement) -> str:

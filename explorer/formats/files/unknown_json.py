@@ -14,6 +14,8 @@ from explorer.formats.sniffing import Sniffed, begins_like_json, open_regular
 
 _LOOKED_AT = 1 << 20
 """Bytes from its beginning in which the place is looked for where a file is no JSON."""
+MAP = "map its fields (`event-explorer map` and --map, or File > Map a table)"
+"""What helps where the rows of a file have a shape that no kind has."""
 _NAMED = 8
 """Most fields that are named."""
 
@@ -53,7 +55,8 @@ def about_json(found: Sniffed, kinds: Sequence[JsonKind], limits: Limits) -> str
     near = [one for one in first if _share(*one) == least]
     return (
         f"{found.shown} is JSON, but of no kind that is known: {_has(near[0][0])}; "
-        f"{'; '.join(_lacks(*one) for one in near)}; nothing was read; open a file of one of these kinds."
+        f"{'; '.join(_lacks(*one) for one in near)}; nothing was read; "
+        f"open a file of one of these kinds{f', or {MAP}' if isinstance(near[0][0], dict) else ''}."
     )
 
 
