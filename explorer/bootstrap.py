@@ -138,11 +138,13 @@ class WiredApp:
         ask = partial(self.ask, source, replace(manner, fold=None))
         return export_store(ask, source, to, form, told, replacing=replacing)
 
-    def bring_in(self, file: str, into: Path, form: str | None, clock: str, told: Told) -> Brought:
+    def bring_in(
+        self, file: str, into: Path, form: str | None, clock: str, told: Told, manner: Manner = USUAL
+    ) -> Brought:
         """Take all events of a file into an empty store of ours, or none of them."""
         from explorer.porting import import_file
 
-        return import_file(file, into, form, clock, told)
+        return import_file(file, into, form, clock, told, manner)
 
     def own_workbench(self, source: str, waits: Waits = silent) -> Workbench:
         """Open for writing what is known to be a store of ours."""

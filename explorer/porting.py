@@ -14,6 +14,7 @@ from explorer.exchange.forms import FORMS, form_for, form_of
 from explorer.exchange.importing import bring_in
 from explorer.runtime.app import Brought, Told
 from explorer.runtime.asking import Asking
+from explorer.runtime.manner import USUAL, Manner
 
 if TYPE_CHECKING:
     from explorer.core.event_writer import EventWriter
@@ -28,28 +29,30 @@ def export_store(
 
     form = form_for(to, form_id)
     if replacing and _is_same(Path(source), to):
-        raise UsageError(f"{to} is the store itself, which no export replaces; choose another name.")
+        raise UsageError(f"{to} is the store itself, which no export replaces; take another name.")
     if replacing and _is_database(to):
         raise UsageError(
-            f"{to} is a database, maybe somebody's store, which no export replaces; choose another name."
+            f"{to} is a database, maybe somebody's store, which no export replaces; take another name."
         )
     try:
         with made_whole(to, replacing=replacing) as temporary, closing(ask()) as asking:
             return export(_waiting(asking), form, temporary, lambda done, of: told(done, of, "events"))
     except FileExistsError as error:
         raise StoreError(
-            f"{to} exists already and was left as it is; choose another name, or add --force to replace it."
+            f"{to} exists already and was left as it is; take another name, or add --force to replace it."
         ) from error
     except OSError as error:
         raise cannot_be_made(to, error.strerror or error) from error
 
 
-def import_file(file: str, into: Path, form_id: str | None, clock: str, told: Told) -> Brought:
+def import_file(
+    file: str, into: Path, form_id: str | None, clock: str, told: Told, manner: Manner = USUAL
+) -> Brought:
     """Take the events of a file into an empty store; see explorer.runtime.app.App."""
     from explorer.runtime.reader import ReaderProcess
 
     with (
-        closing(ReaderProcess(open_importing, file, form_id=form_id)) as reading,
+        closing(ReaderProcess(open_importing, file, manner, form_id=form_id)) as reading,
         _target(into, clock) as store,
     ):
         return bring_in(_waiting(reading), Path(file), store, told)
@@ -68,15 +71,17 @@ def _target(into: Path, clock: str) -> Iterator[EventWriter]:
         yield store
 
 
-def open_importing(source: str, form_id: str | None = None) -> FileImport | StoreImport:
+def open_importing(
+    source: str, manner: Manner = USUAL, form_id: str | None = None
+) -> FileImport | StoreImport:
     """Open a file of events, in a process of its own; what has none of our forms may be a store."""
     from explorer.exchange.answering import FileImport, StoreImport
     from explorer.readers import open_answering
     from explorer.runtime.confinement import confine
 
-    form = FORMS[form_id] if form_id is not None else form_of(Path(source))
+    form = FORMS[form_id] if form_id is not None else form_of(Path(source)) if manner == USUAL else None
     if form is None:
-        return StoreImport(open_answering(source))
+        return StoreImport(open_answering(source, manner))
     confine()
     return FileImport(form.source(Path(source)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,9 +11,11 @@ import click
 from explorer.cli.printing import print_json, say
 from explorer.cli.tools import Tools, as_json, format_id, interruptible
 from explorer.core.counting import count
+from explorer.core.errors import UsageError
 from explorer.core.table_map import FormatChoice
 from explorer.exchange.forms import FORMS
 from explorer.runtime.app import Told
+from explorer.runtime.manner import USUAL
 
 form = click.option("--format", "form", type=click.Choice(list(FORMS)), help="Left out, told by the file.")
 
@@ -52,6 +55,7 @@ def export(
 
 @click.command("import")
 @click.argument("file")
+@format_id
 @click.option("--into", type=click.Path(path_type=Path), required=True, help="An empty store, or a new one.")
 @form
 @click.option(
@@ -60,10 +64,23 @@ def export(
 )  # fmt: skip
 @as_json
 @click.pass_obj
-def import_(tools: Tools, file: str, into: Path, form: str | None, clock: str, as_json: bool) -> None:
+def import_(
+    tools: Tools,
+    file: str,
+    format_id: FormatChoice | None,
+    into: Path,
+    form: str | None,
+    clock: str,
+    as_json: bool,
+) -> None:
     """Take all events of a FILE (or of another store) into a store of ours, or none of them."""
+    manner = replace(tools.manner_of(format_id), fold=None)
+    if form is not None and manner != USUAL:
+        raise UsageError(
+            "--format is for files of events, --format-id, --map and --key-file for stores; leave one out."
+        )
     with interruptible():
-        brought = tools.app.bring_in(file, into, form, clock, _progress("Importing"))
+        brought = tools.app.bring_in(file, into, form, clock, _progress("Importing"), manner)
     if as_json:
         print_json({"store": str(into), "events": brought.events, "from_elsewhere": brought.from_elsewhere})
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 import signal
 from collections.abc import Callable, Iterator, Mapping
@@ -22,7 +23,7 @@ from explorer.core.table_map import FormatChoice, TableMap
 from explorer.runtime import questions as q
 from explorer.runtime.app import App
 from explorer.runtime.asking import Asking
-from explorer.runtime.fold_source import chosen_file
+from explorer.runtime.fold_source import FoldSource, chosen_file
 from explorer.runtime.key_file import key_in
 from explorer.runtime.manner import USUAL, Manner
 from explorer.runtime.maps import map_in
@@ -63,8 +64,14 @@ def picture(ctx: click.Context, parameter: click.Parameter, path: Path | None) -
 def choose_fold(ctx: click.Context, parameter: click.Parameter, text: str | None) -> None:
     """Take note of the fold for every store that the command opens."""
     if text is not None:
-        fold = text if text in FOLDS else chosen_file(readable(ctx, parameter, text) or "")
+        fold = text if text in FOLDS else _fold_file(readable(ctx, parameter, text) or "")
         ctx.obj.manner = replace(ctx.obj.manner, fold=fold)
+
+
+def _fold_file(text: str) -> FoldSource:
+    if not Path(text).suffix and not os.path.lexists(text):
+        raise UsageError(f"There is no fold {text}; a fold is {', '.join(FOLDS)}, or a Python file of yours.")
+    return chosen_file(text)
 
 
 def choose_key(ctx: click.Context, parameter: click.Parameter, text: str | None) -> None:

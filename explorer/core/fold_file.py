@@ -244,5 +244,5 @@ def bad(name: str, why: str) -> BadFoldFile:
     """Say that a file cannot be used for folding, and why."""
     return BadFoldFile(
         f"{name} cannot be used for folding: {why}. The store and everything else can be looked at; mend "
-        "the file, then choose it again."
+        "the file, then fold with it again."
     )

@@ -38,7 +38,7 @@ class CannotProject(Exception):
     def __init__(self, event: RecordedEvent, projection: str, cause: Exception) -> None:
         own = isinstance(cause, OwnCodeFailed)
         why = str(cause) if own else f"{type(cause).__name__}: {str(cause).rstrip('.')}"
-        then = "mend the file and choose it again" if own else "rebuild it once that is mended"
+        then = "mend the file and fold with it again" if own else "rebuild it once that is mended"
         super().__init__(
             f"{projection} cannot handle event #{event.ordinal:,} ({event.type} of {event.stream}): {why}. "
             f"Only this projection stopped, before that event; {then}."

@@ -117,7 +117,9 @@ class App(Protocol):
             UsageError: the name tells of no form, or a library for it is missing.
         """
 
-    def bring_in(self, file: str, into: Path, form: str | None, clock: str, told: Told) -> Brought:
+    def bring_in(
+        self, file: str, into: Path, form: str | None, clock: str, told: Told, manner: Manner = USUAL
+    ) -> Brought:
         """Take all events of a file into an empty store of ours, or none of them.
 
         Args:
@@ -126,6 +128,7 @@ class App(Protocol):
             form: what the file is; None: what it begins like.
             clock: of a new store, "wall" or "simulated".
             told: told how much of the file is read.
+            manner: how another store is read; where it says anything, the file is taken for one.
 
         Raises:
             StoreError: the file cannot be read, something in it is no event, or the store is not empty.

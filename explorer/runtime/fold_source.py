@@ -63,7 +63,7 @@ def content_of(path: str | Path) -> bytes:
     if len(content) > LARGEST:
         raise BadFoldFile(
             f"{place} is larger than {LARGEST:,} bytes, so it was not taken for a fold file; "
-            "choose a Python file."
+            "give a Python file."
         )
     return content
 

@@ -43,7 +43,7 @@ def map_in(path: str | Path) -> TableMap:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "it, or its name, is no text"
         raise BadMap(
-            f"The map {place} cannot be read: {why}. Nothing was opened; choose another file."
+            f"The map {place} cannot be read: {why}. Nothing was opened; give another file."
         ) from error
     if len(content) > LARGEST:
         raise BadMap(f"{place} is larger than {LARGEST:,} bytes, so it was not taken for a map.")

@@ -55,7 +55,7 @@ class TakingIn:
                 if position:
                     raise NotEmpty(
                         f"{self._database.where} has {count(position, 'event')} already, and a history is "
-                        "only taken into an empty store; it was left as it is. Choose a new file."
+                        "only taken into an empty store; it was left as it is. Take a new file."
                     )
                 for forget in _FOLLOWERS:
                     session.run(forget)
@@ -65,7 +65,7 @@ class TakingIn:
         except GuardRefused as problem:
             raise StoreDamaged(
                 f"{self._database.where} refuses to grow ({problem}): another program wrote to it past its "
-                "rules. Nothing was stored; choose a new file."
+                "rules. Nothing was stored; take a new file."
             ) from problem
 
 

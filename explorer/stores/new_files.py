@@ -93,17 +93,17 @@ def require_free(path: Path) -> None:
     """
     left = [f"{path}{end}" for end in _SIDE_FILES if os.path.lexists(f"{path}{end}")]
     if left:
-        raise StoreError(f"{left[0]} is left over from another store; move it away, or choose another name.")
+        raise StoreError(f"{left[0]} is left over from another store; move it away, or take another name.")
 
 
 def exists_already(path: Path) -> StoreError:
     """Say that a file is there, and stays as it is."""
-    return StoreError(f"{path} exists already and was left as it is; open it, or choose another name.")
+    return StoreError(f"{path} exists already and was left as it is; open it, or take another name.")
 
 
 def cannot_be_made(path: Path, why: object) -> StoreError:
     """Say that a new file was given up."""
-    return StoreError(f"{path} cannot be made ({why}); check the disk, or choose another folder.")
+    return StoreError(f"{path} cannot be made ({why}); check the disk, or take another folder.")
 
 
 def sync(path: Path) -> None:

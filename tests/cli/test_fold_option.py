@@ -112,6 +112,12 @@ def test_a_file_that_is_not_there_is_wrong_usage(tmp_path):
     assert "nowhere.py cannot be read" in refused.err
 
 
+def test_a_name_that_is_no_fold_is_answered_with_those_there_are(tmp_path):
+    refused = run("state", FOREIGN, "--stream", STREAM, "--fold", "bogus", code=2)
+
+    assert "There is no fold bogus; a fold is merge, last, count, or a Python file of yours." in refused.err
+
+
 def test_the_domain_of_a_store_of_ours_stands_back_where_somebody_brings_a_fold(demo_store, tmp_path):
     path = written(tmp_path, COUNTING.replace("Account", "account") + SEEN)
 

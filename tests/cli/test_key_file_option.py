@@ -43,6 +43,21 @@ def test_events_and_files_hold_what_the_key_opens(store, key, tmp_path):
     assert (tmp_path / "all.jsonl").read_text().count("a secret") == 7
 
 
+def test_an_import_takes_what_the_key_opens(store, key, tmp_path):
+    into = tmp_path / "own.db"
+    run("import", store, "--into", into, "--key-file", key)
+    assert {event["data"].get("name", "Zoë") for event in run("events", into).lines} == {"Zoë"}
+    assert sum("a secret" in json.dumps(event["data"]) for event in run("events", into).lines) == 7
+
+    shut = tmp_path / "shut.db"
+    run("import", store, "--into", shut)
+    assert "secret" not in run("events", shut).out
+
+    both = run("import", store, "--into", tmp_path / "x.db", "--key-file", key, "--format", "csv", code=2)
+    assert "leave one out" in both.err
+    assert not (tmp_path / "x.db").exists()
+
+
 def test_without_it_everything_else_is_shown(store):
     """Control: nothing of a payload is read."""
     events = run("events", store).lines

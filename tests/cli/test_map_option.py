@@ -47,12 +47,20 @@ def test_the_commands_that_look_see_every_row(store, toml, tmp_path):
     assert len(written) == any_table.EVENTS
 
 
+def test_a_mapped_table_is_imported_as_its_map_says(store, toml, tmp_path):
+    run("import", store, "--into", tmp_path / "own.db", "--map", toml)
+
+    first = run("events", tmp_path / "own.db").lines[0]
+    assert (first["stream"], first["type"], first["data"]["total"]) == ("order-1", "Changed", 10)
+    assert run("info", tmp_path / "own.db", "--json").json["events"] == any_table.EVENTS
+
+
 def test_detecting_with_a_map_says_whether_it_fits(store, toml, tmp_path):
     assert run("detect", store, "--map", toml, "--json").json["chosen"] == "mapped-table"
     other = tmp_path / "other.toml"
     other.write_text('table = "people"\nstream = "city"')
 
-    found = run("detect", store, "--map", other)
+    found = run("detect", store, "--map", other, code=4)
 
     assert "It would not open by this map" in found.out
     assert "people has no column city" in found.out

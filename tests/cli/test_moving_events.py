@@ -79,7 +79,7 @@ def test_what_came_from_elsewhere_is_said(tmp_path):
 def test_a_file_that_is_there_is_replaced_only_by_force(shop, tmp_path):
     (tmp_path / "x.csv").write_text("precious")
     said = run("export", shop, "--to", tmp_path / "x.csv", code=4).err
-    assert "x.csv exists already and was left as it is; choose another name, or add --force" in said
+    assert "x.csv exists already and was left as it is; take another name, or add --force" in said
     assert (tmp_path / "x.csv").read_text() == "precious"
     run("export", shop, "--to", tmp_path / "x.csv", "--force")
     assert (tmp_path / "x.csv").read_text().count("\n") == 601

@@ -65,7 +65,7 @@ def test_what_is_missing_or_wrong_is_one_sentence_that_says_what_still_works(giv
     with pytest.raises(BadFoldFile, match=why) as told:
         brought(**given)
     assert str(told.value).startswith("own.py cannot be used for folding: ")
-    assert "everything else can be looked at; mend the file, then choose it again." in str(told.value)
+    assert "everything else can be looked at; mend the file, then fold with it again." in str(told.value)
 
 
 def test_whatever_has_an_initial_state_and_an_evolve_is_a_fold():
@@ -225,7 +225,7 @@ def test_rows_and_keys_that_cannot_be_kept_stop_the_projection_at_the_event(key,
     assert "sums cannot handle event #7 (Deposited of Account-1): the handler of sums for Deposited" in str(
         told.value
     )
-    assert str(told.value).endswith("mend the file and choose it again.")
+    assert str(told.value).endswith("mend the file and fold with it again.")
 
 
 def test_a_name_that_the_store_has_already_is_refused():

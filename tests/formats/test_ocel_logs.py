@@ -1,5 +1,7 @@
 """What logs of OCEL 2.0 may lack, and events that belong to several objects, or to none."""
 
+import json
+
 from generated import ocel2_sqlite
 from rewriting import rewritten
 
@@ -66,3 +68,33 @@ def test_objects_without_row_numbers_have_a_home_too(tmp_path):
         "DROP TABLE kept",
     )
     assert all(event.stream == min(one["id"] for one in event.metadata["objects"]) for event in store.events)
+
+
+def test_attributes_are_of_the_kind_that_their_columns_declare(tmp_path):
+    """What a log calls a float stays one, also where it is whole: 18440.0, as somebody exported it."""
+    columns = ("amount REAL", "items INTEGER", "gift BOOLEAN", "code TEXT")
+    values = "amount = 18440, items = 3.0, gift = 1, code = 7"
+    event = next(
+        one
+        for one in rewritten(
+            tmp_path,
+            ocel2_sqlite,
+            *(f"ALTER TABLE event_Orderpaid ADD COLUMN {one}" for one in columns),
+            f"UPDATE event_Orderpaid SET {values}",
+        ).events
+        if one.type == "OrderPaid"
+    )
+    told = {name: event.data[name] for name in ("amount", "items", "gift", "code")}
+    assert json.dumps(told) == '{"amount": 18440.0, "items": 3, "gift": true, "code": "7"}'
+
+
+def test_a_number_is_no_truth_where_one_table_declares_it_a_number(tmp_path):
+    columns = ("event_Orderpaid ADD COLUMN gift BOOLEAN", "event_Orderplaced ADD COLUMN gift INTEGER")
+    store = rewritten(
+        tmp_path,
+        ocel2_sqlite,
+        *(f"ALTER TABLE {one}" for one in columns),
+        "UPDATE event_Orderpaid SET gift = 1",
+    )
+    gifts = [event.data["gift"] for event in store.events if event.type == "OrderPaid"]
+    assert {type(one) for one in gifts} == {int}

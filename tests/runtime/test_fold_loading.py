@@ -52,7 +52,7 @@ def test_the_example_of_the_documentation_has_folds_and_projections():
 def test_what_is_wrong_with_a_file_is_one_sentence(tmp_path, text, why):
     with pytest.raises(BadFoldFile, match=why) as told:
         loaded(written(tmp_path, text))
-    assert str(told.value).endswith("mend the file, then choose it again.")
+    assert str(told.value).endswith("mend the file, then fold with it again.")
 
 
 def test_a_file_that_changed_since_it_was_approved_is_not_run(tmp_path):

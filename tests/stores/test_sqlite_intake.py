@@ -28,7 +28,7 @@ def test_a_store_that_was_written_past_its_rules_refuses(path):
         other.execute(forged)
         other.commit()
     with closing(open_store(path, writable=True)) as store:
-        with pytest.raises(StoreDamaged, match=r"refuses to grow \(.*position.*\).*choose a new file"):
+        with pytest.raises(StoreDamaged, match=r"refuses to grow \(.*position.*\).*take a new file"):
             take_in(store)
         assert store.head() == 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import FromClause, Select, func, literal, null, select
@@ -48,11 +49,13 @@ class Told(NamedTuple):
         rows: one for each event.
         attributes: the names of its columns by those of attributes.
         untold: the types of events that have no table.
+        truths: the attributes that every table which has them declares to be true or false.
     """
 
     rows: FromClause
     attributes: Mapping[str, str]
     untold: tuple[str, ...]
+    truths: frozenset[str]
 
 
 def told_by_types(tables: Tables, database: Database) -> Told:
@@ -76,7 +79,10 @@ def told_by_types(tables: Tables, database: Database) -> Told:
         each or [select(*(null().label(name) for name in ("told0", "told1", "told2")))]
     ).subquery("told")
     attributes = {name: f"told{n}" for n, name in enumerate(names, start=3)}
-    return Told(whole, attributes, tuple(kind for kind, source in found.items() if not source))
+    untold = tuple(kind for kind, source in found.items() if not source)
+    columns = [one for source in found.values() if source for one in source.found.columns]
+    other = {one.name for one in columns if not folded(one.type).startswith("bool")}
+    return Told(whole, attributes, untold, frozenset(attributes) - other)
 
 
 def _rows_of(kind: str, source: Source, names: list[str]) -> Select[*tuple[Any, ...]]:
@@ -105,12 +111,15 @@ def objects_of_events(tables: Tables) -> FromClause:
     )
 
 
-def with_objects(draft: Draft) -> Draft:
-    """Name the objects of an event in the order in which they were linked."""
+def opened(truths: frozenset[str], draft: Draft) -> Draft:
+    """Name the objects of an event in the order in which they were linked; tell what is true or false."""
     listed = draft.metadata.get("objects", [])
     texts = (one if isinstance(one, list) else draft.decode(one).data for one in listed)
     objects = [dict(zip(("id", "type", "qualifier"), one[1:], strict=True)) for one in sorted(texts)]
-    return replace(draft, metadata={"objects": objects} if objects else {})
+    data = {
+        name: bool(one) if name in truths and one in (0, 1) else one for name, one in dict(draft.data).items()
+    }
+    return replace(draft, data=data, metadata={"objects": objects} if objects else {})
 
 
 def in_order(events: Source, told: Told) -> FromClause:
@@ -143,7 +152,7 @@ def shape(tables: Tables, database: Database) -> Shape:
         metadata={"objects": Encoded(belongs.c.objects, "json")},
         flags={"orphan": belongs.c.home.is_(None)},
         may_lack=frozenset({"stream"}),
-        unpack=with_objects,
+        unpack=partial(opened, told.truths),
         streams_per_event="many",
         chunk=ALL_AT_ONCE,
         warnings=tuple(
