@@ -38,6 +38,17 @@ def briefly(data: Any) -> str | None:
     return None if encoding is None or stored is None else f"{encoding}: {stored}"
 
 
+def stored_of(data: Any) -> tuple[str, bytes] | None:
+    """Give why a payload could not be decoded, and its first bytes; None where there is no such mark."""
+    reason, stored = _told(data, "reason"), _told(data, "hex")
+    if reason is None or stored is None:
+        return None
+    try:
+        return reason, bytes.fromhex(stored)
+    except ValueError:
+        return None
+
+
 def is_undecoded(data: Any) -> bool:
     """Say whether a payload is one that could not be decoded."""
     return isinstance(data, Mapping) and MARK in data

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -11,40 +12,31 @@ from explorer.core.tree import TreeRow
 from explorer.runtime.questions import AskEvent, EventDetail, EventRecord
 from explorer.viewmodels import decodings, formatting
 from explorer.viewmodels.causes import NOWHERE, Going, Ways, ways_from
+from explorer.viewmodels.flag_words import FLAGS
 from explorer.viewmodels.latest import Latest
+from explorer.viewmodels.raw_text import raw_text
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 
-FLAGS = {
-    "undecoded": "undecoded: part of the payload cannot be read; what is stored is shown as bytes",
-    "duplicate-keys": "duplicate-keys: the payload names a field twice; the last one counts",
-    "number-as-text": "number-as-text: a number is too large or no number at all; it is kept as text",
-    "mended-text": "mended-text: half characters in the payload are replaced",
-    "invalid-utf8": "invalid-utf8: some bytes are no text; they are replaced",
-    "undecoded-metadata": "undecoded-metadata: the metadata cannot be read; what is stored is shown as bytes",
-    "more-in-row": "more-in-row: the stored row holds more events than it says; the others are not shown",
-    "deleted": "deleted: the store marks it as deleted, and keeps it",
-    "archived": "archived: the store has put it or its stream aside",
-    "tombstone": "tombstone: it stands in the place of an event that was deleted or never came to be",
-    "system": "system: the framework wrote it for itself",
-    "position": "position: it says how far a consumer has come",
-    "snapshot": "snapshot: it holds a stored state",
-    "link": "link: it points at an event of another stream",
-    "orphan": "orphan: it has no stream of its own, or not any more",
-    "legacy": "legacy: written under an older type or shape",
-    "time-back": "time-back: its time lies before that of the event before it; the order is as recorded",
-}
 BEFORE_ALL = "Before the first event. Move the cursor, or choose a row under Events."
 NO_EVENTS = "No events yet. Issue a command to see what it records."
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A line of the header: what it is, how it is shown, and what is copied."""
+    """A line of the header.
+
+    Args:
+        label: what it is.
+        text: how it is shown.
+        whole: what is copied.
+        brief: how it is shown where there is no room; "" for as much of it as fits.
+    """
 
     label: str
     text: str
     whole: str
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,9 +258,7 @@ def screen_of(detail: EventDetail, ways: decodings.Ways = decodings.NO_WAYS) -> 
         ),
         ways=ways_from(record),
         decodings=ways,
-        raw=formatting.bounded(
-            f"{formatting.indented(record.data)}\n\nmetadata\n{formatting.indented(record.metadata)}"
-        ),
+        raw=raw_text(record.data, record.metadata),
     )
 
 
@@ -288,9 +278,14 @@ def _fields(record: EventRecord) -> list[Field]:
     return [
         Field(label, formatting.NOTHING, "")
         if whole is None
-        else Field(label, shown or str(whole), str(whole))
+        else Field(label, shown or str(whole), str(whole), _brief(record.time) if label == "Time" else "")
         for label, whole, shown in lines
     ]
+
+
+def _brief(time: str | None) -> str:
+    """Leave out parts of seconds, which nobody needs as much as the day and the zone."""
+    return re.sub(r"\.\d+", "", formatting.zoned_moment(time))
 
 
 def _handled_title(made: EventRecord, how_many: int) -> str:

@@ -1,9 +1,11 @@
 import json
 from unittest.mock import Mock
 
+import msgspec
+
 from explorer.core.errors import StoreDamaged
 from explorer.runtime.questions import AskEvent
-from explorer.viewmodels.event import BEFORE_ALL, NO_EVENTS, EventPresenter, EventView
+from explorer.viewmodels.event import BEFORE_ALL, NO_EVENTS, EventPresenter, EventView, screen_of
 from reading_fakes import HandStore, later, opened
 
 
@@ -34,6 +36,16 @@ def test_it_shows_the_envelope_and_the_data_of_the_event_at_the_cursor():
     assert [row.path for row in bench.last("set_data")[0]] == ["number", "of", "of.stream"]
     assert [row.text for row in bench.last("set_metadata")[0]] == ["ann"]
     assert '"number": 7' in bench.last("set_raw")[0]
+
+
+def test_a_time_is_whole_and_gives_way_only_in_its_parts_of_seconds():
+    detail = Bench().store.AskEvent(AskEvent(7))
+    record = msgspec.structs.replace(detail.record, time="2025-03-03T10:00:07.123456+01:00")
+    fields = screen_of(msgspec.structs.replace(detail, record=record)).fields
+    time = next(one for one in fields if one.label == "Time")
+    assert time.text == "2025-03-03 09:00:07.123456 UTC"
+    assert time.brief == "2025-03-03 09:00:07 UTC"
+    assert time.whole == "2025-03-03T10:00:07.123456+01:00"
 
 
 def test_only_what_changed_is_told():

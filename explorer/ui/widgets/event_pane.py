@@ -110,7 +110,7 @@ class EventPane(Pane):
         for place, shown in enumerate(fields):
             label, value = self._field(place)
             label.setText(shown.label)
-            value.say(shown.text, shown.whole)
+            value.say(shown.text, shown.whole, shown.brief)
             self._wholes[place] = shown.whole
 
     def set_ways(self, ways: causes.Ways) -> None:
