@@ -12,6 +12,7 @@ from explorer.core.tree import TreeRow
 from explorer.runtime.questions import AskEvent, EventDetail, EventRecord
 from explorer.viewmodels import decodings, formatting
 from explorer.viewmodels.causes import NOWHERE, Going, Ways, ways_from
+from explorer.viewmodels.emptiness import no_events
 from explorer.viewmodels.flag_words import FLAGS
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.raw_text import raw_text
@@ -202,7 +203,7 @@ class EventPresenter:
             return
         self._lane.drop()
         self._record = None
-        self._show(EventScreen(empty=BEFORE_ALL if place.head else NO_EVENTS))
+        self._show(EventScreen(empty=BEFORE_ALL if place.head else no_events(self._session, NO_EVENTS)))
 
     def _arrived(self, answer: EventDetail) -> None:
         self._record = answer.record

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Protocol
 
 from explorer.core.errors import BadFilter, ExplorerError
 from explorer.runtime.questions import AskDensity, Density, EventRow
 from explorer.viewmodels import formatting
-from explorer.viewmodels.columns import Columns, ColumnsView
+from explorer.viewmodels.columns import Columns
+from explorer.viewmodels.emptiness import no_events
 from explorer.viewmodels.event_copying import Copying
 from explorer.viewmodels.event_matches import Matching
 from explorer.viewmodels.event_pages import PAGE, AllPages, EventPages, StreamPages
 from explorer.viewmodels.event_scope import Scope as Scope
+from explorer.viewmodels.events_view import EventsView as EventsView
 from explorer.viewmodels.hiding import Hideable, counting, hiding, shown, switch_of
 from explorer.viewmodels.lacking import missing_note
 from explorer.viewmodels.latest import Latest
@@ -22,60 +23,6 @@ from explorer.viewmodels.session import Session
 TYPE_STEPS = 400
 """The order of types is looked up again when the store has grown by this part of itself."""
 NO_EVENTS = "No events yet. Issue a command, and its events appear here."
-
-
-class EventsView(ColumnsView, Protocol):
-    """What shows the event table."""
-
-    def restart(self, count: int) -> None:
-        """Begin anew with so many rows, none at hand."""
-
-    def set_count(self, count: int) -> None:
-        """There are so many rows now; those before stay."""
-
-    def rows_came(self, first: int, last: int) -> None:
-        """These rows are at hand now, both ends included."""
-
-    def set_current(self, row: int | None, *, going_along: bool = False) -> None:
-        """Mark the row of the cursor, and bring it into sight.
-
-        Args:
-            row: its place; None where the cursor stands before all events.
-            going_along: whether it is the newest one at hand, so that nobody wants to see what comes after.
-        """
-
-    def set_horizon(self, ordinal: int) -> None:
-        """Events after this ordinal lie in the future of the cursor."""
-
-    def set_scope(self, scope: Scope) -> None:
-        """Say which events are listed."""
-
-    def set_filter(self, says: str, problem: str) -> None:
-        """Say a filter in plain words, or what is wrong with what was typed; "" for neither."""
-
-    def set_hiding(self, switch: str, whole: bool) -> None:
-        """Offer the switch that lists hidden rows too, "" for none; say whether they are listed."""
-
-    def set_types(self, types: tuple[str, ...]) -> None:
-        """Name the event types in the order of their colours."""
-
-    def set_title(self, title: str) -> None:
-        """Say what is shown, and when."""
-
-    def set_empty(self, text: str) -> None:
-        """Say what to do where there is nothing to list; "" when there is something."""
-
-    def set_note(self, text: str) -> None:
-        """Say something small about what is listed or was just done."""
-
-    def set_problem(self, text: str) -> None:
-        """Say what went wrong; "" when nothing did."""
-
-    def set_busy(self, busy: bool) -> None:
-        """Rows are awaited, or no longer."""
-
-    def copy(self, text: str) -> None:
-        """Put a text on the clipboard."""
 
 
 class EventsPresenter:
@@ -305,7 +252,8 @@ class EventsPresenter:
         name = f" in {formatting.shortened(stream)}" if stream else ""
         hidden = "" if self._awaited is None else f", {counting(self._awaited)}"
         self._view.set_title(f"Events · {counted}{name}{hidden}")
-        self._view.set_empty(NO_EVENTS if stream is None and not pages.count else "")
+        nothing = stream is None and not pages.count
+        self._view.set_empty(no_events(self._session, NO_EVENTS) if nothing else "")
 
     def _count_types(self, head: int) -> None:
         """Ask in which order types have their colours; the strip below asks the same, so they agree."""

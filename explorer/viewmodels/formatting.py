@@ -20,7 +20,7 @@ LONGEST_MESSAGE = 500
 LONGEST_WORD = 100
 """Characters that a message, and a word or path in it, is shown with at most."""
 
-_PACKAGE = re.compile(r"Elixir\.|EVENT_TYPE_(?=[A-Z])|(?:[a-z][\w$-]*\.)+(?=[A-Z])")
+_PACKAGE = re.compile(r"Elixir\.(?:\w+\.)*(?=\w)|EVENT_TYPE_(?=[A-Z])|(?:[a-z][\w$-]*\.)+(?=[A-Z])")
 """What of a type is no name: small letters with dots before a capital, or what all types of a format have."""
 
 
@@ -116,7 +116,8 @@ def shortened(text: str, most: int = 24) -> str:
 def short_type(name: str) -> str:
     """Leave out the module, package or namespace that a foreign store writes before an event type.
 
-    "shop:Order.Paid" is Order.Paid; "com.shop.OrderPaid" and "Shop.OrderPaid, Shop" are OrderPaid.
+    "shop:Order.Paid" is Order.Paid; "com.shop.OrderPaid", "Elixir.Shop.OrderPaid" and
+    "Shop.OrderPaid, Shop" are OrderPaid.
     """
     whole, with_assembly, _ = name.partition(", ")
     short = whole.rpartition(":")[2].rpartition("\\")[2]

@@ -11,6 +11,7 @@ from explorer.core.tree import TreeRow
 from explorer.runtime.fold_source import FoldChoice, FoldSource
 from explorer.runtime.questions import AskEvents, AskState, Events, State, StillFolding
 from explorer.viewmodels import formatting
+from explorer.viewmodels.emptiness import no_events
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
@@ -137,7 +138,7 @@ class StatePresenter:
         elif place.ordinal:
             self._finding.ask(AskEvents(place.ordinal, 1), anew=anew)
         else:
-            self._nothing(BEFORE_ALL if place.head else NO_EVENTS)
+            self._nothing(BEFORE_ALL if place.head else no_events(self._session, NO_EVENTS))
 
     def _found(self, answer: Events) -> None:
         stream = answer.rows[0].stream if answer.rows else None

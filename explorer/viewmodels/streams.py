@@ -9,6 +9,7 @@ from typing import Protocol
 from explorer.core.errors import ExplorerError
 from explorer.runtime.questions import AskCategories, AskStreams, Categories, CategoryRow, StreamRow, Streams
 from explorer.viewmodels import formatting
+from explorer.viewmodels.emptiness import no_events
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
@@ -149,7 +150,8 @@ class StreamsPresenter:
         self._view.set_title(f"Streams · {streams:,}" if streams else "Streams")
         self._view.set_categories(answer.rows)
         stored = self._session.described.capabilities["streams_per_event"] != "none"
-        self._view.set_empty("" if streams else NO_EVENTS if stored else NO_STREAMS)
+        nothing = no_events(self._session, NO_EVENTS) if stored else NO_STREAMS
+        self._view.set_empty("" if streams else nothing)
         for row in answer.rows:
             listed = self._listed.get(row.category)
             if listed is not None and row != old.get(row.category) and not listed.refreshing:

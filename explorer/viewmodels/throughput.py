@@ -10,6 +10,7 @@ from typing import Protocol
 
 from explorer.core.errors import ExplorerError
 from explorer.runtime.questions import AskDensity, AskEvents, Density, Events
+from explorer.viewmodels.emptiness import no_events
 from explorer.viewmodels.formatting import count
 from explorer.viewmodels.kinds import bands
 from explorer.viewmodels.latest import Latest
@@ -18,6 +19,7 @@ from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 from explorer.viewmodels.stretch import busier_side, events_before
 
+NO_EVENTS = "No events yet. Issue a command, and see it here."
 BUCKETS = 240
 
 
@@ -109,6 +111,7 @@ class ThroughputPresenter:
 
     def __init__(self, session: Session, view: ThroughputView) -> None:
         self._selection = session.selection
+        self._no_events = no_events(session, NO_EVENTS)
         self._view = view
         self._shown = ThroughputScreen()
         self._density: Density | None = None
@@ -219,7 +222,7 @@ class ThroughputPresenter:
         self._density = density
         events = sum(map(sum, density.counts))
         chart = _chart(density) if events else None
-        empty = "" if chart else "No events yet. Issue a command, and see it here."
+        empty = "" if chart else self._no_events
         if density.untimed and chart is None:
             empty = "None of these events carries a usable time."
         self._show(

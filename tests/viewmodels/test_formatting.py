@@ -134,7 +134,7 @@ def test_a_type_is_shown_without_the_module_before_it(whole, short):
         ("com.example.shop.OrderPaid", "OrderPaid"),
         ("com.example.shop.Orders$Paid", "Orders$Paid"),
         ("Shop.Domain.OrderPaid, Shop", "OrderPaid"),
-        ("Elixir.Shop.OrderPaid", "Shop.OrderPaid"),
+        ("Elixir.Shop.Events.OrderPaid", "OrderPaid"),
         ("App\\Events\\OrderPaid", "OrderPaid"),
         ("Shop::OrderPaid", "OrderPaid"),
         ("OrderPaid", "OrderPaid"),

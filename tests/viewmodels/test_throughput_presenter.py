@@ -4,6 +4,7 @@ import pytest
 
 from explorer.core.errors import StoreDamaged
 from explorer.runtime.questions import AskDensity
+from explorer.viewmodels.emptiness import THEIRS
 from explorer.viewmodels.throughput import ThroughputPresenter, ThroughputView
 from fakes import CAPABLE, InlineAsking, described, session_of
 from histories import NOON, History, steady
@@ -118,6 +119,8 @@ def test_a_zoomed_chart_stays_while_the_store_grows(view):
 def test_an_empty_store_says_what_to_do(view):
     present(view, History([]))
     view.set_empty.assert_called_with("No events yet. Issue a command, and see it here.")
+    present(view, History([]), clock=None)
+    view.set_empty.assert_called_with(THEIRS)
 
 
 def test_a_store_without_times_says_so_and_is_not_asked(view):
