@@ -90,3 +90,11 @@ def test_a_binary_payload_that_cannot_be_read_is_shown_as_hex(tmp_path):
     event = rewritten(tmp_path, marten, "UPDATE mt_events SET data = '{}', bdata = x'00ff01'").events[0]
     assert event.data["$undecoded"]["hex"] == "00ff01"
     assert "undecoded" in event.flags
+
+
+def test_streams_of_one_id_are_told_apart_by_their_tenants(tmp_path):
+    others = "SELECT id, 'elsewhere', version, timestamp, created, 'other', is_archived FROM mt_streams"
+    before = rewritten(tmp_path, marten)
+    store = rewritten(tmp_path, marten, f"INSERT INTO mt_streams {others}")
+    assert [event.category for event in store.events] == [event.category for event in before.events]
+    assert "elsewhere" not in {event.category for event in store.events}

@@ -111,7 +111,8 @@ def shape(tables: Tables, database: Database) -> Shape:
     events, streams, progression = tables["events"], tables["streams"], tables.get("progression")
     belongs = events["stream_id"] == streams["id"]
     both = events.get("tenant_id"), streams.get("tenant_id")
-    if both[0] is not None and both[1] is not None:
+    # Where ids are unique by themselves, an index alone says which stream is whose.
+    if both[0] is not None and both[1] is not None and not streams.found.tells_apart(["id"]):
         belongs = and_(belongs, both[0] == both[1])
     kept = {name: events.get(name) for name in KEPT}
     return Shape(
