@@ -94,7 +94,6 @@ def test_a_binary_payload_that_cannot_be_read_is_shown_as_hex(tmp_path):
 
 def test_streams_of_one_id_are_told_apart_by_their_tenants(tmp_path):
     others = "SELECT id, 'elsewhere', version, timestamp, created, 'other', is_archived FROM mt_streams"
-    before = rewritten(tmp_path, marten)
     store = rewritten(tmp_path, marten, f"INSERT INTO mt_streams {others}")
-    assert [event.category for event in store.events] == [event.category for event in before.events]
-    assert "elsewhere" not in {event.category for event in store.events}
+    written = marten.make(tmp_path / "without others")
+    assert [event.category for event in store.events] == [event["category"] for event in written]
