@@ -97,7 +97,7 @@ class WiredOpener:
         """Open a store in a chosen manner, and again so while the program runs, but for a key."""
         session = self._session(source, self._asking(source, manner), post)
         key = self.manner(source).decoding.key
-        self._manners[source] = replace(manner, decoding=replace(manner.decoding, key=key))
+        self._manners[source] = replace(manner, decoding=replace(manner.decoding, key=key), live=False)
         return session
 
     def keep(self, session: Session, before: Manner) -> None:

@@ -160,7 +160,7 @@ def open_reader(path: Path, manner: Manner = USUAL) -> EventReader:
 
     chosen, decoding = _required(manner.format), manner.decoding
     if isinstance(chosen, TableMap):
-        return open_mapped(path, chosen, decoding=decoding)
+        return open_mapped(path, chosen, decoding=decoding, live=manner.live)
     # Ours is opened by other rules, which may leave SQLite's files beside it: never on somebody's word.
     if chosen in (None, OWN) and detected(path).chosen == OWN:
         if decoding.key is not None:
@@ -170,7 +170,7 @@ def open_reader(path: Path, manner: Manner = USUAL) -> EventReader:
         return open_store(path, writable=False)
     if chosen == OWN:
         raise NotAStore(f"{path.name} is no Event Explorer store; leave --format-id out to see what it is.")
-    return open_foreign(path, FORMATS, chosen, decoding=decoding)
+    return open_foreign(path, FORMATS, chosen, decoding=decoding, live=manner.live)
 
 
 def unopened(path: Path, chosen: FormatChoice | None, why: StoreError) -> Unopened:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import click
@@ -22,7 +23,7 @@ from explorer.cli.tools import (
     readable,
     within,
 )
-from explorer.core.errors import CannotFold, StoreDamaged, UsageError
+from explorer.core.errors import CannotFold, StoreDamaged, StoreError, UsageError
 from explorer.core.table_map import FormatChoice
 from explorer.exchange.cloud_json import cloud_json
 from explorer.exchange.csv_lines import csv_line, heading
@@ -67,7 +68,9 @@ def events(
     """Print events in order, as they are stored."""
     if follow and form == "json":
         raise UsageError("A JSON document has an end, so it cannot be followed; use --format jsonl or csv.")
-    with tools.reader(store, format_id) as ask:
+    with tools.reader(store, format_id, live=follow) as ask:
+        if follow:
+            _say_what_following_means(ask(q.Describe()), store)
         head = ask(q.AskHead()).ordinal
         if first > head + 1:  # just after the end stands what will come next
             within(ask, first)
@@ -174,6 +177,23 @@ def _warned(ask: Callable[[q.Question], Any]) -> str | None:
         if warning != described.ends_early:  # that is said at the end
             say(f"event-explorer: {warning}", err=True)
     return described.ends_early
+
+
+def _say_what_following_means(described: q.Described, store: str) -> None:
+    """Say what following does to the folder of a store of others.
+
+    Raises:
+        StoreError: it cannot be followed.
+    """
+    if described.clock is not None:
+        return
+    name = Path(store).name
+    if not described.capabilities["live"]:
+        raise StoreError(
+            f"{name} cannot be followed, since its streams have no common order: what comes may stand "
+            "anywhere. Leave --follow out, and read it again to see what it holds then."
+        )
+    say(f"event-explorer: {name} is followed live: SQLite may lay -wal and -shm files beside it.", err=True)
 
 
 def _print_document(pages: Iterator[tuple[q.EventRecord, ...]]) -> None:

@@ -194,10 +194,10 @@ class Tools:
 
     @contextmanager
     def reader(
-        self, source: str, format_id: FormatChoice | None = None
+        self, source: str, format_id: FormatChoice | None = None, *, live: bool = False
     ) -> Iterator[Callable[[q.Question], Any]]:
-        """Open a store for reading; give a function that asks and waits."""
-        with closing(self.app.ask(source, self.manner_of(format_id))) as ask:
+        """Open a store for reading, or for following; give a function that asks and waits."""
+        with closing(self.app.ask(source, replace(self.manner_of(format_id), live=live))) as ask:
             yield ask
 
 

@@ -90,6 +90,18 @@ class EventReader(Protocol):
 
 
 @runtime_checkable
+class Following(Protocol):
+    """What a reader offers of a store whose events it counts, while another program adds more."""
+
+    def look(self) -> None:
+        """Take note of what has come; cheap, and nothing where nobody asked to follow the store.
+
+        Raises:
+            StoreReplaced: it is another store now, or what was counted of it is not what it was.
+        """
+
+
+@runtime_checkable
 class Counting(Protocol):
     """What a reader offers whose events have no numbers of their own, so that somebody must count them.
 

@@ -49,6 +49,10 @@ class Database:
         on_close: lets go what opening made.
         stamp: of the files that it was opened from; the same as long as nobody writes to them.
         notes: sentences about what is usual and good to know.
+
+    Attributes:
+        may_grow: whether its program may write to it while it is followed.
+        followed: whether it is followed; then nothing of it is known once and for all.
     """
 
     def __init__(
@@ -70,6 +74,7 @@ class Database:
         self.layout = Layout(())
         self.decoding = AUTOMATIC
         self.application_id = 0
+        self.may_grow = self.followed = False
         self._engine = engine
         self._guard = guard
         self._on_close = on_close

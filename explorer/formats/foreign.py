@@ -17,7 +17,7 @@ from explorer.formats.format import Format, Match
 from explorer.formats.limits import Limits
 from explorer.formats.mappable import open_mappable
 from explorer.formats.mapped import mapped_format, require_fit
-from explorer.formats.opening import open_file, open_sqlite
+from explorer.formats.opening import open_file, open_live, open_sqlite
 from explorer.formats.sniffing import Sniffed, sniff
 from explorer.formats.sqlite_layout import with_views
 
@@ -35,6 +35,7 @@ def open_foreign(
     limits: Limits | None = None,
     scratch: Path | None = None,
     decoding: Decoding = AUTOMATIC,
+    live: bool = False,
 ) -> EventReader:
     """Open the store of another framework, for reading only.
 
@@ -48,6 +49,7 @@ def open_foreign(
         limits: what reading may cost.
         scratch: folder for a private copy; None for the system's.
         decoding: what somebody said of how payloads are to be decoded.
+        live: whether it is followed while its program writes to it, see explorer.formats.following.
 
     Raises:
         UnknownFormat: no format has that id.
@@ -61,8 +63,8 @@ def open_foreign(
         raise unknown_format(format_id, [one.id for one in formats])
     format_id = wanted or None
     found = sniff(path)
-    if found.is_database:
-        database = open_sqlite(path, limits, scratch, found)
+    if live or found.is_database:
+        database = open_live(path, limits) if live else open_sqlite(path, limits, scratch, found)
         return _opened(database, formats, lambda: _match(database, formats, format_id, table), decoding)
     match, kind = _file_match(found, formats, format_id, limits)
     return _opened(open_file(found, kind, limits, scratch), formats, lambda: match, decoding)
@@ -75,6 +77,7 @@ def open_mapped(
     limits: Limits | None = None,
     scratch: Path | None = None,
     decoding: Decoding = AUTOMATIC,
+    live: bool = False,
 ) -> EventReader:
     """Open any database, or file of rows, as a store, by a map of a table or view, for reading only.
 
@@ -86,12 +89,13 @@ def open_mapped(
         limits: what reading may cost.
         scratch: folder for a private copy; None for the system's.
         decoding: what somebody said of how payloads are to be decoded.
+        live: whether it is followed while its program writes to it.
 
     Raises:
         BadMap: it does not fit; what is in its way is named.
         StoreError: the file cannot be opened; one of its kinds.
     """
-    database = open_mappable(path, limits, scratch)
+    database = open_live(path, limits) if live else open_mappable(path, limits, scratch)
     return _opened(database, (mapped_format(of),), lambda: _mapped(database, of), decoding)
 
 

@@ -67,6 +67,7 @@ _FUNCTIONS = frozenset(
 _PRAGMAS = frozenset(
     {
         "application_id",
+        "data_version",
         "encoding",
         "index_info",
         "index_list",
@@ -76,7 +77,7 @@ _PRAGMAS = frozenset(
     }
 )
 # Pragmas that take no argument from us; with one they would change the connection.
-_PRAGMAS_WITHOUT_ARGUMENT = frozenset({"application_id", "encoding", "read_uncommitted"})
+_PRAGMAS_WITHOUT_ARGUMENT = frozenset({"application_id", "data_version", "encoding", "read_uncommitted"})
 
 
 def _authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:

@@ -14,6 +14,7 @@ from explorer.core.errors import StoreReplaced
 from explorer.formats.database import Database
 from explorer.formats.faults import naming
 from explorer.formats.files.translating import FileKind, translate
+from explorer.formats.following import open_followed
 from explorer.formats.limits import Clock, Limits, forbid_writing, guard
 from explorer.formats.private_copy import PrivateCopy, make_private_copy, uri
 from explorer.formats.sniffing import Sniffed, Stamp, require_database, sniff, stamp_of
@@ -70,7 +71,22 @@ def open_sqlite(
     copy = None
     with naming(found.shown, "copying it"):
         copy = make_private_copy(found, limits, scratch) if found.sidecars else None
-    return _open_or_remove(found, copy, limits)
+    database = _open_or_remove(found, copy, limits)
+    database.may_grow = True
+    return database
+
+
+def open_live(path: str | Path, limits: Limits | None = None) -> Database:
+    """Open an SQLite file for reading while its program goes on writing; see explorer.formats.following.
+
+    Args:
+        path: the file.
+        limits: what reading may cost.
+
+    Raises:
+        StoreError: one of its kinds: missing, no store, damaged, held by another program for too long.
+    """
+    return _looked_at(open_followed(path, limits))
 
 
 def open_file(
@@ -122,6 +138,11 @@ def _open(found: Sniffed, copy: PrivateCopy | None, limits: Limits) -> Database:
             found.notes + (copy.notes if copy else ()),
         )
         undo.pop_all()
+    return _looked_at(database)
+
+
+def _looked_at(database: Database) -> Database:
+    """Read the layout of an opened database, or close it."""
     try:
         database.layout = read_layout(database)
         row = database.one(text("PRAGMA application_id"), "reading its header")

@@ -17,6 +17,7 @@ from explorer.formats import checking, salvaging, surveying, types_inside
 from explorer.formats.database import AnySelect, Database
 from explorer.formats.event_table import Adapter
 from explorer.formats.fetching import Fetching
+from explorer.formats.following import Past
 from explorer.formats.ordinal_index import OrdinalIndex
 from explorer.formats.ordinals import Key, Ordinals, before, beyond
 from explorer.formats.times import comparable, normalised
@@ -48,9 +49,11 @@ class TableReader:
         self._table = adapter.events
         self._fetching = Fetching(database, adapter)
         self._ordinals: Ordinals = OrdinalIndex(database, self._table.keyed, self._table.key)
+        followed = database.followed
+        self._past = Past(database, self._table, self._fetching, self._ordinals) if followed else None
         self._gradually = False
         self._description: Description | None = None
-        # What is opened does not change; where only payloads tell, counting means reading all of them.
+        # What is not followed does not change; where only payloads tell, counting means reading all of them.
         self._categories: Sequence[CategoryInfo] | None = None
         self._types: Mapping[str, int] | None = None
 
@@ -85,6 +88,11 @@ class TableReader:
     def count_on(self) -> bool:
         """Count some thousands of events more; see explorer.core.event_reader.Counting."""
         return self._ordinals.grow()
+
+    def look(self) -> None:
+        """Take note of what has come; see explorer.core.event_reader.Following."""
+        if self._past is not None and self._past.look():
+            self._description = self._categories = self._types = None
 
     def read(
         self, after: int = 0, limit: int | None = None, *, backward: bool = False

@@ -15,7 +15,7 @@ from explorer.core import generic
 from explorer.core.domains import Domains
 from explorer.core.due import Due
 from explorer.core.errors import BeyondTheEnd, ReadOnly, UnknownName
-from explorer.core.event_reader import EventReader
+from explorer.core.event_reader import EventReader, Following
 from explorer.core.fold_file import FoldFile
 from explorer.core.folding import DOMAIN, Folding
 from explorer.core.lookup import known_stream, within
@@ -72,6 +72,7 @@ class Answering:
         cache: Path | None = None,
     ) -> None:
         self._reader = reader
+        self._look: Callable[[], None] = reader.look if isinstance(reader, Following) else lambda: None
         self._own = reader if isinstance(reader, OwnStore) else None
         self._due: Callable[[], str | None] = Due(self._own) if self._own is not None else lambda: None
         self._file = reader if isinstance(reader, InFile) else None
@@ -117,6 +118,7 @@ class Answering:
         Raises:
             StoreError: with the sentence for the person.
         """
+        self._look()
         return self._answers[type(question)](question)
 
     def close(self) -> None:

@@ -89,6 +89,8 @@ class KeptManner:
         Raises:
             MannerNotKept: a file cannot be written; it is as it was.
         """
+        if now == replace(before, live=now.live):
+            return
         kept = self.load()
         if now.format != before.format:
             kept = replace(kept, format=now.format)

@@ -17,17 +17,20 @@ class Manner:
         format: the format to read it as, or a map of its columns; None: the one it is recognised as.
         fold: how its streams are folded; None: by their domains, or generically.
         decoding: how the payloads of a foreign store are decoded.
+        live: whether a foreign store is followed while its program writes to it; never kept.
     """
 
     format: FormatChoice | None = None
     fold: FoldChoice | None = None
     decoding: Decoding = AUTOMATIC
+    live: bool = False
 
     @property
     def may_be_kept(self) -> bool:
         """Whether something of the store's past may be kept on disk."""
-        # What a key opened must lie on no disk, and what is kept tells nothing of how it was decoded.
-        return self.decoding.is_automatic
+        # What a key opened must lie on no disk, what is kept tells nothing of how it was decoded, and of a
+        # store that is written to nothing is known to stay.
+        return self.decoding.is_automatic and not self.live
 
 
 USUAL = Manner()

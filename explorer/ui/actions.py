@@ -35,6 +35,7 @@ class ActionSet(QObject):
         super().__init__(window)
         self._deeds = deeds
         self._hindrances: dict[str, str] = {}
+        self._situation: Situation | None = None
         self.by_id: dict[str, QAction] = {}
         self._twins: dict[str, QAction] = {}
         for action in ACTIONS:
@@ -52,6 +53,7 @@ class ActionSet(QObject):
 
     def refresh(self, situation: Situation) -> None:
         """Switch actions on and off, and say why."""
+        self._situation = situation
         for action in ACTIONS:
             hindrance = action.hindrance(situation)
             made = self.by_id[action.id]
@@ -100,7 +102,13 @@ class ActionSet(QObject):
         panel.addAction(made)
 
     def _doing(self, action: Action) -> Callable[[], None]:
-        return lambda: action.run(self._deeds)
+        def do() -> None:
+            action.run(self._deeds)
+            if action.marked is not None and self._situation is not None:
+                # Qt changed the tick, though the deed may take a while, or was not wished after all.
+                self.by_id[action.id].setChecked(action.marked(self._situation))
+
+        return do
 
     def _menu(self, bar: QMenuBar, menus: dict[str, QMenu], path: str) -> QMenu:
         if path not in menus:

@@ -14,6 +14,7 @@ from explorer.ui.closings import Closings
 from explorer.ui.dialogs.asking import Dialogs
 from explorer.ui.errands import Errands
 from explorer.ui.faults import Fault
+from explorer.ui.following import Following
 from explorer.ui.main_window import MainWindow
 from explorer.ui.moving import Moving
 from explorer.ui.posting import Poster
@@ -76,6 +77,7 @@ class Shell(ReadingDeeds):
         )
         self._refolding = Refolding(anew)
         self._redecoding = Redecoding(anew)
+        self._following = Following(anew)
         self._choosing = Choosing(anew, problems)
         self._moving = Moving(
             opener,

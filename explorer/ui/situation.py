@@ -42,5 +42,7 @@ def situation_of(
         own=session.described.clock is not None,
         clock=None if session.issuing is None else session.described.clock,
         fold=name_of(session.manner.fold),
+        followable=bool(session.described.capabilities["live"]),
+        followed=session.manner.live,
         demo=demo,
     )

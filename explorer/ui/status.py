@@ -67,9 +67,10 @@ class Status(QStatusBar):
     def show_store(self, session: Session) -> None:
         """Name the open store."""
         store = session.described
+        followed = "   followed live" if session.manner.live else ""
         warned = f"   {count(len(store.warnings), 'warning')}" if store.warnings else ""
         known = (without_password(session.source), *store.warnings, *store.evidence)
-        self._store.say(f"{short_name(session.source)}   {store.title}{warned}", " ".join(known))
+        self._store.say(f"{short_name(session.source)}   {store.title}{followed}{warned}", " ".join(known))
         self.badge.setVisible(not store.writable)
         self.show_place(session.selection.place)
 

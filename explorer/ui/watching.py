@@ -34,7 +34,7 @@ class Watching(QObject):
         """Watch a store; one that cannot grow is only looked at when that is wished."""
         self._session = session
         self._growth = Growth(session, lambda error: self._failed(session, error))
-        if session.described.capabilities["live"]:
+        if session.followed:
             self._timer.start()
 
     def end(self) -> None:

@@ -28,6 +28,8 @@ class Situation:
         demo: whether there is a demo store.
         own: whether the open store is one of ours.
         fold: how its streams are folded: "usual", "file" or the name of a generic fold.
+        followable: whether it can be followed while its program writes to it.
+        followed: whether somebody chose that.
     """
 
     place: Place | None = None
@@ -42,6 +44,8 @@ class Situation:
     demo: bool = False
     own: bool = False
     fold: str = "usual"
+    followable: bool = False
+    followed: bool = False
 
 
 class Deeds(Protocol):
@@ -78,6 +82,9 @@ class Deeds(Protocol):
 
     def open_with_key(self) -> None:
         """Ask for a key file, and open the store that is open with its key."""
+
+    def follow(self) -> None:
+        """Follow the open store while its program writes to it, if that is really wished, or no more."""
 
     def save_copy(self) -> None:
         """Ask for a place and copy the open store there."""

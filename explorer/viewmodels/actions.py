@@ -96,6 +96,14 @@ ACTIONS: tuple[Action, ...] = (
         lambda d: d.open_with_key(),
         hindrance=cannot.nothing_to_decrypt,
     ),
+    Action(
+        "file.follow",
+        "Follow &live…",
+        "&File",
+        lambda d: d.follow(),
+        hindrance=cannot.not_followable,
+        marked=lambda situation: situation.followed,
+    ),
     Action("file.copy", "Save a co&py…", "&File", lambda d: d.save_copy(), hindrance=cannot.not_ours),
     Action(
         "file.export",

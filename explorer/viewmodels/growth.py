@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from explorer.core.errors import ExplorerError
+from explorer.core.errors import ExplorerError, StoreBusy
 from explorer.runtime.questions import AskHead, Head
 from explorer.viewmodels.session import Session
 
@@ -12,8 +12,9 @@ from explorer.viewmodels.session import Session
 class Growth:
     """Asks for the head now and then, and tells the selection; stops for good when the reader fails.
 
-    Where time passes by itself it also asks when something falls due, and tells the writing side: other
-    programs may begin waits, and end, while this one only looks.
+    It goes on where another program only holds the store for itself. Where time passes by itself it also asks
+    when something falls due, and tells the writing side: other programs may begin waits, and end, while this
+    one only looks.
     """
 
     def __init__(self, session: Session, fail: Callable[[ExplorerError], None]) -> None:
@@ -23,6 +24,7 @@ class Growth:
         self._fail = fail
         self._waiting = False
         self._stopped = False
+        self._told_busy = False
 
     def look(self) -> None:
         """Ask, unless an answer is still awaited."""
@@ -36,11 +38,13 @@ class Growth:
         self._lane.drop()
 
     def _grown(self, head: Head) -> None:
-        self._waiting = False
+        self._waiting = self._told_busy = False
         self._selection.grown(head.ordinal)
         if self._issuing is not None:
             self._issuing.expect(head.next_due)
 
     def _failed(self, error: ExplorerError) -> None:
-        self._stopped = True
-        self._fail(error)
+        told, self._told_busy = self._told_busy, isinstance(error, StoreBusy)
+        self._waiting, self._stopped = False, not self._told_busy
+        if not (told and self._told_busy):  # it is told once as long as another program holds the store
+            self._fail(error)

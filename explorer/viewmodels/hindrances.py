@@ -106,6 +106,17 @@ def not_foreign(situation: Situation) -> str:
     return closed(situation) or busy(situation) or (ours if situation.own else "")
 
 
+def not_followable(situation: Situation) -> str:
+    """Ours are followed anyway, and others only where what comes stands behind all that was."""
+    ours = "This store is one of ours, which is always followed."
+    whole = (
+        "This store cannot be followed: it is read as a whole, or its streams have no common order. "
+        "Open it again to see what it holds then."
+    )
+    unfit = ours if situation.own else "" if situation.followable else whole
+    return closed(situation) or busy(situation) or unfit
+
+
 def nothing_to_export(situation: Situation) -> str:
     """Without events there is nothing to write, and one piece of work is done at a time."""
     return empty(situation) or busy(situation)

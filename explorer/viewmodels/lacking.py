@@ -11,7 +11,11 @@ WITHOUT = {
     "stream_versions": ("Versions", "events are not numbered, so gaps in a stream are not noticed"),
     "time": ("Times", "events carry none, so there is no throughput, no rhythm and no going to a time"),
     "checkpoints": ("Consumers", "none has a checkpoint here, so how far they are is not known"),
-    "live": ("Growth", "what is written from now on is not seen; open it again for that"),
+    "live": (
+        "Growth",
+        "it is read as a whole, or its streams have no common order, so what is written from now on is not "
+        "seen; open it again for that",
+    ),
 }
 """Capabilities that a store lacks: what about, and what does not work for want of them."""
 

@@ -52,6 +52,13 @@ class Session:
         """Open a line to the reader for one view."""
         return Lane(self.asking, name, self.post)
 
+    @property
+    def followed(self) -> bool:
+        """Whether what is written to the store shows as it comes: always of ours, of others by choice."""
+        return bool(self.described.capabilities["live"]) and (
+            self.described.clock is not None or self.manner.live
+        )
+
     def close(self) -> None:
         """Let the store go."""
         if self.history is not None:

@@ -24,6 +24,10 @@ ABLE = {
 }
 """Capabilities in words; what lacks is said in explorer.viewmodels.lacking."""
 STREAMS = {"one": "an event is of one stream", "many": "an event may be of several"}
+FOLLOWED = "followed: what its program writes shows as it comes"
+NOT_FOLLOWED = (
+    "shown as it was when it was opened; File > Follow live shows what its program writes from now on"
+)
 MOST_CONSUMERS = 100
 """Consumers that are listed; those that are furthest behind come first."""
 
@@ -151,6 +155,8 @@ def _store(session: Session, marked: Mapping[str, int] | None) -> Iterator[Line]
     if known.capabilities["checkpoints"] and not known.checkpoints:
         yield Line("Consumers", "none has a checkpoint yet")
     yield Line("Written by", "this program" if known.clock is not None else "another program, only read here")
+    if known.clock is None and known.capabilities["live"]:
+        yield Line("Growth", FOLLOWED if session.followed else NOT_FOLLOWED)
     yield Line("Place", without_password(session.source))
 
 

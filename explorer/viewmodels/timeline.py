@@ -125,7 +125,7 @@ class TimelinePresenter:
 
     def _refresh(self) -> None:
         at = self._selection.place
-        latest = "LIVE" if self._session.described.capabilities["live"] else "LATEST"
+        latest = "LIVE" if self._session.followed else "LATEST"
         self._show(
             replace(
                 self._shown,

@@ -87,7 +87,8 @@ def test_the_description_says_what_the_store_can_tell(reader, name):
     can = description.capabilities
     assert (can.global_order, can.stream_versions, can.version_base, can.time) == (True, True, 1, True)
     assert (can.streams_per_event, can.snapshots, can.checkpoints) == ("one", True, True)
-    assert not any((can.tombstones, can.archived, can.tenants, can.live))
+    assert not any((can.tombstones, can.archived, can.tenants))
+    assert can.live
 
 
 def test_the_format_has_no_ids_no_metadata_and_no_correlation(reader):

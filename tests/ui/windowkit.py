@@ -184,6 +184,7 @@ class FakeDialogs:
         self.new_demo = False
         self.fold_file = ""
         self.key_file = ""
+        self.following = True
         self.approving = True
         self.bookmark = None
         self.proposed = []
@@ -201,6 +202,10 @@ class FakeDialogs:
     def approves(self, fold, *, changed):
         self.shown.append(("changed" if changed else "new", fold.digest))
         return self.approving
+
+    def follows(self, name):
+        self.shown.append(f"follow {name}")
+        return self.following
 
     def wants_new_demo(self):
         self.shown.append("reset")

@@ -1,4 +1,4 @@
-from explorer.core.errors import StoreDamaged
+from explorer.core.errors import StoreBusy, StoreDamaged
 from explorer.runtime.questions import Head
 from explorer.viewmodels.growth import Growth
 from explorer.viewmodels.selection import Place
@@ -48,3 +48,23 @@ def test_after_stopping_a_late_answer_changes_nothing():
     growth.stop()
     asking.release()
     assert session.selection.place.head == 10
+
+
+def test_who_is_held_off_says_so_once_each_time_and_goes_on():
+    held = [True, True, False, True]
+
+    def answers(question):
+        if held.pop(0):
+            raise StoreBusy("Another program holds it.")
+        return Head(12, None)
+
+    told = []
+    session = session_of(answers, head=10)
+    growth = Growth(session, told.append)
+    growth.look()
+    growth.look()
+    assert len(told) == 1
+    growth.look()
+    assert session.selection.place.head == 12
+    growth.look()
+    assert len(told) == 2

@@ -48,7 +48,7 @@ def describe(
         identity=identity(match.format, known_by),
         writable=False,
         clock=None,
-        capabilities=_capabilities(shape, first),
+        capabilities=_capabilities(database, shape, first),
         warnings=(*database.warnings, *said),
         evidence=match.evidence,
         flags=tuple(shape.flags),
@@ -76,7 +76,7 @@ def _with_counts(
     return replace(known, snapshots=snapshots, checkpoints=checkpoints, warnings=warnings)
 
 
-def _capabilities(shape: Shape, first: Sequence[RecordedEvent]) -> Capabilities:
+def _capabilities(database: Database, shape: Shape, first: Sequence[RecordedEvent]) -> Capabilities:
     return Capabilities(
         global_order=shape.position is not None or shape.ordered,
         stream_versions=shape.version is not None,
@@ -88,7 +88,8 @@ def _capabilities(shape: Shape, first: Sequence[RecordedEvent]) -> Capabilities:
         tombstones=not shape.flags.keys().isdisjoint(("tombstone", "deleted")),
         archived="archived" in shape.flags,
         tenants=shape.tenant is not None,
-        live=False,
+        # Where streams have no common order, what comes may stand before what was counted.
+        live=database.may_grow and (shape.position is not None or shape.ordered),
     )
 
 

@@ -19,6 +19,7 @@ from explorer.ui.dialogs.about import AboutDialog
 from explorer.ui.dialogs.approving import approves
 from explorer.ui.dialogs.bookmark_name import BookmarkNameDialog
 from explorer.ui.dialogs.bring_in import ImportDialog
+from explorer.ui.dialogs.following import follows
 from explorer.ui.dialogs.format_choice import FormatChoice
 from explorer.ui.dialogs.mapping_page import MappingPage
 from explorer.ui.dialogs.new_store import NewStore, NewStoreDialog
@@ -70,6 +71,10 @@ class Dialogs:
         wanted = page.exec() == QDialog.DialogCode.Accepted
         page.deleteLater()
         return page.map if wanted else None
+
+    def follows(self, name: str) -> bool:
+        """Ask whether a store shall be followed while its program writes to it."""
+        return follows(self._window, name)
 
     def replaces(self, name: str) -> bool:
         """Ask whether a file that is there may be replaced."""

@@ -1,0 +1,310 @@
+"""Following a store while its program writes: every event once, nobody in its way, and accidents told."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+from foreign_stores import SAMPLES, STREAM, copied, fingerprint, made, opened, row
+
+from explorer.core.errors import StoreBusy, StoreError, StoreReplaced
+from explorer.formats import following
+from explorer.formats.opening import open_live
+
+WRITER = f"""
+import sqlite3, sys
+path, mode, batches = sys.argv[1], sys.argv[2], int(sys.argv[3])
+connection = sqlite3.connect(path, isolation_level=None, timeout=20)
+connection.execute("PRAGMA journal_mode=" + mode).fetchall()
+connection.execute("PRAGMA wal_autocheckpoint=8")
+connection.execute("PRAGMA synchronous=OFF")
+for batch in range(batches):
+    connection.execute("BEGIN IMMEDIATE")
+    for one in range(5):
+        version = batch * 5 + one + 1
+        event = "{STREAM}", version, "shop:Order.Placed", "{{}}"
+        connection.execute("INSERT INTO stored_events VALUES (?, ?, ?, ?)", event)
+    connection.execute("COMMIT")
+    print(version, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    return folder
+
+
+def writing(path, mode, batches):
+    command = [sys.executable, "-c", WRITER, str(path), mode, str(batches)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+
+
+@pytest.fixture(params=["WAL", "DELETE"])
+def store(request, folder):
+    """A store whose program has it open, in each of the ways in which SQLite writes."""
+    path = copied(folder)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA journal_mode={request.param}").fetchall()
+        yield path
+
+
+def add(path, first, last, stream=STREAM):
+    """Write events as another program does."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executemany(
+            "INSERT INTO stored_events VALUES (?, ?, ?, ?)",
+            [row(stream, version) for version in range(first, last + 1)],
+        )
+
+
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+def test_what_a_program_writes_is_seen_once_and_in_order_and_its_log_stays_small(mode, folder):
+    path, seen = copied(folder), []
+    with writing(path, mode, 100) as owner:
+        owner.stdout.readline()
+        with opened(path, live=True) as reader:
+            for _ in range(99):
+                owner.stdout.readline()
+                reader.look()
+                seen += reader.read(after=len(seen))
+            sizes = [one.stat().st_size for one in folder.iterdir() if one.name.endswith("-wal")]
+            owner.stdin.close()
+    assert [event.ordinal for event in seen] == list(range(1, 1_101))
+    assert [event.version for event in seen[600:]] == list(range(1, 501))
+    assert all(
+        size < 200_000 for size in sizes
+    )  # 100 commits that nobody could move into the file are 1.2 MB
+
+
+def emptied(path, version=500):
+    """Say whether the owner's log can be emptied, as it is while nobody reads."""
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as connection:
+        add(path, version, version, "f" * 32)
+        return connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+
+
+QUESTIONS = {
+    "page": lambda reader: list(reader.read(limit=20)),
+    "first": lambda reader: next(reader.read()),
+    "stream": lambda reader: list(reader.read_stream(next(reader.read()).stream)),
+    "first of stream": lambda reader: next(reader.read_stream(next(reader.read()).stream)),
+    "streams": lambda reader: reader.streams(limit=3),
+    "types": lambda reader: reader.types(),
+    "categories": lambda reader: reader.categories(),
+    "time": lambda reader: reader.at_time("2030-01-01"),
+    "verify": lambda reader: list(reader.verify()),
+    "describe": lambda reader: reader.describe(),
+}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_between_questions_the_owner_can_empty_its_log(question, folder):
+    path = copied(folder)
+    with closing(sqlite3.connect(path)) as owner:
+        owner.execute("PRAGMA journal_mode=WAL").fetchall()
+        with opened(path, live=True) as reader:
+            reader.look()
+            QUESTIONS[question](reader)
+            assert emptied(path)
+
+
+def test_a_question_that_was_not_brought_to_its_end_would_keep_the_log_full(folder):
+    """Control: who holds a statement open is in the owner's way."""
+    path = copied(folder)
+    with closing(sqlite3.connect(path)) as owner:
+        owner.execute("PRAGMA journal_mode=WAL").fetchall()
+        with opened(path, live=True) as reader:
+            held = reader.read()
+            next(held)
+            assert not emptied(path)
+            held.close()
+            assert emptied(path, 501)
+
+
+def test_nothing_but_what_was_said_appears_in_the_folder_and_the_data_stay(folder):
+    path = copied(folder)
+    with closing(sqlite3.connect(path)) as owner:
+        owner.execute("PRAGMA journal_mode=WAL").fetchall()
+    before = fingerprint(folder)
+    with opened(path, live=True) as reader:
+        reader.look()
+        assert reader.head() == 600
+        assert reader.describe().capabilities.live
+    after = fingerprint(folder)
+    assert after.keys() - before.keys() <= {"store.db-wal", "store.db-shm"}
+    assert after["store.db"] == before["store.db"]
+
+
+def test_without_being_followed_nothing_appears(folder):
+    """Control: the other way to open leaves nothing at all."""
+    path = copied(folder)
+    with closing(sqlite3.connect(path)) as owner:
+        owner.execute("PRAGMA journal_mode=WAL").fetchall()
+    before = fingerprint(folder)
+    with opened(path) as reader:
+        reader.look()
+        assert reader.head() == 600
+        assert reader.describe().capabilities.live
+    assert fingerprint(folder) == before
+
+
+def test_counts_and_lists_grow_too(store):
+    with opened(store, live=True) as reader:
+        reader.look()
+        types, streams = sum(reader.types().values()), len(reader.streams())
+        add(store, 1, 3)
+        reader.look()
+        assert (sum(reader.types().values()), len(reader.streams())) == (types + 3, streams + 1)
+        assert [event.version for event in reader.read_stream(next(reader.read(after=602)).stream)] == [
+            1,
+            2,
+            3,
+        ]
+
+
+def test_more_than_a_stride_at_once_is_found(folder, monkeypatch):
+    monkeypatch.setattr("explorer.formats.ordinal_index.STRIDE", 50)
+    path = copied(folder)
+    with opened(path, live=True) as reader:
+        reader.look()
+        add(path, 1, 777)
+        reader.look()
+        assert [event.version for event in reader.read(after=600)] == list(range(1, 778))
+
+
+def test_an_empty_store_grows_too(folder):
+    path = made(folder)
+    with opened(path, live=True) as reader:
+        reader.look()
+        assert reader.head() == 0
+        add(path, 1, 2)
+        reader.look()
+        assert [event.version for event in reader.read()] == [1, 2]
+
+
+CHANGES = {
+    "the last is removed": "DELETE FROM stored_events WHERE rowid = (SELECT max(rowid) FROM stored_events)",
+    "the last is changed": "UPDATE stored_events SET state = '{}' WHERE rowid = 600",
+    "the first is changed": "UPDATE stored_events SET state = '{}' WHERE rowid = 1",
+    "one of the newest is removed": "DELETE FROM stored_events WHERE rowid = 400",
+    "all are removed": "DELETE FROM stored_events",
+    "the table is removed": "DROP TABLE stored_events",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_was_counted_and_is_not_there_any_more_is_told(change, store):
+    with opened(store, live=True) as reader:
+        reader.look()
+        assert reader.head() == 600
+        with closing(sqlite3.connect(store)) as owner, owner:
+            owner.execute(CHANGES[change])
+        for _ in range(2):
+            with pytest.raises(StoreError, match=r"stays as it was; open it again|cannot be read"):
+                reader.look()
+
+
+def test_a_change_that_leaves_the_events_alone_is_none(store):
+    with opened(store, live=True) as reader:
+        reader.look()
+        with closing(sqlite3.connect(store)) as owner, owner:
+            owner.execute("CREATE TABLE further (a)")
+        reader.look()
+        assert reader.head() == 600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="open files cannot be replaced there")
+@pytest.mark.parametrize(
+    ("accident", "said"),
+    [
+        ("replaced", "was replaced by another file"),
+        ("moved", "was moved or deleted"),
+        ("emptied", "was emptied"),
+    ],
+)
+def test_another_file_at_the_path_is_told(accident, said, folder, tmp_path):
+    path = copied(folder)
+    with opened(path, live=True) as reader:
+        reader.look()
+        match accident:
+            case "replaced":
+                os.replace(made(tmp_path, [row()]), path)
+            case "moved":
+                path.rename(tmp_path / "elsewhere.db")
+            case "emptied":
+                os.truncate(path, 0)
+        with pytest.raises(StoreReplaced, match=f"{said} while it was followed"):
+            reader.look()
+
+
+HOLDER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+sys.stdin.readline()
+connection.execute("COMMIT")
+print("let go", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_who_is_held_off_for_too_long_says_so_and_goes_on_afterwards(folder, monkeypatch):
+    monkeypatch.setattr(following, "PATIENCE", 0.05)
+    path = copied(folder)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE").fetchall()
+    with opened(path, live=True) as reader:
+        reader.look()
+        command = [sys.executable, "-c", HOLDER, str(path)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as owner:
+            assert owner.stdout.readline() == b"held\n"
+            with pytest.raises(StoreBusy, match="another program holds the file"):
+                reader.look()
+            with pytest.raises(StoreBusy):
+                open_live(path)
+            owner.stdin.write(b"\n")
+            assert owner.stdout.readline() == b"let go\n"
+            reader.look()
+            assert reader.head() == 600
+            owner.stdin.close()
+
+
+def test_where_sqlite_cannot_lay_its_files_beside_it_a_sentence_says_so(folder):
+    path = copied(folder)
+    with closing(sqlite3.connect(path)) as owner:
+        owner.execute("PRAGMA journal_mode=WAL").fetchall()
+    (folder / "store.db-wal").mkdir()
+    with pytest.raises(StoreError, match="cannot be followed live here"):
+        open_live(path)
+    with opened(path) as reader:
+        assert reader.head() == 600
+
+
+def test_a_file_that_is_no_database_cannot_be_followed():
+    with pytest.raises(StoreError, match="cannot be followed live"):
+        open_live(SAMPLES / "cloudevents.jsonl")
+    with opened(SAMPLES / "cloudevents.jsonl") as reader:
+        assert not reader.describe().capabilities.live
+
+
+def test_nothing_but_reading_is_allowed_while_following(folder):
+    database = open_live(copied(folder))
+    connection = database._connection.connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    try:
+        for statement in (
+            "DELETE FROM stored_events",
+            "PRAGMA data_version=3",
+            "PRAGMA wal_checkpoint",
+            "BEGIN",
+        ):
+            with pytest.raises(sqlite3.Error), closing(connection.execute(statement)) as cursor:
+                cursor.fetchall()
+    finally:
+        database.close()
