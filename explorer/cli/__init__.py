@@ -28,33 +28,38 @@ from explorer.cli.tools import EXIT_CANNOT_READ, EXIT_INTERRUPTED, EXIT_USAGE, T
 from explorer.core.errors import ExplorerError, UsageError
 from explorer.runtime.app import App
 
-COMMANDS = (
-    opening.demo,
-    opening.new,
-    opening.open_,
-    opening.backup,
-    exporting.export,
-    exporting.import_,
-    describing.detect,
-    listing.formats,
-    mapping.map_,
-    describing.info,
-    reading.events,
-    reading.streams,
-    reading.state,
-    models.projections,
-    models.projection,
-    changes.diff,
-    changes.blame,
-    twins.twin,
-    writing.commands,
-    writing.send,
-    writing.rebuild,
-    simulating.simulating,
-    simulating.let_pass,
-    models.verify,
-    benching.bench,
-)
+SECTIONS: dict[str, tuple[click.Command, ...]] = {
+    "The window": (opening.demo, opening.open_),
+    "What a store is": (
+        describing.detect,
+        describing.info,
+        listing.formats,
+        mapping.map_,
+        models.verify,
+    ),
+    "What happened, and what was then": (
+        reading.events,
+        reading.streams,
+        reading.state,
+        models.projections,
+        models.projection,
+        changes.diff,
+        changes.blame,
+        twins.twin,
+    ),
+    "Stores of our own": (
+        opening.new,
+        writing.commands,
+        writing.send,
+        simulating.simulating,
+        simulating.let_pass,
+        writing.rebuild,
+        opening.backup,
+    ),
+    "Events out and in": (exporting.export, exporting.import_),
+    "Figures": (benching.bench,),
+}
+"""All commands, in the order in which somebody new may want them."""
 
 
 class OneGroup(click.Group):
@@ -68,6 +73,12 @@ class OneGroup(click.Group):
                 return "open", self.commands["open"], args
         return super().resolve_command(ctx, args)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under headings, each with the whole of its first sentence."""
+        for title, commands in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(str(one.name), one.get_short_help_str(1_000)) for one in commands])
+
 
 @click.group(
     cls=OneGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
@@ -80,8 +91,9 @@ def main(ctx: click.Context) -> None:
         ctx.exit(ctx.obj.windows.run(None, None, None))
 
 
-for command in COMMANDS:
-    main.add_command(command)
+for commands in SECTIONS.values():
+    for command in commands:
+        main.add_command(command)
 
 
 def run(app: App, windows: Windows, arguments: list[str] | None = None) -> int:
@@ -90,7 +102,9 @@ def run(app: App, windows: Windows, arguments: list[str] | None = None) -> int:
         code = main.main(arguments, "event-explorer", standalone_mode=False, obj=Tools(app, windows))
         return code if isinstance(code, int) else 0
     except click.ClickException as wrong:
-        return _say(f"{wrong.format_message()} See `event-explorer --help`.", EXIT_USAGE)
+        asked = getattr(wrong, "ctx", None)
+        path = asked.command_path if asked is not None else "event-explorer"
+        return _say(f"{wrong.format_message()} See `{path} --help`.", EXIT_USAGE)
     except UsageError as wrong:
         return _say(str(wrong), EXIT_USAGE)
     except ExplorerError as wrong:

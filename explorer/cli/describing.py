@@ -85,7 +85,7 @@ def info(tools: Tools, store: str, format_id: FormatChoice | None, as_json: bool
 def _say_info(title: str, known: dict[str, Any], ends_early: str | None) -> None:
     say(f"{title} ({known['format']})")
     say(f"{count(known['events'], 'event')} in {count(known['streams'], 'stream')}")
-    for row in (known["first"], known["last"]):
+    for row in (known["first"], known["last"])[: known["events"]]:
         if row:
             of = "of no stream" if row["stream"] is None else f"of {row['stream']}"
             say(f"  #{row['ordinal']:,} {row['time'] or 'no time'} {row['type']} {of}")

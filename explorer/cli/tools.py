@@ -33,7 +33,21 @@ F = TypeVar("F", bound=Callable[..., Any])
 PAGE = 1_000
 """Events or rows asked for at once."""
 
-COUNT = click.IntRange(min=0, max=2**63 - 1)
+
+class Count(click.ParamType):  # type: ignore[type-arg]  # before click 8.2 it takes none
+    """A whole number from 0 on, as far as stores number."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the number, or say that it is none."""
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and len(text) <= 19 and int(text) < 2**63):
+            self.fail(f"{text} is no whole number from 0 on that a store could have.", param, ctx)
+        return int(text)
+
+
+COUNT = Count()
 """An ordinal, a version or a number of events."""
 
 _MOMENT = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,9}))?")
@@ -88,14 +102,17 @@ def choose_map(ctx: click.Context, parameter: click.Parameter, text: str | None)
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 _format = click.option(
-    "--format-id", callback=readable, help="Read the store as this format, whatever it looks like."
+    "--format-id",
+    metavar="ID",
+    callback=readable,
+    help="Read the store as this format, whatever it looks like; `formats` lists them.",
 )
 _map = click.option(
     "--map",
     "table_map",
     metavar="FILE.toml",
     callback=choose_map,
-    help="Read the store by this map of its columns, where no format knows it.",
+    help="Read the store by this map of its columns, where no format knows it; `map` drafts one.",
 )
 _fold = click.option(
     "--fold",

@@ -16,7 +16,7 @@ from explorer.core.diff import Change, diff
 from explorer.core.errors import UnknownName
 from explorer.core.event_reader import EventReader
 from explorer.core.lookup import known_stream, within
-from explorer.core.nearby import no_such
+from explorer.core.nearby import no_such, there_are
 from explorer.core.paths import ABSENT, Path, names_of, part_at, path_of
 from explorer.core.positions import Coordinate
 from explorer.core.stream_history import StateAt, StreamHistory
@@ -194,7 +194,8 @@ class ChangeAnswers:
         before = (one for one in settings if question.before is None or one.event.ordinal < question.before)
         page = list(islice(before, question.limit))
         if part is ABSENT and not page:
-            raise UnknownName(f"There is nothing at {question.path}, and there never was.")
+            there = "" if not isinstance(value, Mapping) else f"; {there_are(question.path, [*value])}"
+            raise UnknownName(f"There is nothing at {question.path}, and there never was{there}.")
         further = next(before, None)
         while further is not None and further.event.ordinal == page[-1].event.ordinal:
             page.append(further)  # the next page begins before this ordinal

@@ -114,8 +114,8 @@ def test_ci_runs_the_command_that_the_readme_gives():
 def test_every_command_of_the_readme_exists():
     from explorer.cli import main
 
-    table = README.split("| command | does |")[1].split("\n\n")[0]
-    named = {word for cell in re.findall(r"`([\w-]+)[ `]", table) for word in [cell]}
+    tables = [part.split("\n\n")[0] for part in README.split("| command | does |")[1:]]
+    named = {word for table in tables for word in re.findall(r"`([\w-]+)[ `]", table)}
     assert set(main.commands) <= named
 
 
