@@ -44,14 +44,13 @@ class Columns:
             self._one_stream = one_stream
             self._hide()
 
-    def look_at(self, rows: Iterable[EventRow | None]) -> None:
+    def look_at(self, rows: Iterable[EventRow]) -> None:
         """Learn from rows that have come."""
         flagged, zoned, fine = self._flagged, self._zoned, self._fine
         for row in rows:
-            if row is not None:
-                flagged = flagged or bool(row.flags)
-                zoned = zoned and is_zoned(row.time)
-                fine = fine or is_fine(row.time)
+            flagged = flagged or bool(row.flags)
+            zoned = zoned and is_zoned(row.time)
+            fine = fine or is_fine(row.time)
         if (zoned, fine) != (self._zoned, self._fine):
             self._zoned, self._fine = zoned, fine
             self._view.set_times(zoned=zoned, fine=fine)

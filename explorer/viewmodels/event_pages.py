@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import Generic, Protocol, TypeVar
 
 from explorer.core.errors import ExplorerError
@@ -65,6 +66,12 @@ class Pages(ABC, Generic[Q]):
         if page not in self._missing:
             self._want(page)
         return None
+
+    def at_hand(self, first: int, last: int) -> Iterator[EventRow]:
+        """Give the rows of a range, both ends included, that are kept; nobody is asked for the others."""
+        for page, rows in self._kept.items():
+            begin = page * PAGE
+            yield from rows[max(0, first - begin) : max(0, last + 1 - begin)]
 
     @abstractmethod
     def index_of(self, ordinal: int) -> int | None:

@@ -11,7 +11,7 @@ from explorer.viewmodels.columns import Columns
 from explorer.viewmodels.emptiness import no_events
 from explorer.viewmodels.event_copying import Copying
 from explorer.viewmodels.event_matches import Matching
-from explorer.viewmodels.event_pages import PAGE, AllPages, EventPages, StreamPages
+from explorer.viewmodels.event_pages import AllPages, EventPages, StreamPages
 from explorer.viewmodels.event_scope import Scope as Scope
 from explorer.viewmodels.events_view import EventsView as EventsView
 from explorer.viewmodels.hiding import Hideable, counting, hiding, shown, switch_of
@@ -132,8 +132,7 @@ class EventsPresenter:
         """Pass on which rows are at hand; the cursor's may be among them."""
         self._came = last
         self._view.set_problem("")
-        if last - first < PAGE:  # more come only when all are to be looked at anew
-            self._columns.look_at(self._pages.row(index) for index in range(first, last + 1))
+        self._columns.look_at(self._pages.at_hand(first, last))
         self._view.rows_came(first, last)
         self._mark()
 

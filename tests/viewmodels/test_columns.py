@@ -27,7 +27,7 @@ def hidden(view):
 def test_flags_have_a_column_once_a_row_has_one_and_keep_it():
     made, view = columns()
     assert hidden(view) == {"flags"}
-    made.look_at([row(), None])
+    made.look_at([row()])
     assert view.set_hidden.call_count == 1
     made.look_at([row(), row(flags=("deleted",))])
     assert hidden(view) == set()

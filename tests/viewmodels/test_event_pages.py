@@ -28,6 +28,16 @@ def test_a_row_is_asked_for_when_it_is_looked_at_and_then_kept():
     assert asking.questions(AskEvents) == [AskEvents(401, PAGE)]
 
 
+def test_rows_that_are_at_hand_are_given_and_nobody_is_asked_for_the_others():
+    pages, asking = all_pages(HandStore(1000))
+    pages.row(0)
+    pages.row(450)
+    assert [row.ordinal for row in pages.at_hand(198, 402)] == [199, 200, 401, 402, 403]
+    assert len(list(pages.at_hand(0, 999))) == 2 * PAGE
+    assert list(pages.at_hand(700, 999)) == []
+    assert len(asking.questions(AskEvents)) == 2
+
+
 def test_looking_at_neighbouring_pages_displaces_neither():
     pages, asking = all_pages(HandStore(1000), held=True)
     pages.row(199)
