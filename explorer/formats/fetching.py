@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 
 from sqlalchemy import ColumnElement, and_
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.errors import StoreDamaged
-from explorer.formats.database import Database
+from explorer.formats.alone import alone
+from explorer.formats.database import AnyRow, AnySelect, Database
 from explorer.formats.event_table import Adapter
 from explorer.formats.faults import ValueTooBig
 from explorer.formats.ordinals import Key, before, beyond
@@ -31,6 +34,7 @@ class Fetching:
         self._database = database
         self._adapter = adapter
         self._events = adapter.events
+        self._own = alone(adapter.events)
 
     def some(self, keys: Iterable[Key]) -> dict[Key, RecordedEvent]:
         """Fetch events by key, whatever their ordinals (0 stands in)."""
@@ -74,16 +78,24 @@ class Fetching:
         return and_(beyond(columns, first, included=True), before(columns, last, included=True))
 
     def one(self, key: Key, ordinal: int) -> RecordedEvent:
-        """Read one event, and where that fails, what can be read without its payload."""
-        same = [column == value for column, value in zip(self._events.key, key, strict=True)]
+        """Read one event; where that fails, what its own table tells, or else all but its payload."""
         reason = f"{self._database.store}: the event is counted but cannot be found, the file is damaged."
-        for payload in (True, False):
-            try:
-                row = self._database.one(self._events.select(payload=payload).where(*same), _DOING)
-            except (StoreDamaged, ValueTooBig) as error:
-                reason = str(error)
-                continue
-            if row is not None and payload:
+        try:
+            row = self._row(self._events.select(), key)
+            if row is not None:
                 return self._adapter.event(row, ordinal)
-            return self._adapter.lost(key, row, ordinal, reason)
+        except (StoreDamaged, ValueTooBig) as error:
+            reason = str(error)
+        for statement, whole in ((self._own, True), (self._events.select(payload=False), False)):
+            with suppress(StoreDamaged, ValueTooBig):
+                row = None if statement is None else self._row(statement, key)
+                if row is not None and whole:
+                    event = self._adapter.event(row, ordinal)
+                    return replace(event, flags=(*event.flags, "damaged"))
+                if row is not None:
+                    return self._adapter.lost(key, row, ordinal, reason)
         return self._adapter.lost(key, None, ordinal, reason)
+
+    def _row(self, statement: AnySelect, key: Key) -> AnyRow | None:
+        same = [column == value for column, value in zip(self._events.key, key, strict=True)]
+        return self._database.one(statement.where(*same), _DOING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import and_, eq
 from typing import Any
 
@@ -27,6 +27,7 @@ from sqlalchemy.sql.selectable import FromClause
 from sqlalchemy.sql.visitors import iterate
 
 from explorer.core.counting import count as counted
+from explorer.core.errors import StoreDamaged
 from explorer.core.plain import plain
 from explorer.formats.database import Database
 from explorer.formats.kit.shape import Shape
@@ -34,18 +35,53 @@ from explorer.formats.layout import Table, folded
 
 MOST_IN_A_ROW = 10_000
 """Most events that one stored row is believed to hold; of one that claims more, one is shown."""
+_LIKELY_IN_A_ROW = 200
+"""The same where not all rows can be looked at, since the file is damaged."""
 _DOING = "looking at its order"
 
 
 def settled(database: Database, shape: Shape) -> tuple[tuple[ColumnElement[Any], ...], tuple[str, ...]]:
     """Give a key that is unique and never NULL, and a warning where the store's own is not."""
-    if _tells_apart(database, shape):
-        return shape.key, ()
-    lacking, repeated, total = _flaws(database, shape)
-    if (not lacking and not repeated) or shape.tie is None:
+    try:
+        if _tells_apart(database, shape):
+            return shape.key, ()
+        lacking, repeated, total = _flaws(database, shape)
+    except StoreDamaged:
+        return _as_they_lie(shape)
+    tie = _tie(shape)
+    if (not lacking and not repeated) or tie is None:
         return shape.key, ()
     whole = tuple(func.coalesce(one, "") for one in shape.key)
-    return (*whole, shape.tie), (unsure(shape, lacking + repeated, total),)
+    return (*whole, tie), (unsure(shape, lacking + repeated, total),)
+
+
+def _as_they_lie(shape: Shape) -> tuple[tuple[ColumnElement[Any], ...], tuple[str, ...]]:
+    """Give the order in which rows lie in their one table: what leads to any other one is damaged."""
+    tie = _tie(shape)
+    if tie is None or isinstance(shape.source, Join):
+        return shape.key, ()
+    return (tie,), (
+        "The order cannot be looked at, as the file is damaged; events are shown as they lie in the table.",
+    )
+
+
+def place_of_position(shape: Shape, key: Sequence[ColumnElement[Any]]) -> int | None:
+    """Say which column of a key is the position, None where none is; what stands in for one is none."""
+    lying = len(key) == 1 and key[0] is shape.tie and key[0] is not shape.key[0]
+    return next((n for n, one in enumerate(shape.key) if one is shape.position and not lying), None)
+
+
+def _tie(shape: Shape) -> ColumnElement[Any] | None:
+    """Give what tells rows of an equal key apart, None where its table is not among those that are read."""
+
+    def tables(source: FromClause) -> Iterator[FromClause]:
+        if isinstance(source, Join):
+            yield from (*tables(source.left), *tables(source.right))
+        else:
+            yield source
+
+    home = getattr(shape.tie, "table", None)
+    return shape.tie if any(one is home for one in tables(shape.source)) else None
 
 
 def unsure(shape: Shape, flawed: int, total: int) -> str:
@@ -147,8 +183,12 @@ def numbered(
     """
     whole = func.coalesce(cast(items, Integer), 1)
     believed = case((whole.between(1, MOST_IN_A_ROW), whole), else_=1)
-    most = database.one(select(func.max(believed)).select_from(rows), _DOING)
+    try:
+        row = database.one(select(func.max(believed)).select_from(rows), _DOING)
+        most = (row and row[0]) or 1
+    except StoreDamaged:
+        most = _LIKELY_IN_A_ROW
     numbers = select(literal(0).label("item")).cte("items", recursive=True)
-    following = select(numbers.c.item + 1).where(numbers.c.item + 1 < ((most and most[0]) or 1))
+    following = select(numbers.c.item + 1).where(numbers.c.item + 1 < most)
     numbers = numbers.union_all(following)
     return rows.join(numbers, numbers.c.item < believed), numbers.c.item, believed

@@ -22,7 +22,7 @@ from explorer.formats.format import Match
 from explorer.formats.kit.contents import ContentReader, as_mapping
 from explorer.formats.kit.describing import describe
 from explorer.formats.kit.facts import USUAL, Fact, Inside, Reading, Told
-from explorer.formats.kit.keys import keyed, settled
+from explorer.formats.kit.keys import keyed, place_of_position, settled
 from explorer.formats.kit.shape import Draft, Shape
 from explorer.formats.limits import MendedText
 from explorer.formats.ordinals import Key, Ordinals
@@ -141,7 +141,7 @@ class ShapedAdapter:
         columns = {name: fact.column for name, fact in self._facts.items() if isinstance(fact, Told)}
         tombstone = shape.flags.get("tombstone")
         stream = columns.get("stream", null())
-        position = next((n for n, one in enumerate(shape.key) if one is shape.position), None)
+        position = place_of_position(shape, key)
         return EventTable(
             source=shape.source,
             keyed=keyed(self._database, shape.source, key),

@@ -1,0 +1,66 @@
+"""A store of any format that was cut off in the middle opens, and gives what is left of its events."""
+
+import json
+import shutil
+from collections import Counter
+from contextlib import closing
+
+import pytest
+from truths import STORES
+
+from explorer.core.undecoded import is_undecoded
+from explorer.formats.foreign import open_foreign
+from explorer.formats.kit import keys
+from explorer.formats.known import FORMATS
+
+DATABASES = [path for path in STORES if path.suffix == ".db"]
+JOINED = {"commanded", "marten", "ocel2_sqlite", "pekko_jdbc", "python_event_sourcery", "res_json"}
+"""Stores that tell an event in several tables, of which one is cut off whole."""
+
+
+def cut_off(store, folder, share):
+    path = shutil.copyfile(store, folder / "store.db")
+    with path.open("r+b") as file:
+        file.truncate(int(store.stat().st_size * share))
+    return path
+
+
+def read(path):
+    with closing(open_foreign(path, FORMATS)) as reader:
+        return list(reader.read()), reader.describe()
+
+
+def told(event):
+    """What tells an event, but for its place in an order that may be lost."""
+    return (event.stream, event.version, event.type, json.dumps(event.data, sort_keys=True))
+
+
+@pytest.mark.parametrize("store", DATABASES, ids=lambda path: path.stem)
+def test_what_is_left_of_a_store_is_read(store, tmp_path):
+    events, described = read(cut_off(store, tmp_path, 0.5))
+    assert "cut off" in " ".join(described.warnings)
+    whole = Counter(map(told, read(store)[0]))
+    left = Counter(told(event) for event in events if not {"damaged", "undecoded"} & set(event.flags))
+    assert left <= whole
+    assert left.total() > whole.total() / 4 or store.stem in JOINED
+
+
+@pytest.mark.parametrize("name", ["marten", "python_event_sourcery", "res_json"])
+def test_what_the_table_of_events_tells_alone_is_shown(name, tmp_path):
+    """What is joined to an event lies beyond the cut."""
+    store = next(path for path in DATABASES if path.stem == name)
+    events, _ = read(cut_off(store, tmp_path, 0.5))
+    payloads = Counter(json.dumps(event.data, sort_keys=True) for event in read(store)[0])
+    left = Counter(json.dumps(event.data, sort_keys=True) for event in events if not is_undecoded(event.data))
+    assert left <= payloads
+    assert left.total() > 50
+    assert any("damaged" in event.flags for event in events)
+
+
+def test_were_the_order_asked_of_what_is_damaged_less_would_be_read(tmp_path, monkeypatch):
+    """Control: the index that orders this store lies beyond the cut."""
+    path = cut_off(next(path for path in DATABASES if path.stem == "cqrs_es"), tmp_path, 0.5)
+    more = [event for event in read(path)[0] if "damaged" not in event.flags]
+    monkeypatch.setattr(keys, "_as_they_lie", lambda shape: (shape.key, ()))
+    less = [event for event in read(path)[0] if "damaged" not in event.flags]
+    assert len(less) < len(more)
