@@ -23,13 +23,20 @@ class QtWindows:
         """Can a window be shown here?"""
         return has_display()
 
-    def run(self, source: str | None, at: int | None, theme: str | None, manner: Manner = USUAL) -> int:
+    def run(
+        self,
+        source: str | None,
+        at: int | None,
+        theme: str | None,
+        manner: Manner = USUAL,
+        stream: str | None = None,
+    ) -> int:
         """Show the window until it is closed."""
         if not has_display():
             cli.die(NO_DISPLAY, EXIT_SYSTEM)
         window = _window()
         opener = WiredOpener(self._app, manners={source or "": manner})
-        code: int = window.run(opener, source, at=at, theme=theme)
+        code: int = window.run(opener, source, at=at, theme=theme, stream=stream)
         return code
 
     def render(
@@ -40,12 +47,15 @@ class QtWindows:
         theme: str,
         target: Path,
         manner: Manner = USUAL,
+        stream: str | None = None,
     ) -> Mapping[str, Any]:
         """Render the window once into a picture; say what it shows."""
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         window = _window()
         opener = WiredOpener(self._app, acting=False, manners={source: manner})
-        shown: Mapping[str, Any] = window.render(opener, source, at=at, size=size, theme=theme, target=target)
+        shown: Mapping[str, Any] = window.render(
+            opener, source, at=at, size=size, theme=theme, target=target, stream=stream
+        )
         return shown
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from explorer.cli.printing import counted, say, say_shown
-from explorer.cli.tools import Tools, at_event, format_id, interruptible, screenshot, theme, within
+from explorer.cli.tools import Tools, at_event, format_id, interruptible, readable, screenshot, theme, within
 from explorer.core.counting import count
 from explorer.core.errors import FormatsAlike, NoFormatFits, UsageError
 from explorer.core.table_map import FormatChoice
@@ -63,6 +63,7 @@ def new(tools: Tools, store: Path, clock: str) -> None:
 @click.argument("store")
 @format_id
 @at_event
+@click.option("--stream", callback=readable, help="Follow this stream.")
 @screenshot
 @click.option("--size", default="1400x860", show_default=True, metavar="WIDTHxHEIGHT")
 @theme
@@ -72,6 +73,7 @@ def open_(
     store: str,
     format_id: FormatChoice | None,
     at: int | None,
+    stream: str | None,
     screenshot: Path | None,
     size: str,
     theme: str | None,
@@ -81,14 +83,16 @@ def open_(
     try:
         with tools.reader(store, format_id) as ask:  # what is wrong is said before any window
             within(ask, at)
+            if stream is not None:
+                ask(q.AskRecords(0, 1, stream))
             ask(q.AskProjections())  # a fold file is run for them
     except (NoFormatFits, FormatsAlike):
         # A window has a map that was kept for the store, or lets somebody choose or make one.
         if screenshot is not None or not tools.windows.has_display():
             raise
     if screenshot is None:
-        sys.exit(tools.windows.run(store, at, theme, manner))
-    shown = tools.windows.render(store, at, pixels, theme or "light", screenshot, manner)
+        sys.exit(tools.windows.run(store, at, theme, manner, stream))
+    shown = tools.windows.render(store, at, pixels, theme or "light", screenshot, manner, stream)
     say_shown(shown, screenshot)
 
 

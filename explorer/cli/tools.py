@@ -179,7 +179,14 @@ theme = click.option("--theme", type=click.Choice(["light", "dark"]))
 class Windows(Protocol):
     """Opens the window; given by bootstrap, which imports Qt only then."""
 
-    def run(self, source: str | None, at: int | None, theme: str | None, manner: Manner = USUAL) -> int:
+    def run(
+        self,
+        source: str | None,
+        at: int | None,
+        theme: str | None,
+        manner: Manner = USUAL,
+        stream: str | None = None,
+    ) -> int:
         """Show the window until it is closed; give the exit code."""
 
     def render(
@@ -190,6 +197,7 @@ class Windows(Protocol):
         theme: str,
         target: Path,
         manner: Manner = USUAL,
+        stream: str | None = None,
     ) -> Mapping[str, Any]:
         """Render the window once into a picture; say what it shows."""
 

@@ -23,7 +23,14 @@ LONGEST_WAIT = 4.0
 __all__ = ["render", "run"]
 
 
-def run(opener: Opener, source: str | None, *, at: int | None = None, theme: str | None = None) -> int:
+def run(
+    opener: Opener,
+    source: str | None,
+    *,
+    at: int | None = None,
+    theme: str | None = None,
+    stream: str | None = None,
+) -> int:
     """Show the window until it is closed.
 
     Args:
@@ -31,6 +38,7 @@ def run(opener: Opener, source: str | None, *, at: int | None = None, theme: str
         source: path or URL to open at once; None for the welcome page.
         at: ordinal to go to, None for the last event.
         theme: "light", "dark" or "system" from now on; None for the one chosen before.
+        stream: the stream to follow, None for none.
 
     Returns:
         The exit code of the program.
@@ -48,7 +56,7 @@ def run(opener: Opener, source: str | None, *, at: int | None = None, theme: str
     timer = quit_on_signals(shell.quit)
     shell.window.show()
     if source is not None:
-        shell.open(source, at)
+        shell.open(source, at, stream)
     code = app.exec()
     timer.stop()
     collector.stop()

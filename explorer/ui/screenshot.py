@@ -82,6 +82,7 @@ def render(
     size: tuple[int, int] = (1400, 860),
     theme: str = "light",
     target: Path,
+    stream: str | None = None,
 ) -> dict[str, Any]:
     """Open a store, wait until every pane has its answer, and save a picture of the window.
 
@@ -94,6 +95,7 @@ def render(
         size: width and height of the window in pixels.
         theme: "light" or "dark".
         target: file of the picture, PNG.
+        stream: the stream to follow, None for none.
 
     Returns:
         What the picture shows: title, cursor, head, badge, moment, theme, the panes' titles, the rows of
@@ -114,7 +116,7 @@ def render(
             shell.window.resize(*size)
             shell.window.show()
             shell.window.docks.reset()
-            shell.show(replace(session, asking=counted), at)
+            shell.show(replace(session, asking=counted), at, stream)
             whole = wait_until_quiet(counted, session.history)
             shown = {**what_it_shows(shell), "theme": theme, "complete": whole}
             if not shell.window.grab().save(str(target), "PNG"):

@@ -109,22 +109,23 @@ class Shell(ReadingDeeds):
 
     # opening and leaving
 
-    def open(self, source: str, at: int | None = None) -> None:
+    def open(self, source: str, at: int | None = None, stream: str | None = None) -> None:
         """Open a store and show it; the one that is open stays until that has worked.
 
         Args:
             source: a path or URL.
             at: ordinal to go to, None for the last event.
+            stream: the stream to follow, None for none.
         """
         self._work.do(
             f"Opening {shortened(short_name(source), LONGEST_NAME)} …",
             lambda: self._opener.open(source, self.poster.post),
-            lambda session: self.show(session, at),
+            lambda session: self.show(session, at, stream),
             abandoned=self._closings.close,
             refused=lambda error: self._choosing.refused(source, error),
         )
 
-    def show(self, session: Session, at: int | None = None) -> None:
+    def show(self, session: Session, at: int | None = None, stream: str | None = None) -> None:
         """Show an open store instead of the one before."""
         self._let_go()
         if self._left:  # it was opened while the window was closed
@@ -135,6 +136,8 @@ class Shell(ReadingDeeds):
         session.selection.grown(max(session.described.events, session.selection.place.head))
         if at is not None:
             session.selection.at(at)
+        if stream is not None:
+            session.selection.follow(stream)
         self.window.attach(session)
         self._stop_listening = session.selection.listen(self._moved)
         self._attending.begin(session)

@@ -94,7 +94,17 @@ def test_a_foreign_store_is_not_written_under_its_own_name_either(foreign):
 
 def test_the_window_is_opened_with_the_format_and_the_fold_that_were_asked_for(foreign):
     words = ("open", foreign, "--format-id", FOREIGN_ID, "--fold", "count")
-    assert in_a_window(*words) == [(str(foreign), None, None, Manner(FOREIGN_ID, "count"))]
+    assert in_a_window(*words) == [(str(foreign), None, None, Manner(FOREIGN_ID, "count"), None)]
+
+
+def test_the_window_is_opened_on_a_stream_that_is_there(foreign):
+    stream = run("streams", foreign, "--json").json["streams"][0]["stream"]
+    assert in_a_window("open", foreign, "--at", 7, "--stream", stream) == [
+        (str(foreign), 7, None, Manner(), stream)
+    ]
+    windows = Windows()
+    assert cli.run(WiredApp(), windows, ["open", str(foreign), "--stream", f"{stream}x"]) == 4
+    assert windows.opened == []
 
 
 # pictures

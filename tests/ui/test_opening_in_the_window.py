@@ -38,6 +38,12 @@ def test_a_place_can_be_asked_for_at_once(shell, qtbot):
     assert slider(shell).value() == 42
 
 
+def test_a_stream_can_be_asked_for_at_once(shell, qtbot):
+    shell.open("shop.db", at=42, stream="cart-1")
+    qtbot.waitUntil(lambda: shell.session is not None)
+    assert (shell.selection.place.stream, shell.selection.place.ordinal) == ("cart-1", 42)
+
+
 def test_what_cannot_be_opened_is_told_and_the_open_store_stays(open_shell, qtbot):
     open_shell.open("gone.db")
     problems = open_shell.window.problems
