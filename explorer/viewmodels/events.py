@@ -172,14 +172,17 @@ class EventsPresenter:
 
     def _open(self) -> EventPages | Matching:
         """Begin to list; where only hidden rows are left out, all are listed until these are known."""
-        stream, where, self._awaited = self._listed, self._where, None
-        if where and (stream or self._scope.where):
+        stream, where = self._listed, self._where
+        self._awaited = Matching(self._session, self, where, None) if self._only_hides else None
+        if where and self._awaited is None:
             return Matching(self._session, self, where, stream)
-        if where:
-            self._awaited = Matching(self._session, self, where, None)
         if stream is not None:
             return StreamPages(self._session, self, stream)
         return AllPages(self._session, self, self._session.selection.place.head)
+
+    @property
+    def _only_hides(self) -> bool:
+        return bool(self._where) and not self._scope.where and self._listed is None
 
     def _stop(self) -> None:
         for pages in self._asking:
@@ -187,7 +190,13 @@ class EventsPresenter:
 
     def _hides(self, others: bool) -> None:
         self._view.set_hiding(switch_of(self._hideable.counts), self._scope.whole)
-        if others and not self._scope.whole:
+        if not others or self._scope.whole:
+            return
+        if self._only_hides and self._awaited is None and not isinstance(self._pages, Matching):
+            self._awaited = Matching(self._session, self, self._where, None)
+            self._awaited.ask_more()  # what is listed stays meanwhile
+            self._say()
+        else:
             self._list_anew()
 
     def _list_anew(self) -> None:
