@@ -58,7 +58,7 @@ def open_surveying(source: str, manner: Manner = USUAL) -> Answering:
     from explorer.runtime.answering import Answering
 
     confine()
-    give_way()
+    give_way(5)  # before whoever builds histories, which give way more
     reader = open_reader(Path(source), manner)
     return Answering(reader, DOMAINS, (lambda: histories_of(reader)) if manner.may_be_kept else None)
 
