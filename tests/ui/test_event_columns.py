@@ -71,6 +71,17 @@ def test_at_every_width_all_columns_are_in_sight_and_the_data_has_room(stage, wi
     assert table.columnWidth(em.DATA) >= table.width_of("n" * 6)
 
 
+def test_the_numbers_of_new_events_have_room_when_they_have_more_digits(stage):
+    made = stage()
+    table = made.pane.table
+    before = table.columnWidth(em.ORDINAL)
+    made.grow(1_001)
+    assert table.columnWidth(em.ORDINAL) == before
+    made.grow(123_456)
+    assert table.columnWidth(em.ORDINAL) >= table.width_of("123,456")
+    assert table.horizontalScrollBar().maximum() == 0
+
+
 def test_a_column_that_somebody_set_by_hand_is_left_alone(stage):
     made = stage()
     table = made.pane.table

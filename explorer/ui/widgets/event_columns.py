@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView
 from explorer.ui.models import events_model as em
 from explorer.ui.models.events_model import QEventsModel
 from explorer.ui.widgets.tables import RowTable
+from explorer.viewmodels.formatting import number
 
 LIMITS = {em.ORDINAL: 10, em.TIME: 27, em.STREAM: 16, em.VERSION: 7, em.TYPE: 19, em.FLAGS: 14}
 """Characters that columns get room for at most; the data has what is left."""
@@ -52,6 +53,11 @@ class EventColumns:
             self._came = True
             self._fit()
 
+    def grown(self) -> None:
+        """There are more rows: make room for their numbers once these have more digits."""
+        if self._came and self._room_for_number() > self._table.columnWidth(em.ORDINAL):
+            self._fit()
+
     def set_hidden(self, columns: frozenset[str]) -> None:
         """Leave columns out."""
         with self._fits():
@@ -80,6 +86,11 @@ class EventColumns:
         if not self._by_hand:
             with self._fits():
                 self._table.fit_columns(LIMITS, LEAST, spare=SPARE)
+                wide = max(self._table.columnWidth(em.ORDINAL), self._room_for_number())
+                self._table.setColumnWidth(em.ORDINAL, wide)
+
+    def _room_for_number(self) -> int:
+        return self._table.width_of(number(self._model.rowCount()))
 
     def _resized(self, column: int, old: int, new: int) -> None:
         """Notice that somebody set a width: it is left alone from then on."""

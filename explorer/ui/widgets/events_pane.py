@@ -92,6 +92,7 @@ class EventsPane(Pane):
         """There are so many rows now."""
         with self._quietly():
             self._model.set_count(count)
+        self._columns.grown()
 
     def rows_came(self, first: int, last: int) -> None:
         """These rows are at hand now."""
