@@ -82,6 +82,12 @@ def info(tools: Tools, store: str, format_id: FormatChoice | None, as_json: bool
         raise StoreDamaged(f"There may be more than can be read. {described.ends_early}")
 
 
+def _lag(consumer: dict[str, Any]) -> int | str | None:
+    """Give the lag of a consumer, with what it counts where that is not events."""
+    lag: int | None = consumer["lag"]
+    return lag if lag is None or "lag_in" not in consumer else count(lag, consumer["lag_in"])
+
+
 def _say_info(title: str, known: dict[str, Any], ends_early: str | None) -> None:
     say(f"{title} ({known['format']})")
     say(f"{count(known['events'], 'event')} in {count(known['streams'], 'stream')}")
@@ -97,7 +103,7 @@ def _say_info(title: str, known: dict[str, Any], ends_early: str | None) -> None
         say(f"Snapshots: {known['snapshots']:,}")
     if known["checkpoints"]:
         columns = ("consumer", "position", "lag")
-        table(columns, [(one["name"], one["position"], one["lag"]) for one in known["checkpoints"]])
+        table(columns, [(one["name"], one["position"], _lag(one)) for one in known["checkpoints"]])
     for warning in known["warnings"]:
         if warning != ends_early:  # that is said at the end
             say(f"Unusual: {warning}")

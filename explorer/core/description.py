@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,19 @@ class CategoryInfo:
 
 @dataclass(frozen=True, slots=True)
 class CheckpointInfo:
-    """How far a consumer has come (None: it has not started), and how many events it has still to see."""
+    """How far a consumer has come.
+
+    Args:
+        name: the consumer.
+        position: where it stands; None where it has not started.
+        lag: how much it has still to see; None where that is not known.
+        lag_in: what the lag counts: each "event", or each "position", of which some may have no event.
+    """
 
     name: str
     position: int | str | None
     lag: int | None
+    lag_in: Literal["event", "position"] = "event"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def info(
         "first": event(first) if first else None,
         "last": event(last) if last else None,
         "capabilities": described.capabilities,
-        "checkpoints": [_fields(one) for one in described.checkpoints],
+        "checkpoints": [_checkpoint(one) for one in described.checkpoints],
         "snapshots": described.snapshots,
         "warnings": list(described.warnings),
         "notes": list(described.notes),
@@ -183,6 +183,11 @@ def commands(domains: Domains, only: str | None = None) -> Document:
 
 def _problem(problem: Problem) -> Mapping[str, str]:
     return {"field": problem.field, "code": problem.code, "message": problem.message}
+
+
+def _checkpoint(row: q.CheckpointRow) -> Document:
+    """Say how far a consumer has come, and what its lag counts where that is not events."""
+    return {name: one for name, one in _fields(row).items() if (name, one) != ("lag_in", "event")}
 
 
 def _fields(given: Any) -> Document:

@@ -39,6 +39,11 @@ def position(value: int | str | None) -> str:
     return number(value) if isinstance(value, int | None) else value
 
 
+def amount(value: int, of: str) -> str:
+    """Write how much something lags: a number of events, or of something else, which is named."""
+    return number(value) if of == "event" else count(value, of)
+
+
 @lru_cache(maxsize=1_024)
 def moment(time: str | None, *, aligned: bool = False, fine: bool = False) -> str:
     """Write a time in UTC as 2025-03-03 09:14:02, with milliseconds where there are any.

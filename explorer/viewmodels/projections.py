@@ -216,7 +216,7 @@ def checkpoints_note(session: Session) -> str:
         return ""
     told = [
         f"{row.name} at {formatting.position(row.position)}"
-        + ("" if row.lag is None else f" (lag {row.lag:,})")
+        + ("" if row.lag is None else f" (lag {formatting.amount(row.lag, row.lag_in)})")
         for row in session.described.checkpoints
     ]
     if len(told) > FEW:

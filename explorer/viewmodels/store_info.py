@@ -133,7 +133,7 @@ def lag_of(consumer: CheckpointRow) -> str:
         case 0:
             return f"{at}, up to date"
         case behind:
-            return f"{at}, {count(behind, 'event')} behind"
+            return f"{at}, {count(behind, consumer.lag_in)} behind"
 
 
 def _consumers(found: Sequence[CheckpointRow]) -> Iterator[Line]:

@@ -4,6 +4,8 @@ from foreign_stores import SAMPLES
 from generated import marten
 from rewriting import rewritten, seen
 
+from terminal import run
+
 PROGRESS = "CREATE TABLE mt_event_progression (name varchar, last_seq_id INTEGER, last_updated TEXT)"
 
 
@@ -31,6 +33,8 @@ def test_the_lag_of_a_projection_counts_up_to_the_safe_head(tmp_path):
         "Ahead:All": (78, None),
         "New:All": (None, 40),
     }
+    counted = {one.name: one.lag_in for one in store.described.checkpoints}
+    assert (counted["Orders:All"], counted["New:All"]) == ("position", "event")
 
 
 def test_each_tenant_may_have_a_safe_head_of_its_own(tmp_path):
@@ -97,3 +101,11 @@ def test_streams_of_one_id_are_told_apart_by_their_tenants(tmp_path):
     store = rewritten(tmp_path, marten, f"INSERT INTO mt_streams {others}")
     written = marten.make(tmp_path / "without others")
     assert [event.category for event in store.events] == [event["category"] for event in written]
+
+
+def test_what_the_lag_counts_is_said_on_the_command_line():
+    store = SAMPLES / "marten.db"
+    behind = {one["name"]: one for one in run("info", store, "--json").json["checkpoints"]}
+    assert (behind["AccountBalance:All"]["lag"], behind["AccountBalance:All"]["lag_in"]) == (130, "position")
+    assert "lag_in" not in behind["HighWaterMark"]
+    assert "130 positions" in run("info", store).out

@@ -160,6 +160,12 @@ def test_checkpoints_that_a_foreign_store_keeps_are_told():
     assert bench.last("set_note") == ("Consumers of this store: mailer at 1,600 (lag 0), search at 0/9.",)
 
 
+def test_a_lag_that_counts_something_else_than_events_says_what():
+    rows = (CheckpointRow("sums", 9, 1_200, "position"),)
+    bench = Bench(store=described(states="generic-merge", writable=False, checkpoints=rows))
+    assert bench.last("set_note") == ("Consumers of this store: sums at 9 (lag 1,200 positions).",)
+
+
 def test_of_many_consumers_the_number_and_the_place_is_told():
     rows = tuple(CheckpointRow(f"reader {number}", 3, 1) for number in range(3))
     bench = Bench(store=described(states="generic-merge", writable=False, checkpoints=rows))

@@ -33,6 +33,7 @@ def told(session, marked=None):
         (CheckpointRow("p", None, 40), "has not started, 40 events behind"),
         (CheckpointRow("p", 1_234, 0), "at 1,234, up to date"),
         (CheckpointRow("p", 39, 1), "at 39, 1 event behind"),
+        (CheckpointRow("p", 39, 40, "position"), "at 39, 40 positions behind"),
         (CheckpointRow("p", "a1", None), "at a1, how far behind is not known"),
         (CheckpointRow("p", None, None), "has not started"),
     ],

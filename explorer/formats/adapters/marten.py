@@ -66,7 +66,7 @@ def opened(draft: Draft) -> Draft:
 
 
 def progress(progression: Source) -> Callable[[Beside], Iterable[CheckpointInfo]]:
-    """Say how far projections have come; the safe head is a row too, and their lag is counted up to it."""
+    """Say how far projections have come; the safe head is a row too, and their lag is what it is ahead."""
     statement = select(progression["name"], progression["last_seq_id"]).order_by(progression["name"])
 
     def given(beside: Beside) -> Iterator[CheckpointInfo]:
@@ -76,7 +76,7 @@ def progress(progression: Source) -> Callable[[Beside], Iterable[CheckpointInfo]
             if name.startswith(HIGH_WATER_MARK) or type(head) is not int or type(reached) is not int:
                 yield beside.at(name, reached)
             else:
-                yield CheckpointInfo(name, reached, head - reached if head >= reached else None)
+                yield CheckpointInfo(name, reached, head - reached if head >= reached else None, "position")
 
     return given
 

@@ -8,11 +8,12 @@ from explorer.runtime.questions.frames import Answer, Question
 
 
 class CheckpointRow(msgspec.Struct, frozen=True):
-    """A consumer that a foreign store keeps a checkpoint for."""
+    """A consumer that a foreign store keeps a checkpoint for; see explorer.core.description.CheckpointInfo."""
 
     name: str
     position: int | str | None
     lag: int | None
+    lag_in: str = "event"
 
 
 class CheckRow(msgspec.Struct, frozen=True):
