@@ -23,6 +23,7 @@ from explorer.mapping import open_mapping
 from explorer.opener import WiredOpener
 from explorer.readers import (
     DOMAINS,
+    GRADUALLY,
     open_answering,
     open_building,
     open_detecting,
@@ -53,18 +54,18 @@ class WiredApp:
 
     domains = DOMAINS
 
-    def ask(self, source: str, manner: Manner = USUAL) -> Asking:
+    def ask(self, source: str, manner: Manner = USUAL, *, gradually: bool = False) -> Asking:
         """Start a reader on a store, and one of its own for a fold file."""
         from explorer.runtime.reader import ReaderProcess
 
         fold = manner.fold
         if not isinstance(fold, FoldSource):
-            return ReaderProcess(open_answering, source, manner)
+            return ReaderProcess(open_answering, source, manner, counting=GRADUALLY if gradually else None)
         from explorer.runtime.shared import SharedAsking, folds
 
         plain = replace(manner, fold=None)
         return SharedAsking(
-            lambda: self.ask(source, plain),
+            lambda: self.ask(source, plain, gradually=gradually),
             lambda: _watched(partial(ReaderProcess, open_folding, source, plain), fold),
             folds,
         )
@@ -238,7 +239,7 @@ def watch_window(source: str, moves: int) -> dict[str, float]:
     """Measure a window on a store, in this process."""
     from explorer.benching.window import watch
 
-    return watch(WiredOpener(WiredApp(), acting=False), source, moves)
+    return watch(WiredOpener(WiredApp(), acting=False, patient=True), source, moves)
 
 
 def start_window() -> dict[str, float]:

@@ -71,14 +71,21 @@ class WiredOpener:
     Args:
         app: the wired program.
         acting: whether what falls due in an open store happens; a picture of it is no reason.
+        patient: whether a store is shown only once all its events are counted, as a picture of it is.
         manners: by source, how stores are to be read, whatever is kept of them.
     """
 
     def __init__(
-        self, app: Program, *, acting: bool = True, manners: Mapping[str, Manner] | None = None
+        self,
+        app: Program,
+        *,
+        acting: bool = True,
+        patient: bool = False,
+        manners: Mapping[str, Manner] | None = None,
     ) -> None:
         self._app = app
         self._acting = acting
+        self._patient = patient
         self._manners = dict(manners or {})
 
     def open(self, source: str, post: Post) -> Any:
@@ -188,7 +195,7 @@ class WiredOpener:
             surveyed(asking, described, lambda: self._app.survey(source, manner)),
             issuing,
             DOMAINS,
-            Selection(Place(described.events, described.events)),
+            Selection(Place(described.events, described.events, counted=described.counted)),
             post,
             history,
             BookmarkFile(data_folder() / "bookmarks", described.identity),
@@ -199,7 +206,7 @@ class WiredOpener:
 
     def _asking(self, source: str, manner: Manner) -> _Opened:
         """Start a reader, and wait until it has the store open."""
-        asking = self._app.ask(source, manner)
+        asking = self._app.ask(source, manner, gradually=not self._patient)
         try:
             described = asking.ask(q.Describe()).result()
             if manner.fold is not None:

@@ -13,6 +13,7 @@ from domain.shopping import SHOPPING
 from domain.todo import TODO
 from explorer.core.domains import Domains
 from explorer.core.errors import BadMap, NotAStore, StoreDamaged, StoreError, WrongKey
+from explorer.core.event_reader import Counting
 from explorer.core.own_store import OwnStore
 from explorer.core.table_map import MAPPED, FormatChoice, TableMap
 from explorer.runtime import questions as q
@@ -30,15 +31,19 @@ if TYPE_CHECKING:
     from explorer.runtime.cache import Limit
     from explorer.runtime.histories import Histories
 
+GRADUALLY = "gradually"
 DOMAINS = Domains((SHOPPING, BANKING, TODO))
 
 
-def open_answering(source: str, manner: Manner = USUAL) -> Answering | Unopened:
+def open_answering(
+    source: str, manner: Manner = USUAL, counting: str | None = None
+) -> Answering | Unopened:
     """Open any store for reading, and answer about it; of a damaged one of ours, at least what is wrong.
 
     Args:
         source: path of the store.
         manner: how it is read; a fold file is run in a process of its own, by `open_folding`.
+        counting: GRADUALLY has events that must be counted be so between questions; None: at once.
     """
     from explorer.runtime.answering import Answering
 
@@ -47,6 +52,8 @@ def open_answering(source: str, manner: Manner = USUAL) -> Answering | Unopened:
         reader = open_reader(Path(source), manner)
     except (StoreDamaged, NotAStore) as error:
         return unopened(Path(source), manner.format, error)
+    if counting == GRADUALLY and isinstance(reader, Counting):
+        reader.count_gradually()
     fold = None if isinstance(manner.fold, FoldSource) else manner.fold
     if not manner.may_be_kept:
         return Answering(reader, DOMAINS, fold=fold)

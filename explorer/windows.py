@@ -52,7 +52,7 @@ class QtWindows:
         """Render the window once into a picture; say what it shows."""
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         window = _window()
-        opener = WiredOpener(self._app, acting=False, manners={source: manner})
+        opener = WiredOpener(self._app, acting=False, patient=True, manners={source: manner})
         shown: Mapping[str, Any] = window.render(
             opener, source, at=at, size=size, theme=theme, target=target, stream=stream
         )

@@ -113,7 +113,7 @@ class Counting(Protocol):
         """Whether all events are counted; until then `head` is how many are so far."""
 
     def count_gradually(self) -> None:
-        """Have no question wait for the counting: some thousands now, the others when it is asked to go on."""
+        """Have no question wait for the counting: some thousands now, others when asked to go on."""
 
     def count_on(self) -> bool:
         """Count some thousands of events more, in some milliseconds.

@@ -139,7 +139,11 @@ def guard(connection: sqlite3.Connection, limits: Limits) -> Clock:
 def forbid_writing(connection: sqlite3.Connection) -> None:
     """Allow nothing but reading from here on."""
     # SQLite declares such a built-in table at its first use, which the authorizer would take for writing.
-    for pragma in ("table_info", "index_list", "index_info"):
-        connection.execute(f"SELECT * FROM pragma_{pragma}('') LIMIT 0").close()
+    for look in (
+        "SELECT * FROM pragma_table_info('') LIMIT 0",
+        "SELECT * FROM pragma_index_list('') LIMIT 0",
+        "SELECT * FROM pragma_index_info('') LIMIT 0",
+    ):
+        connection.execute(look).close()
     connection.execute("PRAGMA query_only=ON").close()
     connection.set_authorizer(_authorize)

@@ -99,6 +99,9 @@ class TableReader:
     ) -> Iterator[RecordedEvent]:
         """Yield events in timeline order; see explorer.core.event_reader.EventReader."""
         head = self.head()
+        if after > head and not backward:  # somebody knows of it who has counted further
+            self._count_up_to(after + (limit or 1))
+            head = self.head()
         first = after + 1 if not backward else min(after - 1, head) if after else head
         count = first if backward else head - after
         count = count if limit is None else min(limit, count)
@@ -217,6 +220,7 @@ class TableReader:
 
     def verify(self) -> Iterator[Check]:
         """Check the file's structure, the order, the versions and the payloads."""
+        self._count_up_to(None)
         return checking.checks(self._database, self._adapter, self._ordinals, self.read())
 
     def close(self) -> None:

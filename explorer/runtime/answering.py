@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,35 +12,31 @@ from domain.kernel.recorded import RecordedEvent
 from domain.kernel.upcasting import Upcasting
 from explorer.core import generic
 from explorer.core.domains import Domains
-from explorer.core.due import Due
-from explorer.core.errors import BeyondTheEnd, ReadOnly, UnknownName
+from explorer.core.errors import BeyondTheEnd, UnknownName
 from explorer.core.event_reader import EventReader, Following
 from explorer.core.fold_file import FoldFile
-from explorer.core.folding import DOMAIN, Folding
+from explorer.core.folding import Folding
 from explorer.core.lookup import known_stream, within
 from explorer.core.nearby import no_such
-from explorer.core.own_store import InFile, OwnStore
+from explorer.core.own_store import OwnStore
 from explorer.core.time_machine import RowsView
 from explorer.core.times import flag_going_back
 from explorer.core.tree import tree
 from explorer.runtime import questions as q
 from explorer.runtime.change_answers import ChangeAnswers
-from explorer.runtime.copying import copied
 from explorer.runtime.export_answers import ExportAnswers
 from explorer.runtime.filtered import Filtered
 from explorer.runtime.pasts import Pasts
 from explorer.runtime.process_answers import ProcessAnswers
 from explorer.runtime.snapshots import kept_snapshots
 from explorer.runtime.state_answers import StateAnswers
+from explorer.runtime.store_answers import StoreAnswers
 from explorer.runtime.survey_answers import SurveyAnswers
 from explorer.runtime.twin_answers import TwinAnswers
 from explorer.runtime.wire import (
-    check_row,
-    described,
     event_record,
     event_row,
     json_text,
-    outcome_row,
 )
 
 if TYPE_CHECKING:
@@ -74,8 +69,6 @@ class Answering:
         self._reader = reader
         self._look: Callable[[], None] = reader.look if isinstance(reader, Following) else lambda: None
         self._own = reader if isinstance(reader, OwnStore) else None
-        self._due: Callable[[], str | None] = Due(self._own) if self._own is not None else lambda: None
-        self._file = reader if isinstance(reader, InFile) else None
         self._domains = domains if self._own else Domains()
         self._upcasting: Upcasting = self._domains.upcasting
         self._folding = folding = Folding(self._domains, fold, brought)
@@ -85,11 +78,10 @@ class Answering:
         self._histories = histories
         self._outline: GrowingOutline | None = None
         self._snapshots = None if cache is None else kept_snapshots(cache, reader, folding, self._make_room)
+        self._store = StoreAnswers(reader, folding, self._snapshots)
         states = StateAnswers(reader, folding, self._snapshots)
         self._filtered = Filtered(reader, self._read, self._upcasting)
         self._answers: dict[type[Any], Callable[[Any], q.Answer]] = {
-            q.Describe: self._describe,
-            q.AskHead: self._head,
             q.AskEvents: self._events,
             q.AskStreamEvents: self._stream_events,
             q.AskRecords: self._records,
@@ -97,10 +89,7 @@ class Answering:
             q.AskProjections: self._projection_list,
             q.AskRows: self._rows,
             q.AskDensity: self._density,
-            q.AskAtTime: self._at_time,
-            q.AskOutcomes: self._outcomes,
-            q.AskVerify: self._verify,
-            q.AskCopy: self._copy,
+            **self._store.answers,
             **self._filtered.answers,
             **SurveyAnswers(reader).answers,
             **ExportAnswers(self._read, own=self._own is not None).answers,
@@ -121,52 +110,14 @@ class Answering:
         self._look()
         return self._answers[type(question)](question)
 
+    def work(self) -> bool:
+        """Do a little of what nobody waits for; see explorer.runtime.serving.Working."""
+        return self._store.count_on()
+
     def close(self) -> None:
         """Let the store go."""
         self._pasts.close()
         self._reader.close()
-
-    # --- the store ---
-
-    def _describe(self, _: q.Describe) -> q.Described:
-        states = DOMAIN if self._own else self._folding.kind(None)
-        known = self._reader.describe()
-        if self._own is not None:
-            stopped = tuple(one.error for one in self._own.checkpoints() if one.error)
-            known = replace(known, warnings=(*known.warnings, *stopped))
-        if self._own is not None and self._snapshots is not None:
-            can = replace(known.capabilities, snapshots=True)
-            known = replace(known, capabilities=can, snapshots=self._snapshots.count())
-        return described(known, self._reader.head(), states)
-
-    def _head(self, question: q.AskHead) -> q.Head:
-        if self._file is not None:
-            self._file.same_file()
-        return self._head_at(self._reader.head(), self._due() if question.due else None)
-
-    def _at_time(self, question: q.AskAtTime) -> q.Head:
-        return self._head_at(self._reader.at_time(question.moment))
-
-    def _head_at(self, ordinal: int, next_due: str | None = None) -> q.Head:
-        event = next(iter(self._reader.read(after=ordinal - 1, limit=1)), None) if ordinal else None
-        return q.Head(ordinal, event.time if event else None, next_due)
-
-    def _verify(self, _: q.AskVerify) -> q.Verified:
-        checks = [check_row(check) for check in self._reader.verify()]
-        if self._snapshots is not None:
-            checks.append(check_row(self._snapshots.check()))
-        return q.Verified(tuple(checks))
-
-    def _copy(self, question: q.AskCopy) -> q.Copied:
-        if self._file is None:
-            raise ReadOnly("This store cannot be copied from here; make a copy with its own means.")
-        return copied(self._file, question)
-
-    def _outcomes(self, question: q.AskOutcomes) -> q.Outcomes:
-        if self._own is None:
-            return q.Outcomes((), {})
-        records = self._own.outcomes(question.before, question.limit, only=question.only)
-        return q.Outcomes(tuple(outcome_row(one) for one in records), dict(self._own.outcome_counts()))
 
     # --- events and streams ---
 

@@ -41,12 +41,14 @@ class App(Protocol):
     def domains(self) -> Domains:
         """The domains that are known."""
 
-    def ask(self, source: str, manner: Manner = USUAL) -> Asking:
+    def ask(self, source: str, manner: Manner = USUAL, *, gradually: bool = False) -> Asking:
         """Start a reader on a store. What cannot be opened shows with the first answer.
 
         Args:
             source: path of the store.
             manner: how it is read.
+            gradually: whether the events of a foreign store are counted between questions, and every answer
+                is about those that are counted so far; else the first answer waits until all are.
         """
 
     def detect(self, source: str, only: FormatChoice | None = None) -> Asking:

@@ -66,7 +66,7 @@ class Histories:
 
     def fits(self, kept: KeptRows | HistoryWriter) -> bool:
         """Is the last keyframe one of the store as it is now?"""
-        return self._reader.fingerprint(kept.last.ordinal) == kept.last.fingerprint
+        return self._is_of(kept.last.ordinal, kept.last.fingerprint)
 
     def writer(self, projection: Projection) -> HistoryWriter:
         """Open the history of a projection for building; what does not fit or is damaged is thrown away.
@@ -92,7 +92,7 @@ class Histories:
             HistoryDamaged, OSError: it cannot be read.
         """
         kept, mark = outline_file.load(self._outline)
-        return kept if self._reader.fingerprint(mark.events) == mark.fingerprint else Outline()
+        return kept if self._is_of(mark.events, mark.fingerprint) else Outline()
 
     def outline_writer(self) -> OutlineWriter:
         """Open the outline for building; what does not fit or is damaged is thrown away.
@@ -102,7 +102,7 @@ class Histories:
         """
         with contextlib.suppress(HistoryDamaged):
             writer = OutlineWriter(self._outline)
-            if self._reader.fingerprint(writer.last.events) == writer.last.fingerprint:
+            if self._is_of(writer.last.events, writer.last.fingerprint):
                 return writer
         shutil.rmtree(self._outline, ignore_errors=True)
         return OutlineWriter(self._outline)
@@ -142,6 +142,10 @@ class Histories:
     def trim(self) -> None:
         """Throw away what is kept of other stores, used longest ago first, until all is within the limit."""
         make_room(kept_below(self._root), self.most(), self.folder)
+
+    def _is_of(self, ordinal: int, fingerprint: bytes) -> bool:
+        """Say whether an event is the one that a fingerprint is of, without waiting for it to be counted."""
+        return ordinal <= self._reader.head() and self._reader.fingerprint(ordinal) == fingerprint
 
     @property
     def _outline(self) -> Path:

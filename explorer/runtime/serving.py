@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from importlib import import_module
-from typing import IO, Protocol
+from typing import IO, Protocol, runtime_checkable
 
 from explorer.core.errors import ExplorerError
 from explorer.runtime import frames
@@ -39,15 +39,31 @@ class Answers(Protocol):
         """Let the store go."""
 
 
+@runtime_checkable
+class Working(Protocol):
+    """Has something to do while nothing is asked."""
+
+    def work(self) -> bool:
+        """Do a little of it, for some milliseconds: a question may wait that long. Never fails.
+
+        Returns:
+            Whether there is more to do.
+        """
+
+
 class Inbox:
     """Questions that wait, without those that a newer one of the same lane superseded.
 
     Args:
         paused: called when nothing has been asked for a moment.
+        work: called as long as nothing is asked, until it says that there is no more to do.
     """
 
-    def __init__(self, paused: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, paused: Callable[[], None] = lambda: None, work: Callable[[], bool] = lambda: False
+    ) -> None:
         self._paused = paused
+        self._work = work
         self._waiting: queue.SimpleQueue[frames.Asked | None] = queue.SimpleQueue()
         self._kept: list[frames.Asked] = []
         self._closed = False
@@ -68,6 +84,8 @@ class Inbox:
         return self._kept.pop(0) if self._kept and not self._closed else None
 
     def _taken(self) -> frames.Asked | None:
+        while self._waiting.empty() and self._work():
+            pass
         try:
             return self._waiting.get(timeout=PAUSE)
         except queue.Empty:
@@ -87,8 +105,9 @@ def serve(opener: str, source: str, options: dict[str, str | None], *, told: boo
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when its reader ends
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not look like an answer
+    answering: Answers | None = None
     resting = Resting()
-    inbox = Inbox(resting.look)
+    inbox = Inbox(resting.look, lambda: isinstance(answering, Working) and answering.work())
     questions = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), sys.stdin.fileno())  # a stray read must not swallow a question
@@ -96,7 +115,6 @@ def serve(opener: str, source: str, options: dict[str, str | None], *, told: boo
     if told and (first := frames.read(questions)) is not None:
         manner = {"manner": frames.manner(first)}
     threading.Thread(target=_receive, args=(questions, inbox), daemon=True).start()
-    answering: Answers | None = None
     failure: Failure | None = None
     try:
         answering = _named(opener)(source, **options, **manner)

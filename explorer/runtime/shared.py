@@ -76,9 +76,13 @@ def folds(question: q.Question) -> bool:
 
 def surveys(question: q.Question) -> bool:
     """May answering a question mean to look at every row?"""
-    return isinstance(question, SURVEYS) or (
-        isinstance(question, q.AskRecords) and question.where is not None
-    )
+    match question:
+        case q.AskRecords():
+            return question.where is not None
+        case q.Describe():  # what is known of a store only once it is counted may itself take counting
+            return True
+        case _:
+            return isinstance(question, SURVEYS)
 
 
 def surveyed(asking: Asking, described: q.Described, begin: Callable[[], Asking]) -> Asking:
@@ -91,6 +95,6 @@ def surveyed(asking: Asking, described: q.Described, begin: Callable[[], Asking]
         described: what it says of the store.
         begin: starts the second; by the first question for it.
     """
-    if described.clock is not None or described.events <= LARGE:
+    if described.clock is not None or (described.counted and described.events <= LARGE):
         return asking
     return SharedAsking(lambda: asking, begin, surveys, asking)

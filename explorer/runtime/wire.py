@@ -122,6 +122,7 @@ def described(known: Description, events: int, states: str) -> Described:
         states=states,
         ends_early=known.ends_early,
         flags=known.flags,
+        counted=known.counted,
         notes=known.notes,
     )
 

@@ -133,13 +133,15 @@ class Shell(ReadingDeeds):
             return
         self.session = session
         self._rescue.forget()
-        session.selection.grown(max(session.described.events, session.selection.place.head))
+        head = max(session.described.events, session.selection.place.head)
+        session.selection.grown(head, session.described.counted)
         if at is not None:
             session.selection.at(at)
         if stream is not None:
             session.selection.follow(stream)
         self.window.attach(session)
         self._stop_listening = session.selection.listen(self._moved)
+        session.hear(lambda: self.window.status.show_store(session))
         self._attending.begin(session)
         if session.told:
             self.window.problems.show_problem(session.told)

@@ -9,13 +9,17 @@ from explorer.ui.widgets.badge import Badge
 from explorer.ui.widgets.elided import ElidedLabel
 from explorer.ui.widgets.plain import plain_label, plain_tip
 from explorer.viewmodels.appearance import LIGHT, Appearance
-from explorer.viewmodels.formatting import count, place, shortened
+from explorer.viewmodels.formatting import count, how_many, place, shortened
 from explorer.viewmodels.history import HistoryScreen
 from explorer.viewmodels.recent import short_name, without_password
 from explorer.viewmodels.selection import Place
 from explorer.viewmodels.session import Session
 
 READ_ONLY = "READ-ONLY"
+COUNTING = (
+    "The events of this store have no numbers from 1 on, so they are counted. Those that are counted can be "
+    "looked at meanwhile; how far consumers have come is said once all are."
+)
 LONGEST_NAME = 32
 LONGEST_MESSAGE = 64
 """Characters of a stream's name, and of what is under way: the store's name keeps its room."""
@@ -84,8 +88,9 @@ class Status(QStatusBar):
     def show_place(self, at: Place) -> None:
         """Say how much there is, and where the cursor is."""
         stream = f"   {shortened(at.stream, LONGEST_NAME)}" if at.stream else ""
-        self._place.setText(f"{count(at.head, 'event')}   {place(at.ordinal)}{stream}")
-        self._place.setToolTip(plain_tip(at.stream or ""))
+        self._place.setText(f"{how_many(at.head, counted=at.counted)}   {place(at.ordinal)}{stream}")
+        tips = ("" if at.counted else COUNTING, at.stream or "")
+        self._place.setToolTip(plain_tip(" ".join(one for one in tips if one)))
 
     def show_seek(self, text: str) -> None:
         """Say what it took to get to the state at the cursor; "" where there is none."""

@@ -31,10 +31,10 @@ class Watching(QObject):
         self._timer.timeout.connect(self.look)
 
     def begin(self, session: Session) -> None:
-        """Watch a store; one that cannot grow is only looked at when that is wished."""
+        """Watch a store; one that cannot grow only until it is counted, and when that is wished."""
         self._session = session
         self._growth = Growth(session, lambda error: self._failed(session, error))
-        if session.followed:
+        if self._may_grow(session):
             self._timer.start()
 
     def end(self) -> None:
@@ -50,3 +50,8 @@ class Watching(QObject):
             self._growth.look()
         if self._session is not None and self._session.issuing is not None:
             self._session.issuing.tick()
+        if self._session is not None and not self._may_grow(self._session):
+            self._timer.stop()
+
+    def _may_grow(self, session: Session) -> bool:
+        return session.followed or not session.selection.place.counted

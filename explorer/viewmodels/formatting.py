@@ -29,6 +29,11 @@ def number(value: int | None) -> str:
     return NOTHING if value is None else f"{value:,}"
 
 
+def how_many(events: int, *, counted: bool) -> str:
+    """Say how many events a store has, or how many of them are counted so far."""
+    return count(events, "event") if counted else f"Counting: {count(events, 'event')} so far"
+
+
 def place(ordinal: int, sub: int | None = None) -> str:
     """Write an ordinal as people say it: #18,204; one of the events that upcasting made of it: #18,204.1."""
     return f"#{ordinal:,}" if sub is None else f"#{ordinal:,}.{sub}"

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from explorer.core.errors import ExplorerError, StoreBusy
-from explorer.runtime.questions import AskHead, Head
+from explorer.runtime.questions import AskHead, Describe, Head
 from explorer.viewmodels.session import Session
 
 
 class Growth:
     """Asks for the head now and then, and tells the selection; stops for good when the reader fails.
 
-    It goes on where another program only holds the store for itself. Where time passes by itself it also asks
-    when something falls due, and tells the writing side: other programs may begin waits, and end, while this
-    one only looks.
+    It goes on where another program only holds the store for itself. Once all events of a store are counted
+    that were not when it was opened, it asks for what only then is known of it. Where time passes by itself
+    it also asks when something falls due, and tells the writing side: other programs may begin waits, and
+    end, while this one only looks.
     """
 
     def __init__(self, session: Session, fail: Callable[[ExplorerError], None]) -> None:
+        self._session = session
+        self._uncounted = not session.described.counted
         self._lane = session.lane("growth")
+        self._description = session.lane("description")
         self._selection = session.selection
         self._issuing = session.issuing if session.described.clock == "wall" else None
         self._fail = fail
@@ -36,10 +40,14 @@ class Growth:
         """Ask no more."""
         self._stopped = True
         self._lane.drop()
+        self._description.drop()
 
     def _grown(self, head: Head) -> None:
         self._waiting = self._told_busy = False
-        self._selection.grown(head.ordinal)
+        self._selection.grown(head.ordinal, head.counted)
+        if head.counted and self._uncounted:
+            self._uncounted = False
+            self._description.ask(Describe(), self._session.learn, self._failed)
         if self._issuing is not None:
             self._issuing.expect(head.next_due)
 

@@ -73,6 +73,7 @@ class ProjectionsPresenter:
         self._unread = False
         self._lane = Latest(session, "projections", self._arrived, self._failed)
         self._unlisten = session.selection.listen(self._moved)
+        self._unhear = session.hear(self._say_note)
         view.set_empty("")
         self._doing = ""
         self._note = ""
@@ -112,6 +113,7 @@ class ProjectionsPresenter:
         """Stop showing anything; a rebuild that is under way goes on."""
         self._closed = True
         self._unlisten()
+        self._unhear()
         self._lane.drop()
         self.rows.close()
 

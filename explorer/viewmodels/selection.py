@@ -43,6 +43,7 @@ class Place:
         part: the part of a state or row that is asked about, None for none.
         pinned: the moment that the cursor's is compared with, None for none.
         bookmarks: the moments that have names, in order.
+        counted: whether all events are counted; until then the store has more than `head`.
     """
 
     ordinal: int = 0
@@ -53,6 +54,7 @@ class Place:
     part: Part | None = None
     pinned: int | None = None
     bookmarks: tuple[Bookmark, ...] = ()
+    counted: bool = True
 
     @property
     def past(self) -> bool:
@@ -81,6 +83,7 @@ class Selection:
     def __init__(self, place: Place | None = None) -> None:
         self._place = place or Place()
         self._listeners: list[Listener] = []
+        self._awaited: int | None = None
 
     @property
     def place(self) -> Place:
@@ -93,7 +96,14 @@ class Selection:
         return lambda: self._listeners.remove(listener)
 
     def at(self, ordinal: int) -> None:
-        """Move the cursor; both ends clamp. At the last event the cursor is live."""
+        """Move the cursor; both ends clamp. At the last event the cursor is live.
+
+        To an event that is not counted yet it goes as soon as that is, unless somebody moves it before.
+        """
+        self._awaited = ordinal if ordinal > self._place.head and not self._place.counted else None
+        if self._awaited is not None:
+            self._become(replace(self._place, live=False))
+            return
         ordinal = max(0, min(ordinal, self._place.head))
         self._become(replace(self._place, ordinal=ordinal, live=ordinal == self._place.head))
 
@@ -109,10 +119,12 @@ class Selection:
         """Go to the newest event and stay with it."""
         self.at(self._place.head)
 
-    def grown(self, head: int) -> None:
-        """Take note of how many events there are; a live cursor goes along."""
+    def grown(self, head: int, counted: bool = True) -> None:
+        """Take note of how many events there are, or are counted so far; a live cursor goes along."""
         ordinal = head if self._place.live else min(self._place.ordinal, head)
-        self._become(replace(self._place, head=head, ordinal=ordinal))
+        self._become(replace(self._place, head=head, ordinal=ordinal, counted=counted))
+        if self._awaited is not None and (counted or self._awaited <= head):
+            self.at(self._awaited)
 
     def follow(self, stream: str | None) -> None:
         """Look at one stream."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import msgspec
 
 from explorer.core.domains import Domains
 from explorer.runtime.asking import Asking
@@ -16,9 +19,11 @@ from explorer.viewmodels.lanes import Lane, Post
 from explorer.viewmodels.selection import Selection
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Session:
     """One open store: who answers for it, who writes to it, and where somebody looks.
+
+    It stays as it is, but for what is known of the store: some of that shows only once it is counted.
 
     Args:
         source: the path or URL as the person gave it.
@@ -47,10 +52,30 @@ class Session:
     manner: Manner = USUAL
     kept: KeptManner | None = None
     told: str = ""
+    _hearing: list[Callable[[], None]] = field(default_factory=list, init=False, repr=False)
 
     def lane(self, name: str) -> Lane:
         """Open a line to the reader for one view."""
         return Lane(self.asking, name, self.post)
+
+    def learn(self, counted: Described) -> None:
+        """Take in what is known of the store since all its events are counted."""
+        self.described = msgspec.structs.replace(
+            self.described,
+            events=counted.events,
+            snapshots=counted.snapshots,
+            checkpoints=counted.checkpoints,
+            warnings=counted.warnings,
+            ends_early=counted.ends_early,
+            counted=True,
+        )
+        for told in tuple(self._hearing):
+            told()
+
+    def hear(self, told: Callable[[], None]) -> Callable[[], None]:
+        """Be told when more is known of the store; the result stops that."""
+        self._hearing.append(told)
+        return lambda: self._hearing.remove(told)
 
     @property
     def followed(self) -> bool:

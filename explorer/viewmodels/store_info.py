@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from explorer.runtime.questions import AskFlags, CheckpointRow, Described, Flags
-from explorer.viewmodels.formatting import count, position
+from explorer.viewmodels.formatting import count, how_many, position
 from explorer.viewmodels.lacking import disabled
 from explorer.viewmodels.latest import Latest
 from explorer.viewmodels.recent import without_password
@@ -24,6 +24,7 @@ ABLE = {
 }
 """Capabilities in words; what lacks is said in explorer.viewmodels.lacking."""
 STREAMS = {"one": "an event is of one stream", "many": "an event may be of several"}
+LATER = "told once all events are counted"
 FOLLOWED = "followed: what its program writes shows as it comes"
 NOT_FOLLOWED = (
     "shown as it was when it was opened; File > Follow live shows what its program writes from now on"
@@ -77,6 +78,7 @@ class StoreInfoPresenter:
         self._marked: Mapping[str, int] | None = None
         self._counting = Latest(session, "store.flags", self._counted, lambda _: None)
         self._unlisten = session.selection.listen(self._moved)
+        self._unhear = session.hear(self._show)
         view.set_title(f"Store: {session.described.title}")
         view.set_empty("")
         self._show()
@@ -85,12 +87,14 @@ class StoreInfoPresenter:
     def close(self) -> None:
         """Stop showing anything."""
         self._unlisten()
+        self._unhear()
         self._counting.drop()
 
     def _moved(self, place: Place, old: Place) -> None:
-        if place.head != old.head:
+        if (place.head, place.counted) != (old.head, old.counted):
             self._show()
-            self._count()
+            if place.counted:  # an event that is only counted now has long had its flags
+                self._count()
 
     def _count(self) -> None:
         if self._session.described.flags:
@@ -147,13 +151,14 @@ def _consumers(found: Sequence[CheckpointRow]) -> Iterator[Line]:
 def _store(session: Session, marked: Mapping[str, int] | None) -> Iterator[Line]:
     known = session.described
     yield Line("Format", f"{known.title} ({known.format})")
-    yield Line("Events", count(session.selection.place.head, "event"))
+    at = session.selection.place
+    yield Line("Events", how_many(at.head, counted=at.counted))
     if known.flags:
         yield Line("Marked rows", _marked(marked))
     if known.capabilities["snapshots"]:
-        yield Line("Snapshots", f"{known.snapshots:,}")
+        yield Line("Snapshots", f"{known.snapshots:,}" if known.counted else LATER)
     if known.capabilities["checkpoints"] and not known.checkpoints:
-        yield Line("Consumers", "none has a checkpoint yet")
+        yield Line("Consumers", "none has a checkpoint yet" if known.counted else LATER)
     yield Line("Written by", "this program" if known.clock is not None else "another program, only read here")
     if known.clock is None and known.capabilities["live"]:
         yield Line("Growth", FOLLOWED if session.followed else NOT_FOLLOWED)

@@ -120,7 +120,7 @@ class TimelinePresenter:
         if new.ordinal != old.ordinal:
             self._show(replace(self._shown, happened=""))
             self._ask_moment()
-        if new.head > old.head and self._behind(self._counted):
+        if (new.head > old.head and self._behind(self._counted)) or new.counted != old.counted:
             self._ask_strip()
 
     def _refresh(self) -> None:
@@ -178,8 +178,9 @@ class TimelinePresenter:
         return self._selection.place.head - counted > counted // BUCKETS
 
     def _drawn(self, density: Density) -> None:
-        if density.axis != self._shown.axis:
-            return
+        at = self._selection.place
+        if density.axis != self._shown.axis or (density.head > at.head and not at.counted):
+            return  # whoever surveys a large store may know more events than are counted here
         behind = self._behind(density.head)
         if behind and density.head > self._counted:
             self._ask_strip()  # a long store is counted a stretch a question

@@ -26,7 +26,7 @@ FORMAT = "pyeventsourcing-sqlite"
 class Inline(WiredApp):
     """Answers in this process, where a fold file is only looked at and never run."""
 
-    def ask(self, source, manner=USUAL):
+    def ask(self, source, manner=USUAL, *, gradually=False):
         try:
             reader = open_reader(Path(source), manner)
         except StoreError as error:

@@ -38,6 +38,8 @@ class Described(Answer, frozen=True):
         ends_early: the sentence that says why no event after the last one can be reached, None where it
             is the last.
         flags: the flags that the store tells by a column.
+        counted: whether all events are counted; until then `events` is how many are so far, and nothing is
+            known of `snapshots`, `checkpoints` and `ends_early`.
         notes: sentences about what is usual and good to know.
     """
 
@@ -55,6 +57,7 @@ class Described(Answer, frozen=True):
     states: str
     ends_early: str | None = None
     flags: tuple[str, ...] = ()
+    counted: bool = True
     notes: tuple[str, ...] = ()
 
 
@@ -70,11 +73,13 @@ class Head(Answer, frozen=True):
     Args:
         next_due: when the earliest wait of a process or policy falls due, ISO 8601 in UTC; None without one,
             and where nobody asked.
+        counted: whether all events are counted; until then there are more than `ordinal`.
     """
 
     ordinal: int
     time: str | None
     next_due: str | None = None
+    counted: bool = True
 
 
 class AskTypes(Question, frozen=True):

@@ -57,7 +57,7 @@ def _join():
     yield (
         "CREATE TABLE mt_events (seq_id INTEGER, id TEXT, stream_id TEXT, version INTEGER, data TEXT, "
         "type varchar(500), timestamp TEXT, tenant_id varchar, mt_dotnet_type varchar, is_archived BOOLEAN, "
-        "PRIMARY KEY (seq_id))"
+        "PRIMARY KEY (seq_id), UNIQUE (stream_id, version))"
     )
     yield (
         f"INSERT INTO mt_events SELECT (i + 1) * 2, {_ID}, printf('%032x', i * 7919 % {{streams}}), "
