@@ -15,6 +15,7 @@ SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
 }
 _USUAL_SIZE = "usualFontSize"
+MARKS = ("QCheckBox", "QRadioButton")
 SMALLEST_STEP, LARGEST_STEP = -3, 14
 
 
@@ -47,6 +48,15 @@ def palette_of(appearance: Appearance) -> QPalette:
     for name in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, name, faint)
     palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(appearance.border))
+    return palette
+
+
+def marks_palette(appearance: Appearance) -> QPalette:
+    """Give the palette of boxes and circles to be checked: in the dark their outlines would not be seen."""
+    palette = palette_of(appearance)
+    if appearance.dark:  # Fusion takes a darker shade of the window for outlines, and nothing else
+        outline = blend(appearance.window, appearance.text, 0.8)
+        palette.setColor(QPalette.ColorRole.Window, outline)
     return palette
 
 
@@ -107,6 +117,8 @@ class Theme(QObject):
         )
         self.appearance = DARK if dark else LIGHT
         self._app.setPalette(palette_of(self.appearance))
+        for kind in MARKS:
+            self._app.setPalette(marks_palette(self.appearance), kind)
         self.changed.emit(self.appearance)
 
     def _apply_text(self) -> None:

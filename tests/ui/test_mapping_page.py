@@ -156,4 +156,5 @@ def test_where_no_format_fits_only_a_map_can_be_chosen(qtbot):
     qtbot.addWidget(dialog)
 
     assert "Marten: table a has b, but lacks c." in [one.text() for one in dialog.findChildren(QLabel)]
+    assert dialog.findChild(QPushButton, "format_map").isDefault()
     assert dialog.chosen == ""

@@ -60,6 +60,8 @@ class FormatChoice(QDialog):
         mapping = buttons.addButton("&Map a table…", QDialogButtonBox.ButtonRole.ActionRole)
         mapping.setObjectName("format_map")
         mapping.clicked.connect(self._map)
+        if not self._choices:
+            mapping.setDefault(True)  # there is nothing else to go on with
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
