@@ -70,9 +70,8 @@ def complete(path: Path, format_id: str) -> None:
     chosen = next(one for one in FORMATS if one.id == format_id)
     if chosen.file is not None:
         return
-    kinds = getattr(getattr(chosen.recognise, "__self__", None), "kinds", ())
-    if not kinds:  # a format of several layouts; none of those needs completing
-        return
+    declared = chosen.recognise.__self__
+    kinds = getattr(declared, "layouts", (chosen,))[0].recognise.__self__.kinds
     with closing(sqlite3.connect(path)) as connection:
         names = [one for (one,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         beginnings = [

@@ -5,7 +5,7 @@ made it: notification_id is PostgreSQL's, id SQLAlchemy's, application_name Djan
 it. SQLite's has an implicit rowid as the library's notification id; aggregate-only recorders make it WITHOUT
 ROWID, and then events of different streams have no order. The library keeps no time, no id and no metadata
 beside an event: the time is the payload's `timestamp`, the schema version its `class_version`, and what an
-application adds stays payload.
+application adds stays payload. PostgreSQL may also hold events of no aggregate, which are found by tags.
 """
 
 from __future__ import annotations
@@ -20,14 +20,17 @@ from explorer.core.description import CheckpointInfo
 from explorer.core.plain import plain
 from explorer.formats.database import Database
 from explorer.formats.decoders import aes
+from explorer.formats.decoding import TEXT
 from explorer.formats.kit import (
     Beside,
     Draft,
+    Encoded,
     Shape,
     Source,
     TableKind,
     Tables,
     Told,
+    either,
     inside_data,
     table_format,
     text,
@@ -93,6 +96,12 @@ SQLITE = (
 )
 POSTGRES = (_events("*events", "notification_id"), SNAPSHOTS, TRACKING)
 SQLALCHEMY = (_events("*events", "id"), SNAPSHOTS, TRACKING)
+DECISIONS = (
+    TableKind("events", "id type data tags", usual="*_tt_main", exactly=True),
+    TableKind("tags", "tag main_id", usual="*_tt_tag", exactly=True),
+    TRACKING,
+)
+"""Tables of events that are of no aggregate, but found by tags."""
 DJANGO = (
     _events("*stored_events", "id application_name"),
     TableKind(
@@ -189,9 +198,30 @@ def shape(tables: Tables, _: Database) -> Shape:
     )
 
 
+def shape_of_decisions(tables: Tables, _: Database) -> Shape:
+    """Say how events that are found by tags lie in their table: they have no streams, and no time."""
+    events, tracking = tables["events"], tables.get("tracking")
+    return Shape(
+        source=events.rows,
+        key=(events["id"],),
+        position=events["id"],
+        type=events["type"],
+        data=events["data"],
+        metadata={"tags": Encoded(events["tags"], TEXT)},
+        unwrap=typed_value,
+        cipher=aes.undo,
+        checkpoints=checkpoints(tables, tracking) if tracking else None,
+    )
+
+
 FORMATS = (
     table_format("pyeventsourcing-sqlite", "Python eventsourcing (SQLite)", SQLITE, shape),
-    table_format("pyeventsourcing-postgres", "Python eventsourcing (PostgreSQL)", POSTGRES, shape),
+    either(
+        table_format("pyeventsourcing-postgres", "Python eventsourcing (PostgreSQL)", POSTGRES, shape),
+        table_format(
+            "pyeventsourcing-postgres", "Python eventsourcing (PostgreSQL)", DECISIONS, shape_of_decisions
+        ),
+    ),
     table_format("eventsourcing-sqlalchemy", "Python eventsourcing (SQLAlchemy)", SQLALCHEMY, shape),
     table_format("eventsourcing-django", "Python eventsourcing (Django)", DJANGO, shape),
 )

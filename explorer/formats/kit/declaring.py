@@ -100,31 +100,34 @@ def file_format(
     return replace(table_format(format_id, title, (events,), shape), file=kind)
 
 
+@dataclass(frozen=True, slots=True)
+class _Layouts:
+    """Several layouts of one format; a store is read in the first that it fits."""
+
+    layouts: tuple[Format, ...]
+
+    def recognise(self, layout: Layout) -> Match | None:
+        return next(filter(None, (one.recognise(layout) for one in self.layouts)), None)
+
+    def stores(self, layout: Layout) -> tuple[str, ...]:
+        return self._fitting(layout).stores(layout)
+
+    def open(self, database: Database, match: Match) -> EventReader:
+        return self._fitting(database.layout).open(database, match)
+
+    def _fitting(self, layout: Layout) -> Format:
+        return next((one for one in self.layouts if one.recognise(layout)), self.layouts[0])
+
+
 def either(first: Format, *others: Format) -> Format:
     """Make one format of several layouts, as a framework that changed its tables over the years has them.
 
-    A store is read in the first of the layouts that it fits.
-
     Args:
         first: the layout of today; gives the id and the title.
-        others: the older ones, of the same id.
+        others: the further ones, of the same id.
     """
-    layouts = (first, *others)
-
-    def fitting(layout: Layout) -> Format | None:
-        return next((one for one in layouts if one.recognise(layout) is not None), None)
-
-    def recognise(layout: Layout) -> Match | None:
-        found = fitting(layout)
-        return None if found is None else found.recognise(layout)
-
-    def opened(database: Database, match: Match) -> EventReader:
-        return (fitting(database.layout) or first).open(database, match)
-
-    def stores(layout: Layout) -> tuple[str, ...]:
-        return (fitting(layout) or first).stores(layout)
-
-    return replace(first, recognise=recognise, open=opened, stores=stores)
+    all_of_them = _Layouts((first, *others))
+    return replace(first, recognise=all_of_them.recognise, open=all_of_them.open, stores=all_of_them.stores)
 
 
 def _warned(shape: Shape, tables: Tables) -> Shape:
