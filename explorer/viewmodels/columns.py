@@ -22,7 +22,7 @@ class ColumnsView(Protocol):
 
 
 class Columns:
-    """Tells the table. What a row once had stays, so that no column comes and goes while one scrolls."""
+    """Tells the table. What a row of a list had stays, so that no column comes and goes while one scrolls."""
 
     def __init__(self, session: Session, view: ColumnsView) -> None:
         self._view = view
@@ -40,8 +40,8 @@ class Columns:
         Args:
             one_stream: whether all its events are of one stream, which need not be repeated in every row.
         """
-        if one_stream != self._one_stream:
-            self._one_stream = one_stream
+        if self._flagged or one_stream != self._one_stream:
+            self._one_stream, self._flagged = one_stream, False
             self._hide()
 
     def look_at(self, rows: Iterable[EventRow]) -> None:

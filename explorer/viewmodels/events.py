@@ -200,7 +200,6 @@ class EventsPresenter:
             self._list_anew()
 
     def _list_anew(self) -> None:
-        self._columns.begin(one_stream=self._scope.narrowed)
         self._stop()
         self._pages = self._open()
         self._view.set_note(missing_note(self._session))
@@ -216,6 +215,7 @@ class EventsPresenter:
 
     def _begin(self) -> None:
         self._view.restart(self._pages.count)
+        self._columns.begin(one_stream=self._scope.narrowed)
         self._view.set_horizon(self._session.selection.place.ordinal)
         self._current, self._came = None, 0
         self._say()

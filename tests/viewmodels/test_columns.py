@@ -32,7 +32,15 @@ def test_flags_have_a_column_once_a_row_has_one_and_keep_it():
     made.look_at([row(), row(flags=("deleted",))])
     assert hidden(view) == set()
     made.look_at([row()])
+    assert hidden(view) == set()
+
+
+def test_another_list_begins_without_them():
+    made, view = columns()
+    made.look_at([row(flags=("deleted",))])
     made.begin(one_stream=False)
+    assert hidden(view) == {"flags"}
+    made.look_at([row(flags=("deleted",))])
     assert hidden(view) == set()
 
 
