@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from explorer.core.due import Due
-from explorer.core.errors import ReadOnly
+from explorer.core.errors import ReadOnly, StoreBusy
 from explorer.core.event_reader import Counting, EventReader
 from explorer.core.folding import DOMAIN, Folding
 from explorer.core.own_store import InFile, OwnStore
@@ -54,6 +54,8 @@ class StoreAnswers:
         try:
             if self._uncounted is None or self._uncounted.count_on():
                 return self._uncounted is not None
+        except StoreBusy:  # its program holds it for itself; later it is let go
+            return False
         except Exception as error:  # whoever asks how far the store goes is told
             self._stopped = error
         self._uncounted = None

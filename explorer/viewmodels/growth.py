@@ -8,6 +8,9 @@ from explorer.core.errors import ExplorerError, StoreBusy
 from explorer.runtime.questions import AskHead, Describe, Head
 from explorer.viewmodels.session import Session
 
+EVERY = 10
+"""Looks after which it is asked anew what else is known of a store that is followed."""
+
 
 class Growth:
     """Asks for the head now and then, and tells the selection; stops for good when the reader fails.
@@ -29,6 +32,7 @@ class Growth:
         self._waiting = False
         self._stopped = False
         self._told_busy = False
+        self._looks = 0
 
     def look(self) -> None:
         """Ask, unless an answer is still awaited."""
@@ -44,8 +48,12 @@ class Growth:
 
     def _grown(self, head: Head) -> None:
         self._waiting = self._told_busy = False
+        grew = head.ordinal != self._selection.place.head
         self._selection.grown(head.ordinal, head.counted)
-        if head.counted and self._uncounted:
+        self._looks += 1
+        # Of a store that is followed, consumers may come on without a new event.
+        stale = self._session.manner.live and (grew or self._looks % EVERY == 0)
+        if head.counted and (self._uncounted or stale):
             self._uncounted = False
             self._description.ask(Describe(), self._session.learn, self._failed)
         if self._issuing is not None:

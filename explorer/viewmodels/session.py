@@ -60,8 +60,9 @@ class Session:
 
     def learn(self, counted: Described) -> None:
         """Take in what is known of the store since all its events are counted."""
+        before = self.described
         self.described = msgspec.structs.replace(
-            self.described,
+            before,
             events=counted.events,
             snapshots=counted.snapshots,
             checkpoints=counted.checkpoints,
@@ -69,6 +70,8 @@ class Session:
             ends_early=counted.ends_early,
             counted=True,
         )
+        if self.described == before:
+            return
         for told in tuple(self._hearing):
             told()
 

@@ -5,7 +5,7 @@ from contextlib import closing
 import pytest
 
 from explorer.bootstrap import WiredApp
-from explorer.core.errors import StoreDamaged
+from explorer.core.errors import StoreBusy, StoreDamaged
 from explorer.formats import ordinal_index, reading
 from explorer.readers import DOMAINS, GRADUALLY, open_answering, open_reader
 from explorer.runtime import frames
@@ -155,3 +155,15 @@ def test_a_store_that_is_not_counted_yet_is_taken_for_a_large_one():
     second = InlineAsking(HandStore(9))
     assert shared.ask(q.Describe()).result().events == 9
     assert [len(port.asked) for port in (one, second)] == [0, 1]
+
+
+def test_a_program_that_holds_the_store_only_puts_the_counting_off(answering, reader, monkeypatch):
+    def held():
+        raise StoreBusy("Another program holds it.")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(reader, "count_on", held)
+        assert not answering.work()
+    assert not answering.answer(q.AskHead()).counted
+    worked(answering)
+    assert answering.answer(q.AskHead()).counted

@@ -1,8 +1,11 @@
+import pytest
+
 from explorer.core.errors import StoreBusy, StoreDamaged
-from explorer.runtime.questions import Head
+from explorer.runtime.manner import Manner
+from explorer.runtime.questions import CheckpointRow, Describe, Head
 from explorer.viewmodels.growth import Growth
 from explorer.viewmodels.selection import Place
-from fakes import InlineAsking, session_of
+from fakes import InlineAsking, described, session_of
 
 
 def test_a_look_tells_the_selection_how_much_there_is():
@@ -68,3 +71,32 @@ def test_who_is_held_off_says_so_once_each_time_and_goes_on():
     assert session.selection.place.head == 12
     growth.look()
     assert len(told) == 2
+
+
+def test_of_a_store_that_is_followed_it_is_told_how_its_consumers_come_on():
+    lag = iter([5, 5, 2])
+    heads = iter([11, *[11] * 20])
+
+    def answers(question):
+        if isinstance(question, Describe):
+            return described(events=11, checkpoints=(CheckpointRow("mailer", 6, next(lag)),))
+        return Head(next(heads), None)
+
+    first = described(events=10, clock=None, writable=False)
+    session = session_of(asking=InlineAsking(answers), head=10, store=first)
+    session.manner = Manner(live=True)
+    heard = []
+    session.hear(lambda: heard.append(session.described.checkpoints[0].lag))
+    growth = Growth(session, pytest.fail)
+    for _ in range(21):
+        growth.look()
+    assert heard == [5, 2]
+
+
+def test_of_a_store_that_is_not_followed_nothing_is_asked_twice():
+    """Control: nothing can have changed."""
+    session = session_of(lambda question: Head(11, None), head=10)
+    growth = Growth(session, pytest.fail)
+    for _ in range(21):
+        growth.look()
+    assert session.asking.questions(Describe) == []
