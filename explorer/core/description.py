@@ -21,7 +21,7 @@ class Capabilities:
         tombstones: whether deleted events leave a trace.
         archived: whether events can be archived.
         tenants: whether the store keeps tenants apart.
-        live: whether growth can be followed while it is open.
+        live: whether growth can be followed while it is open: of ours always, of others where somebody asks.
     """
 
     global_order: bool

@@ -187,6 +187,6 @@ class Past:
 
     def _changed(self) -> StoreReplaced:
         return StoreReplaced(
-            f"The program of {self._database.store} changed or removed events that were shown already; what "
-            "is shown stays as it was; open it again to see what it holds now."
+            f"The program of {self._database.store} changed or removed events that were shown already, or "
+            "put others before them; what is shown stays as it was; open it again to see what it holds now."
         )

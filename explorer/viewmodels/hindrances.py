@@ -110,8 +110,8 @@ def not_followable(situation: Situation) -> str:
     """Ours are followed anyway, and others only where what comes stands behind all that was."""
     ours = "This store is one of ours, which is always followed."
     whole = (
-        "This store cannot be followed: it is read as a whole, or its streams have no common order. "
-        "Open it again to see what it holds then."
+        "This store cannot be followed: it is read as a whole, or neither its format nor an index gives all "
+        "events one order. Open it again to see what it holds then."
     )
     unfit = ours if situation.own else "" if situation.followable else whole
     return closed(situation) or busy(situation) or unfit

@@ -13,8 +13,8 @@ WITHOUT = {
     "checkpoints": ("Consumers", "none has a checkpoint here, so how far they are is not known"),
     "live": (
         "Growth",
-        "it is read as a whole, or its streams have no common order, so what is written from now on is not "
-        "seen; open it again for that",
+        "it is read as a whole, or neither its format nor an index gives all events one order, so what is "
+        "written from now on is not seen; open it again for that",
     ),
 }
 """Capabilities that a store lacks: what about, and what does not work for want of them."""

@@ -32,6 +32,9 @@ sys.stdin.read()
 """
 
 
+NAMES = "originator_id, originator_version, topic, state"
+
+
 @pytest.fixture
 def folder(tmp_path):
     folder = tmp_path / "theirs"
@@ -207,6 +210,18 @@ def test_what_was_counted_and_is_not_there_any_more_is_told(change, store):
         for _ in range(2):
             with pytest.raises(StoreError, match=r"stays as it was; open it again|cannot be read"):
                 reader.look()
+
+
+def test_an_event_that_is_put_before_others_is_told(store):
+    with closing(sqlite3.connect(store)) as owner, owner:
+        owner.execute("DELETE FROM stored_events WHERE rowid = 590")
+    with opened(store, live=True) as reader:
+        reader.look()
+        assert reader.head() == 599
+        with closing(sqlite3.connect(store)) as owner, owner:
+            owner.execute(f"INSERT INTO stored_events (rowid, {NAMES}) VALUES (590, ?, ?, ?, ?)", row())
+        with pytest.raises(StoreReplaced, match="or put others before them"):
+            reader.look()
 
 
 def test_a_change_that_leaves_the_events_alone_is_none(store):

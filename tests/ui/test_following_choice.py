@@ -102,7 +102,7 @@ def test_other_folds_do_not_end_it(shell, opener, qtbot):
     [
         (Situation(), "No store is open."),
         (Situation(Place(head=5), own=True, followable=True), "one of ours, which is always followed"),
-        (Situation(Place(head=5)), "read as a whole, or its streams have no common order"),
+        (Situation(Place(head=5)), "read as a whole, or neither its format nor an index"),
         (Situation(Place(head=5), followable=True, busy="Opening"), "Wait a moment"),
     ],
 )
