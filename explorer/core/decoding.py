@@ -15,6 +15,7 @@ ENCODINGS: Mapping[str, str] = {
     "base64": "Base64, then as it looks",
     "cbor": "CBOR",
     "msgpack": "MessagePack",
+    "bson": "BSON",
     "xml": "XML",
     "yaml": "YAML",
     "erlang": "Erlang terms",

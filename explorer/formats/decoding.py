@@ -19,8 +19,8 @@ from explorer.core.json_text import JsonText, TooDeep, Unwrap, as_it_is
 from explorer.core.plain import plain
 from explorer.core.undecoded import ENCRYPTED, UNDECODED
 from explorer.core.undecoded import undecoded as mark
-from explorer.formats.decoders import DECODERS, Decoder, base64_text, compressed
-from explorer.formats.decoders.unread import guess, is_bson
+from explorer.formats.decoders import DECODERS, Decoder, base64_text, bson, compressed
+from explorer.formats.decoders.unread import guess
 from explorer.formats.limits import Limits, MendedText
 from explorer.formats.sniffing import looks_random
 
@@ -29,6 +29,7 @@ T = TypeVar("T")
 TEXT = "text"
 """The encoding of a payload that is text, whatever that says; JSON in it is read."""
 
+BSON = "bson"
 BYTE_ORDER_MARK = "\ufeff"
 """What .NET writes before a text in UTF-8; it is no part of it."""
 
@@ -180,8 +181,8 @@ class PayloadDecoder:
         data = self._decompressed(stored)
         if data is not stored and compressed.begins(data):
             raise _Undecodable("zlib", "It is compressed twice, and only the outer one is undone.")
-        if is_bson(data):
-            raise _Undecodable(*guess(data))
+        if bson.looks_so(data):
+            return self._read(next(one for one in DECODERS if one.name == BSON), data)
         return self._otherwise(data, encoding) or self._json_bytes(data, encoding)
 
     def _otherwise(self, stored: bytes, encoding: str | None) -> Decoded | None:

@@ -21,7 +21,7 @@ LEFT_OUT: Mapping[str, str] = {
     "castore-postgres": "what a forced push overwrote is gone, and nothing tells of it",
     "marten": "events that an application wrote in a binary way of its own: bytes",
     "prooph-pdo": "how far partitions of Ecotone's projections are behind: only where they are",
-    "neventstore": "payloads in BSON, and encrypted ones: bytes; tables from before its version 5",
+    "neventstore": "encrypted payloads: bytes; tables from before its version 5",
     "sqlstreamstore": "the limits on age and count by which the framework hides messages: all are shown",
     "axon4-jpa": f"payloads in Avro: bytes; large objects of PostgreSQL: their numbers; {_OF_JAVA}",
     "axon5-jpa": f"payloads in Avro: bytes; large objects of PostgreSQL: their numbers; {_OF_JAVA}",

@@ -9,6 +9,7 @@ import cbor2
 import msgspec
 import pytest
 from generated.commanded_eventstore import of_struct
+from generated.neventstore import in_bson
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ SEEDS = (
     gzip.compress(json.dumps(VALUE).encode()),
     cbor2.dumps({**VALUE, "tagged": cbor2.CBORTag(258, [2**80, cbor2.CBORTag(4, [-2, 5])]), 1: 2}),
     msgspec.msgpack.encode({**VALUE, "more": msgspec.msgpack.Ext(-1, bytes(8)), 1: 2**63}),
+    in_bson({**VALUE, "more": {"a": [[], {}]}}),
     b'<?xml version="1.0" encoding="UTF-8"?><a.B><x class="c.D"><y>1</y><z/></x><n><int>1</int></n></a.B>',
     b"<map><entry><string>k</string><long>4</long></entry><entry><int>1</int><a><b/></a></entry></map>",
     b"---\n:a: &x [1, 2.5, .inf, 0x1f, 1:30]\n? [k]\n: !!int '5'\nb: [*x, *x]\nc: !binary aGk=\n",

@@ -11,6 +11,7 @@ import cbor2
 import msgspec
 import pytest
 from foreign_stores import made, opened, row, state
+from generated.neventstore import in_bson
 
 from explorer.core.decoding import AUTOMATIC, ENCODINGS, Decoding
 from explorer.formats.decoders import DECODERS, msgpack
@@ -26,6 +27,7 @@ WRITTEN = {
     "base64": base64.b64encode(gzip.compress(TEXT)),
     "cbor": cbor2.dumps(VALUE),
     "msgpack": msgspec.msgpack.encode(VALUE),
+    "bson": in_bson(VALUE),
     "xml": b"<a.B><owner>Zo</owner></a.B>",
     "yaml": b"---\n:owner: Zo\n",
     "erlang": b"\x83\x6d\x00\x00\x00\x02Zo",

@@ -72,8 +72,8 @@ def test_a_batch_is_named_as_dotnet_names_it(tmp_path):
     assert store.events[0].metadata["$stored"] == {"BatchId": str(UUID(int=7))}
 
 
-def test_commits_in_bson_are_named_and_all_their_events_counted(tmp_path):
-    bson = (12).to_bytes(4, "little") + b"\x10a\0" + bytes(5)
+def test_commits_in_broken_bson_are_named_and_all_their_events_counted(tmp_path):
+    bson = (12).to_bytes(4, "little") + b"\x99a\0" + bytes(5)
     store = rewritten(tmp_path, neventstore, ("UPDATE Commits SET Payload = ?", [bson]))
     assert len(store.events) == 40
     assert {event.data["$undecoded"]["encoding"] for event in store.events} == {"bson"}

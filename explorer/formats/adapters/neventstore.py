@@ -42,9 +42,15 @@ def moment(stamp: Any) -> str:
     return from_ticks(stamp) if isinstance(stamp, int) else in_utc(stamp)
 
 
+def listed(data: Any) -> Any:
+    """Give the list that BSON writes as a document whose names count from 0."""
+    counted = isinstance(data, dict) and list(data) == [str(number) for number in range(len(data))]
+    return list(data.values()) if counted else data
+
+
 def opened(draft: Draft) -> Draft:
     """Take one event out of its commit; the type stands in the body."""
-    own, flags = own_item(draft)
+    own, flags = own_item(replace(draft, data=listed(draft.data)))
     body = own["Body"]
     told = body.get("$type") if isinstance(body, dict) else None
     data = {name: one for name, one in body.items() if name != "$type"} if told else body

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from explorer.formats.decoders import cbor, erlang, msgpack, xstream, yaml_values
+from explorer.formats.decoders import bson, cbor, erlang, msgpack, xstream, yaml_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ DECODERS: tuple[Decoder, ...] = (
     Decoder("xml", lambda head: head.lstrip().startswith(b"<"), xstream.read, certain=True),
     Decoder("yaml", yaml_values.begins, yaml_values.read, certain=True),
     Decoder("erlang", erlang.begins, erlang.read, certain=True),
+    # Its size, with which it begins, is known only with all of a payload: that is looked at before.
+    Decoder("bson", lambda head: False, bson.read, certain=True),
     Decoder("cbor", cbor.begins, cbor.read),
     Decoder("msgpack", msgpack.begins, msgpack.read),
 )

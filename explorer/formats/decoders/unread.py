@@ -18,8 +18,6 @@ def guess(data: bytes, told: str | None = None) -> tuple[str, str]:
     """
     if not data:
         return "empty", "It is empty."
-    if is_bson(data):
-        return "bson", "It looks like BSON, which this program does not read."
     if data[:1] == b"\x80" and data[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05") and data.endswith(b"."):
         return "pickle", "It looks like a Python pickle, which could run code and is never loaded."
     if data.startswith(b"\xac\xed\x00\x05"):
@@ -33,8 +31,3 @@ def guess(data: bytes, told: str | None = None) -> tuple[str, str]:
             return ENCRYPTED, "It looks encrypted (a guess from its random bytes), and no key is known."
         return "binary", "It is neither JSON nor text."
     return "text", "It is not JSON."
-
-
-def is_bson(stored: bytes) -> bool:
-    """Say whether bytes begin with their own number, as BSON does and no text can."""
-    return int.from_bytes(stored[:4], "little") == len(stored) > 4 and stored.endswith(b"\0")

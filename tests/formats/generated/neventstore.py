@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import struct
 from datetime import datetime, timedelta
 
 from generated.stories import commits, in_utc, insert, text, written
@@ -10,11 +11,37 @@ FORMAT = "neventstore"
 SETTINGS = {
     "usual": {},
     "compressed": {"compressed": True, "seed": 2},
+    "in BSON": {"bson": True, "seed": 5},
     "ticks and other cases of names": {"names": "shop", "ticks": True, "longest": 9},
 }
 
 
-def make(path, *, names="usual", size=40, seed=1, compressed=False, ticks=False, longest=4):
+def in_bson(value):
+    """A document as BSON writes it; a list is one whose names are numbers."""
+    pairs = value.items() if isinstance(value, dict) else ((str(n), one) for n, one in enumerate(value))
+    body = b"".join(element(name, one) for name, one in pairs) + b"\0"
+    return struct.pack("<i", len(body) + 4) + body
+
+
+def element(name, value):
+    """A field of such a document."""
+    match value:
+        case None:
+            kind, stored = 0x0A, b""
+        case bool():
+            kind, stored = 0x08, bytes([value])
+        case int():
+            kind, stored = 0x12, struct.pack("<q", value)
+        case float():
+            kind, stored = 0x01, struct.pack("<d", value)
+        case str():
+            kind, stored = 0x02, struct.pack("<i", len(value.encode()) + 1) + value.encode() + b"\0"
+        case dict() | list():
+            kind, stored = 0x03 if isinstance(value, dict) else 0x04, in_bson(value)
+    return bytes([kind]) + name.encode() + b"\0" + stored
+
+
+def make(path, *, names="usual", size=40, seed=1, compressed=False, bson=False, ticks=False, longest=4):
     table = "Commits" if names == "usual" else f"{names}_commits"
     rows, expected, versions = [], [], {}
     for number, commit in enumerate(commits(seed, size, longest), start=1):
@@ -27,7 +54,7 @@ def make(path, *, names="usual", size=40, seed=1, compressed=False, ticks=False,
             {"Headers": told, "Body": {"$type": f"Shop.{one['type']}, Shop", **one["data"]}}
             for told, one in zip(headers, commit, strict=True)
         ]
-        stored = b"\xef\xbb\xbf" + text(payload).encode()
+        stored = in_bson(payload) if bson else b"\xef\xbb\xbf" + text(payload).encode()
         versions[name] = versions.get(name, 0) + len(commit)
         stamp = f"{moment.isoformat(sep=' ')}0Z"
         if ticks:
@@ -43,7 +70,7 @@ def make(path, *, names="usual", size=40, seed=1, compressed=False, ticks=False,
                 number,
                 stamp,
                 checkpoint,
-                text(about).encode(),
+                in_bson(about) if bson else text(about).encode(),
                 gzip.compress(stored) if compressed else stored,
             )
         )
