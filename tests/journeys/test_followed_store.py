@@ -12,13 +12,13 @@ from fold_files import FOREIGN
 STREAM = "0123456789abcdef0123456789abcdef"
 
 
-@pytest.fixture(params=["WAL", "DELETE"])
-def store(request, tmp_path):
+@pytest.fixture
+def store(tmp_path):
     folder = tmp_path / "theirs"
     folder.mkdir()
     path = shutil.copyfile(FOREIGN, folder / "foreign.db")
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA journal_mode={request.param}").fetchall()
+        connection.execute("PRAGMA journal_mode=WAL").fetchall()
     return path
 
 
@@ -39,6 +39,7 @@ def follow(person, monkeypatch):
 def test_what_its_program_writes_appears_and_a_cursor_in_the_past_stays(person, store, monkeypatch):
     person.open(store)
     person.wait(lambda: person.place.head == 600)
+    assert not person.shell._attending._watching._timer.isActive()  # as long as nobody asks, nothing is seen
     assert os.listdir(store.parent) == ["foreign.db"]
     follow(person, monkeypatch)
 
@@ -59,11 +60,3 @@ def test_what_its_program_writes_appears_and_a_cursor_in_the_past_stays(person, 
     assert (person.place.head, person.place.ordinal) == (604, 100)
     assert set(os.listdir(store.parent)) <= {"foreign.db", "foreign.db-wal", "foreign.db-shm"}
     assert not (store.parent.parent / "home" / "cache" / "event-explorer" / "histories").exists()
-
-
-def test_a_store_that_is_not_followed_stays_as_it_was_opened(person, store):
-    """Control: nothing is seen of what is written, until a question meets the file."""
-    person.open(store)
-    person.wait(lambda: person.place.head == 600)
-    assert not person.shell.session.followed
-    assert not person.shell._attending._watching._timer.isActive()
