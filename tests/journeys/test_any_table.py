@@ -1,6 +1,7 @@
 """Drop a database that no format knows, map its table, scrub it, and find the map again the next time."""
 
 import hashlib
+import json
 
 import pytest
 from PySide6.QtCore import QTimer
@@ -77,3 +78,19 @@ def test_an_unknown_table_is_mapped_in_the_window_scrubbed_and_remembered(person
     assert another.shell.session.described.format == "mapped-table"
     another.shell.close_store()
     assert digests(unknown.parent) == before
+
+
+def test_lines_of_json_that_no_format_knows_are_mapped_too(person, tmp_path):
+    names = ("seq", "entity", "rev", "action", "at")
+    told = (dict(zip(names, row, strict=False)) for row in any_table.rows())
+    unknown = tmp_path / "audit.jsonl"
+    unknown.write_text("".join(f"{json.dumps(one)}\n" for one in told))
+
+    person.drop_only(unknown)
+    person.wait(lambda: person.window.problems.isVisible())
+    assert "map its fields" in person.window.problems.sentence
+    chosen = on_the_page(person, lambda page: None)
+    offered(person, "Map a table…").click()
+    person.wait(lambda: person.shell.session is not None)
+    person.wait(lambda: person.place.head == any_table.EVENTS)
+    assert (chosen[0].table, chosen[0].stream) == ("rows", "entity")
