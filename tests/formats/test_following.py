@@ -257,6 +257,18 @@ def test_another_file_at_the_path_is_told(accident, said, folder, tmp_path):
             reader.look()
 
 
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+def test_a_file_that_is_cut_off_is_told(mode, folder):
+    path = copied(folder)
+    with closing(sqlite3.connect(path)) as owner:
+        owner.execute(f"PRAGMA journal_mode={mode}").fetchall()
+    with opened(path, live=True) as reader:
+        reader.look()
+        os.truncate(path, 8192)
+        with pytest.raises(StoreError, match="part of the file cannot be read"):
+            reader.look()
+
+
 HOLDER = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
