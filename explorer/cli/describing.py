@@ -95,17 +95,19 @@ def _say_info(title: str, known: dict[str, Any], ends_early: str | None) -> None
         if row:
             of = "of no stream" if row["stream"] is None else f"of {row['stream']}"
             say(f"  #{row['ordinal']:,} {row['time'] or 'no time'} {row['type']} {of}")
-    if known["types"]:
-        table(("type", "events"), sorted(known["types"].items(), key=lambda item: -item[1]))
-    if known["flags"]:
-        table(("flag", "rows"), known["flags"].items())
     if known["capabilities"]["snapshots"]:
         say(f"Snapshots: {known['snapshots']:,}")
-    if known["checkpoints"]:
-        columns = ("consumer", "position", "lag")
-        table(columns, [(one["name"], one["position"], _lag(one)) for one in known["checkpoints"]])
-    for warning in known["warnings"]:
-        if warning != ends_early:  # that is said at the end
-            say(f"Unusual: {warning}")
-    for note in known["notes"]:
-        say(f"Note: {note}")
+    consumers = [(one["name"], one["position"], _lag(one)) for one in known["checkpoints"]]
+    for columns, rows in (
+        (("type", "events"), sorted(known["types"].items(), key=lambda item: -item[1])),
+        (("flag", "rows"), [*known["flags"].items()]),
+        (("consumer", "position", "lag"), consumers),
+    ):
+        if rows:
+            say("")
+            table(columns, rows)
+    # Why events end early is said at the end.
+    said = [f"Unusual: {one}" for one in known["warnings"] if one != ends_early]
+    said += [f"Note: {one}" for one in known["notes"]]
+    for line in ["", *said] if said else []:
+        say(line)

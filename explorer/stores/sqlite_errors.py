@@ -65,8 +65,8 @@ _SAYINGS: dict[int, tuple[type[ExplorerError], str]] = {
 """SQLite's result code -> whose error it is, and how it is said."""
 
 _DAMAGED = (
-    "{where} is damaged ({error}); what can still be read is shown. `verify` tells where, and a backup "
-    "brings the rest back."
+    "{where} is damaged ({error}), and what lies there cannot be shown. `verify` tells what is left, and a "
+    "backup brings the rest back."
 )
 
 
