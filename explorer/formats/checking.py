@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, func, null, select, text
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.counting import count as counted
@@ -75,8 +75,7 @@ def _versions(database: Database, adapter: Adapter) -> Check:
     if first_wrong is None:
         sound = "Without repetition" if gaps else "Without gaps"
         return Check("versions", True, f"{sound}: the versions of {counted(count, 'stream')}.")
-    position = adapter.events.position_of((first_wrong.position,)) if adapter.events.position == 0 else None
-    position = position if isinstance(position, int) else None
+    position = first_wrong.position if type(first_wrong.position) is int else None
     name = plain(adapter.streams.name_of(first_wrong.stored))
     detail = (
         f"Versions {'' if gaps else 'missing, '}repeated or odd: {wrong:,} of {counted(count, 'stream')}, "
@@ -91,7 +90,7 @@ def _version_ranges(adapter: Adapter, version: ColumnElement[Any]) -> AnySelect:
     ranges = (
         select(
             func.min(table.stream).label("stored"),
-            func.min(table.key[0]).label("position"),
+            (null() if table.position is None else func.min(table.position)).label("position"),
             func.count().label("events"),
             func.count(version.distinct()).label("distinct"),
             func.min(version).label("low"),

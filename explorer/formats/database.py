@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Connection, Engine, Executable, Row, Select
@@ -13,6 +13,8 @@ from explorer.formats.layout import Layout
 from explorer.formats.limits import Limits
 
 if TYPE_CHECKING:
+    from explorer.formats.sorting import Sorter
+
     AnyRow = Row[*tuple[Any, ...]]
     AnySelect = Select[*tuple[Any, ...]]
 else:  # the columns of a row are known from SQLAlchemy 2.1 on only
@@ -75,6 +77,8 @@ class Database:
         self.decoding = AUTOMATIC
         self.application_id = 0
         self.may_grow = self.followed = False
+        self.sorter: Sorter | None = None
+        self.schemas: Mapping[str, str] = {}
         self._engine = engine
         self._guard = guard
         self._on_close = on_close
@@ -94,7 +98,8 @@ class Database:
         try:
             self._guard.check_unchanged()
             self._guard.start_step()
-            with self._connection.execute(statement) as result:
+            shown = {"schema_translate_map": self.schemas} if self.schemas else {}
+            with self._connection.execute(statement, execution_options=shown) as result:
                 for number in range(1, 2**63):
                     row = result.fetchone()
                     if row is None:
@@ -116,6 +121,8 @@ class Database:
 
     def close(self) -> None:
         """Let the file go."""
+        if self.sorter is not None:
+            self.sorter.close()
         self._connection.close()
         self._engine.dispose()
         self._on_close()

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, FromClause, select
+from sqlalchemy import ColumnClause, ColumnElement, FromClause, select
+from sqlalchemy.sql.visitors import iterate
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.description import Description
 from explorer.formats.database import AnyRow, AnySelect
 from explorer.formats.ordinals import Key, Ordinals
+from explorer.formats.sorting import Sorted
 
 CHUNK = 200
 """Events that one statement usually fetches."""
@@ -25,7 +27,8 @@ class EventTable:
         source: the table, or a join that has one row for each event.
         keyed: the least of it that has the key of every row.
         key: the columns that order the timeline; together unique and never NULL.
-        position: which of the key's columns is the store's own position, None where it has none.
+        position: the column of the store's own position, in the key or in the envelope under that name; None
+            where it has none.
         together: whether events whose keys differ in the last column only are one stream's, and no other
             stream's lie between them.
         stream: the stream, as stored.
@@ -42,12 +45,13 @@ class EventTable:
         tenant: whose event it is, as stored; streams of one name are numbered for each tenant. None where
             tenants are not told.
         chunk: how many events one statement fetches.
+        sorting: where they are sorted in a private table, that table as far as it has come to be.
     """
 
     source: FromClause
     keyed: FromClause
     key: tuple[ColumnElement[Any], ...]
-    position: int | None
+    position: ColumnElement[Any] | None
     together: bool
     stream: ColumnElement[Any]
     version: ColumnElement[Any] | None
@@ -61,18 +65,25 @@ class EventTable:
     flags: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     tenant: ColumnElement[Any] | None = None
     chunk: int = CHUNK
+    sorting: Sorted | None = None
 
     def select(self, *, payload: bool = True) -> AnySelect:
         """Select events; rows begin with the key, then have the envelope and the payload."""
         return select(*self.key, *self.envelope, *(self.payload if payload else ())).select_from(self.source)
 
+    def holding(self, *columns: ColumnElement[Any]) -> FromClause:
+        """Give the least that has all events and some columns of theirs."""
+        parts = [part for one in columns for part in iterate(one) if isinstance(part, ColumnClause)]
+        return self.keyed if all(part.table is self.keyed for part in parts) else self.source
+
     def key_of(self, row: AnyRow) -> Key:
         """Take the key from a row of `select`."""
         return tuple(row[: len(self.key)])
 
-    def position_of(self, key: Key) -> int | str | None:
-        """Take the store's own position from a key; it stands there empty for an event that has none."""
-        position = None if self.position is None else key[self.position]
+    def position_of(self, key: Key, beside: Any = None) -> int | str | None:
+        """Take the store's own position from a key, or what stands beside it; it may stand there empty."""
+        at = next((n for n, one in enumerate(self.key) if one is self.position), None)
+        position = beside if at is None else key[at]
         return position if type(position) is int else str(position or "") or None
 
 

@@ -18,6 +18,8 @@ class Limits:
         depth: deepest nesting of a payload.
         columns: most columns of all tables together that are looked at.
         file_bytes: largest file that is no database and is read, in bytes.
+        unsorted_bytes: largest database whose rows are sorted anew for each look, where no index orders them,
+            in bytes.
     """
 
     step_seconds: float = 60.0
@@ -26,6 +28,7 @@ class Limits:
     depth: int = 200
     columns: int = 200_000
     file_bytes: int = 1024 * 1024 * 1024
+    unsorted_bytes: int = 1024 * 1024
 
 
 class MendedText(str):
@@ -147,3 +150,14 @@ def forbid_writing(connection: sqlite3.Connection) -> None:
         connection.execute(look).close()
     connection.execute("PRAGMA query_only=ON").close()
     connection.set_authorizer(_authorize)
+
+
+def allow_filling(connection: sqlite3.Connection, schema: str) -> None:
+    """Allow nothing but reading, and adding rows to the tables of an attached database of ours."""
+
+    def authorize(action: int, first: str | None, second: str | None, of: str | None, by: str | None) -> int:
+        if action == sqlite3.SQLITE_INSERT and of == schema:
+            return sqlite3.SQLITE_OK
+        return _authorize(action, first, second, of, by)
+
+    connection.set_authorizer(authorize)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -19,6 +20,7 @@ from explorer.formats.limits import Clock, Limits, forbid_writing, guard
 from explorer.formats.private_copy import PrivateCopy, make_private_copy, uri
 from explorer.formats.sniffing import Sniffed, Stamp, require_database, sniff, stamp_of
 from explorer.formats.sqlite_layout import read_layout
+from explorer.formats.sqlite_sorting import SqliteSorter, attach_privately
 
 
 class _FileGuard:
@@ -71,7 +73,7 @@ def open_sqlite(
     copy = None
     with naming(found.shown, "copying it"):
         copy = make_private_copy(found, limits, scratch) if found.sidecars else None
-    database = _open_or_remove(found, copy, limits)
+    database = _open_or_remove(found, copy, limits, scratch)
     database.may_grow = True
     return database
 
@@ -106,25 +108,25 @@ def open_file(
     limits = limits or Limits()
     with naming(found.shown, "reading it"):
         copy = translate(found, kind, limits, scratch)
-    return _open_or_remove(found, copy, limits)
+    return _open_or_remove(found, copy, limits, scratch)
 
 
-def _open_or_remove(found: Sniffed, copy: PrivateCopy | None, limits: Limits) -> Database:
+def _open_or_remove(
+    found: Sniffed, copy: PrivateCopy | None, limits: Limits, scratch: Path | None
+) -> Database:
     try:
-        return _open(found, copy, limits)
+        return _open(found, copy, limits, scratch)
     except BaseException:
         if copy:
             copy.remove()
         raise
 
 
-def _open(found: Sniffed, copy: PrivateCopy | None, limits: Limits) -> Database:
+def _open(found: Sniffed, copy: PrivateCopy | None, limits: Limits, scratch: Path | None) -> Database:
     path = copy.path if copy else found.path
     with naming(found.shown, "opening it"), ExitStack() as undo:
-        # Nothing is written, so nothing needs a transaction.
-        connection = sqlite3.connect(uri(path, mode="ro", immutable=1), uri=True, isolation_level=None)
+        connection, clock = _connected(path, limits)
         undo.callback(connection.close)
-        clock = guard(connection, limits)
         warnings = found.warnings + (copy.warnings if copy else ()) + _accept_damage(connection)
         forbid_writing(connection)
         database = Database(
@@ -138,6 +140,9 @@ def _open(found: Sniffed, copy: PrivateCopy | None, limits: Limits) -> Database:
             found.notes + (copy.notes if copy else ()),
         )
         undo.pop_all()
+    if (path.stat().st_size if copy else found.stamp.size) > limits.unsorted_bytes:
+        attach = partial(attach_privately, connection)
+        database.sorter = SqliteSorter(database, partial(_connected, path, limits), attach, scratch)
     return _looked_at(database)
 
 
@@ -151,6 +156,13 @@ def _looked_at(database: Database) -> Database:
         database.close()
         raise
     return database
+
+
+def _connected(path: Path, limits: Limits) -> tuple[sqlite3.Connection, Clock]:
+    """Connect to a file that nobody changes, and hold the connection to the limits."""
+    # Nothing is written, so nothing needs a transaction.
+    connection = sqlite3.connect(uri(path, mode="ro", immutable=1), uri=True, isolation_level=None)
+    return connection, guard(connection, limits)
 
 
 def _accept_damage(connection: sqlite3.Connection) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_, literal, tuple_
 
-from explorer.core.errors import StoreDamaged
+from explorer.core.errors import StoreError
 
 Key = tuple[Any, ...]
 """Where an event stands in the order of its table: unique, never NULL."""
@@ -33,8 +33,8 @@ class Ordinals(Protocol):
         """Whether the key is a single column."""
 
     @property
-    def ends_early(self) -> StoreDamaged | None:
-        """What stopped the counting before the end of a damaged file, None where nothing did so far."""
+    def ends_early(self) -> StoreError | None:
+        """What stopped the counting before the end, as in a damaged file, None where nothing did so far."""
 
     def grow(self) -> bool:
         """Take one step: count some thousands of events more, in some milliseconds.
@@ -66,10 +66,10 @@ class Ordinals(Protocol):
 
 
 def require_whole(ordinals: Ordinals) -> None:
-    """Fail where a file was too damaged to reach all of its events.
+    """Fail where not all events of a file could be reached.
 
     Raises:
-        StoreDamaged: what stopped the counting.
+        StoreError: what stopped the counting.
     """
     if ordinals.ends_early is not None:
         raise ordinals.ends_early

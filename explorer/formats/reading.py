@@ -20,6 +20,7 @@ from explorer.formats.fetching import Fetching
 from explorer.formats.following import Past
 from explorer.formats.ordinal_index import OrdinalIndex
 from explorer.formats.ordinals import Key, Ordinals, before, beyond
+from explorer.formats.sorted_ordinals import SortedOrdinals
 from explorer.formats.times import comparable, normalised
 
 T = TypeVar("T")
@@ -48,7 +49,9 @@ class TableReader:
         self._adapter = adapter
         self._table = adapter.events
         self._fetching = Fetching(database, adapter)
-        self._ordinals: Ordinals = OrdinalIndex(database, self._table.keyed, self._table.key)
+        counting = OrdinalIndex(database, self._table.keyed, self._table.key)
+        sorting = self._table.sorting
+        self._ordinals: Ordinals = SortedOrdinals(counting, sorting) if sorting else counting
         followed = database.followed
         self._past = Past(database, self._table, self._fetching, self._ordinals) if followed else None
         self._gradually = False
@@ -87,6 +90,8 @@ class TableReader:
 
     def count_on(self) -> bool:
         """Count some thousands of events more; see explorer.core.event_reader.Counting."""
+        if self._table.sorting is not None:
+            self._categories = self._types = None
         return self._ordinals.grow()
 
     def look(self) -> None:
@@ -121,7 +126,7 @@ class TableReader:
         key, head = self._table.key, self.head()
         statement = (
             select(*key)
-            .select_from(self._table.source)
+            .select_from(self._table.holding(*key, self._table.stream))
             .where(self._adapter.streams.named(stream))
             .order_by(*(one.desc() if backward else one for one in key))
             .limit(limit)
@@ -169,6 +174,7 @@ class TableReader:
 
     def stream(self, name: str) -> StreamInfo | None:
         """Describe one stream, None when it does not exist."""
+        self._await_sorting()
         return _either(
             lambda: surveying.stream(self._database, self._fetching, name),
             lambda: next((one for one in self._readable_streams if one.stream == name), None),
@@ -178,6 +184,7 @@ class TableReader:
         self, category: str | None = None, after: str | None = None, limit: int | None = None
     ) -> Sequence[StreamInfo]:
         """List streams in name order; see explorer.core.event_reader.EventReader."""
+        self._await_sorting()
         return _either(
             lambda: surveying.streams(self._database, self._fetching, category, after, limit),
             lambda: salvaging.page(self._readable_streams, category, after, limit),
@@ -185,6 +192,7 @@ class TableReader:
 
     def categories(self) -> Sequence[CategoryInfo]:
         """List categories in name order, with counts."""
+        self._await_sorting()
         if self._categories is None:
             self._categories = (
                 surveying.categories_of(self.read())
@@ -198,6 +206,7 @@ class TableReader:
 
     def types(self) -> Mapping[str, int]:
         """Count the stored events of each type."""
+        self._await_sorting()
         if self._types is None:
             self._types = (
                 types_inside.count(self._database, self._fetching, self.read)
@@ -211,6 +220,7 @@ class TableReader:
 
     def flag_counts(self) -> Mapping[str, int]:
         """Count the rows that have each flag; see explorer.core.flag_reader.FlagReader."""
+        self._await_sorting()
         return surveying.flag_counts(self._database, self._table)
 
     def flagged(self, flags: Collection[str], after: int, until: int) -> Iterator[int]:
@@ -230,6 +240,11 @@ class TableReader:
     @cached_property
     def _readable_streams(self) -> Sequence[StreamInfo]:
         return salvaging.streams_of(self.read())
+
+    def _await_sorting(self) -> None:
+        """Wait for a table that is still being sorted, unless nobody is to wait."""
+        if self._table.sorting is not None:
+            self.head()
 
     def _count_up_to(self, ordinal: int | None) -> None:
         """Count on until an event is counted, or all are."""

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, String, and_, case, cast, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, not_, or_, select
 
 from explorer.formats.database import Database
+from explorer.formats.event_table import EventTable
 
 _HEX = re.compile(r"[0-9A-Fa-f]{32}")
 _DASHED = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -54,14 +55,14 @@ class StreamNames:
 
     Args:
         database: an SQLite database.
-        source: the table.
-        stored: its column that tells the stream.
+        events: its events.
     """
 
-    def __init__(self, database: Database, source: FromClause, stored: ColumnElement[Any]) -> None:
+    def __init__(self, database: Database, events: EventTable) -> None:
         self._database = database
-        self._source = source
-        self._stored = stored
+        self._source = events.holding(events.stream)
+        self._stored = events.stream
+        self._sorting = events.sorting
         self._found: _Kinds | None = None
 
     def name_of(self, stored: object) -> str | None:
@@ -88,13 +89,16 @@ class StreamNames:
 
     def _kinds_found(self) -> _Kinds:
         """See which kinds of stored values there are."""
-        if self._found is None:
+        found = self._found
+        if found is None:
             streams = select(self._stored.label("stored")).select_from(self._source).distinct().subquery()
             present = [func.max(case((kind, 1), else_=0)) for kind in _kinds(streams.c.stored)]
             statement = select(*present).where(streams.c.stored.is_not(None))
-            found = self._database.one(statement, "looking at its streams") or (0, 0, 0, 0)
-            self._found = _Kinds(*map(bool, found))
-        return self._found
+            present_kinds = self._database.one(statement, "looking at its streams") or (0, 0, 0, 0)
+            found = _Kinds(*map(bool, present_kinds))
+            if self._sorting is None or self._sorting.whole:
+                self._found = found
+        return found
 
 
 def _kinds(stored: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:

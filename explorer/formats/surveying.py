@@ -48,7 +48,7 @@ def categories(database: Database, fetching: Fetching) -> Sequence[CategoryInfo]
     adapter, table = fetching.adapter, fetching.adapter.events
     category = null() if table.category is None else table.category
     events: Counter[str | None] = Counter()
-    by_category = select(category, func.count()).select_from(table.source).group_by(category)
+    by_category = select(category, func.count()).select_from(table.holding(category)).group_by(category)
     for row in database.rows(by_category, "counting its categories"):
         events[adapter.category_of(row[0])] += row[1]
     streams_of: Counter[str | None] = Counter()
@@ -75,7 +75,7 @@ def types(database: Database, adapter: Adapter) -> dict[str, int]:
     table = adapter.events
     counts: Counter[str] = Counter()
     stored = null() if table.type is None else table.type
-    by_type = select(stored, func.count()).select_from(table.source).group_by(stored)
+    by_type = select(stored, func.count()).select_from(table.holding(stored)).group_by(stored)
     for row in database.rows(by_type, "counting its types"):
         counts[adapter.type_of(row[0])] += row[1]
     return dict(sorted(counts.items()))
@@ -128,7 +128,7 @@ def _grouped(adapter: Adapter) -> AnySelect:
     ends = (func.min(table.key[0]), func.max(table.key[0])) if single else ()
     return (
         select(order.label("place"), func.min(table.stream), func.count(), newest, *ends)
-        .select_from(table.source)
+        .select_from(table.holding(order, newest, *table.key))
         .group_by(order)
     )
 
@@ -157,12 +157,12 @@ def _begun(adapter: Adapter, category: ColumnElement[Any]) -> AnySelect:
         return select(ranked.c.category, func.count()).where(ranked.c.up == 1).group_by(ranked.c.category)
     starts = (
         select(func.min(table.key[0]).label("first"))
-        .select_from(table.source)
+        .select_from(table.holding(table.stream, *table.key))
         .where(table.stream.is_not(None))
         .group_by(adapter.streams.order())
         .subquery()
     )
-    joined = table.source.join(starts, table.key[0] == starts.c.first)
+    joined = table.holding(category, *table.key).join(starts, table.key[0] == starts.c.first)
     return select(category, func.count()).select_from(joined).group_by(category)
 
 

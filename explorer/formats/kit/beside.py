@@ -53,7 +53,8 @@ class Beside:
 
     def _later(self, position: int | None, among: ColumnElement[bool] | None) -> int | None:
         """Count the events after a position; None where it is beyond the last event of all."""
-        column: ColumnElement[Any] = self.events.key[self.events.position or 0]
+        own = self.events.position
+        column: ColumnElement[Any] = self.events.key[0] if own is None else own
         counted = select(func.count(), func.max(column)).select_from(self.events.source)
         later = counted if position is None else counted.where(column > position)
         last = self.database.one(counted, _DOING)

@@ -10,10 +10,10 @@ from explorer.core.description import Capabilities, CheckpointInfo, Description
 from explorer.core.undecoded import looks_encrypted
 from explorer.formats.bookkeeping import count_rows, identity, keeping
 from explorer.formats.database import Database
-from explorer.formats.event_table import EventTable
 from explorer.formats.format import Match
 from explorer.formats.kit.beside import Beside
 from explorer.formats.kit.facts import Told
+from explorer.formats.kit.in_order import LaidOut, about_order
 from explorer.formats.kit.shape import Shape
 from explorer.formats.ordinals import Ordinals, require_whole
 
@@ -22,10 +22,9 @@ def describe(
     database: Database,
     shape: Shape,
     match: Match,
-    events: EventTable,
+    laid_out: LaidOut,
     ordinals: Ordinals,
     first: Sequence[RecordedEvent],
-    warnings: Sequence[str],
     known_by: Sequence[RecordedEvent],
 ) -> Description:
     """Describe a store.
@@ -34,14 +33,13 @@ def describe(
         database: the store.
         shape: how it lies in its tables.
         match: why it was recognised.
-        events: its events as a table.
+        laid_out: where its events are.
         ordinals: its timeline.
         first: its first few events.
-        warnings: what is unusual about its order.
         known_by: the same events as everybody sees them who says nothing of decoding; they tell the store
             from every other.
     """
-    said = [*warnings, *shape.warnings, *_about_order(shape), *_about_keys(database, shape, first)]
+    said = [*laid_out.warnings, *shape.warnings, *_about_order(shape), *_about_keys(database, shape, first)]
     known = Description(
         format=match.format,
         title=match.title,
@@ -55,14 +53,14 @@ def describe(
         counted=ordinals.whole,
         notes=database.notes,
     )
-    return _with_counts(known, database, shape, events, ordinals) if known.counted else known
+    return _with_counts(known, database, shape, laid_out, ordinals) if known.counted else known
 
 
 def _with_counts(
-    known: Description, database: Database, shape: Shape, events: EventTable, ordinals: Ordinals
+    known: Description, database: Database, shape: Shape, laid_out: LaidOut, ordinals: Ordinals
 ) -> Description:
     """Add what is known only once all events are counted, or takes counting itself."""
-    said: list[str] = []
+    said = [*about_order(shape, laid_out.events, ordinals.count)]
     snapshots = 0
     checkpoints: tuple[CheckpointInfo, ...] = ()
     with keeping(said):
@@ -71,7 +69,7 @@ def _with_counts(
         snapshots = sum(count_rows(database, one) for one in shape.snapshots or ())
     with keeping(said):
         if shape.checkpoints is not None:
-            checkpoints = tuple(shape.checkpoints(Beside(database, events, ordinals)))
+            checkpoints = tuple(shape.checkpoints(Beside(database, laid_out.lying, ordinals)))
     warnings = (*known.warnings, *said)
     return replace(known, snapshots=snapshots, checkpoints=checkpoints, warnings=warnings)
 

@@ -48,30 +48,31 @@ def settled(database: Database, shape: Shape) -> tuple[tuple[ColumnElement[Any],
         lacking, repeated, total = _flaws(database, shape)
     except StoreDamaged:
         return _as_they_lie(shape)
-    tie = _tie(shape)
-    if (not lacking and not repeated) or tie is None:
+    last = tie(shape)
+    if (not lacking and not repeated) or last is None:
         return shape.key, ()
     whole = tuple(func.coalesce(one, "") for one in shape.key)
-    return (*whole, tie), (unsure(shape, lacking + repeated, total),)
+    return (*whole, last), (unsure(shape, lacking + repeated, total),)
 
 
 def _as_they_lie(shape: Shape) -> tuple[tuple[ColumnElement[Any], ...], tuple[str, ...]]:
     """Give the order in which rows lie in their one table: what leads to any other one is damaged."""
-    tie = _tie(shape)
-    if tie is None or isinstance(shape.source, Join):
+    last = tie(shape)
+    if last is None or isinstance(shape.source, Join):
         return shape.key, ()
-    return (tie,), (
+    return (last,), (
         "The order cannot be looked at, as the file is damaged; events are shown as they lie in the table.",
     )
 
 
-def place_of_position(shape: Shape, key: Sequence[ColumnElement[Any]]) -> int | None:
-    """Say which column of a key is the position, None where none is; what stands in for one is none."""
+def position_in(shape: Shape, key: Sequence[ColumnElement[Any]]) -> ColumnElement[Any] | None:
+    """Give the column of a key that is the position, None where none is; what stands in for one is none."""
     lying = len(key) == 1 and key[0] is shape.tie and key[0] is not shape.key[0]
-    return next((n for n, one in enumerate(shape.key) if one is shape.position and not lying), None)
+    pairs = zip(key, shape.key, strict=False)
+    return next((own for own, one in pairs if one is shape.position and not lying), None)
 
 
-def _tie(shape: Shape) -> ColumnElement[Any] | None:
+def tie(shape: Shape) -> ColumnElement[Any] | None:
     """Give what tells rows of an equal key apart, None where its table is not among those that are read."""
 
     def tables(source: FromClause) -> Iterator[FromClause]:

@@ -22,7 +22,8 @@ from explorer.formats.format import Match
 from explorer.formats.kit.contents import ContentReader, as_mapping
 from explorer.formats.kit.describing import describe
 from explorer.formats.kit.facts import USUAL, Fact, Inside, Reading, Told
-from explorer.formats.kit.keys import keyed, place_of_position, settled
+from explorer.formats.kit.in_order import LaidOut, laid_out
+from explorer.formats.kit.keys import keyed, position_in
 from explorer.formats.kit.shape import Draft, Shape
 from explorer.formats.limits import MendedText
 from explorer.formats.ordinals import Key, Ordinals
@@ -41,13 +42,19 @@ class ShapedAdapter:
         shape: how it lies in its tables.
         match: why it was recognised.
         decoding: what somebody said of decoding; None for what was said when the store was opened.
+        lying: where its events are; None where that was not found out yet.
 
     Raises:
         WrongKey: there is a key, and nothing that it could open.
     """
 
     def __init__(
-        self, database: Database, shape: Shape, match: Match, decoding: Decoding | None = None
+        self,
+        database: Database,
+        shape: Shape,
+        match: Match,
+        decoding: Decoding | None = None,
+        lying: LaidOut | None = None,
     ) -> None:
         self._shape = shape
         self._database = database
@@ -59,12 +66,12 @@ class ShapedAdapter:
         self._decoder = PayloadDecoder(database.limits, shape.unwrap, self._decrypt())
         self._data = ContentReader("data", shape.data, self._decoder)
         self._metadata = ContentReader("metadata", shape.metadata, self._decoder)
-        key, self._warnings = settled(database, shape)
-        self.events = self._table(key)
+        self._laid_out = lying or laid_out(database, shape, self._table)
+        self.events = self._laid_out.events
         self._labels = [str(one.key) for one in (*self.events.envelope, *self.events.payload)]
         self._item_at = next((n for n, one in enumerate(shape.key) if one is shape.item), None)
         self._last: tuple[Key, str | None, Decoded, Decoded] | None = None
-        self.streams = StreamNames(database, shape.source, self.events.stream)
+        self.streams = StreamNames(database, self.events)
 
     @property
     def versions_may_lack(self) -> bool:
@@ -115,11 +122,9 @@ class ShapedAdapter:
         """Describe the store, with its first few events at hand."""
         known_by = first
         if not self._decoding.is_automatic:
-            unsaid = ShapedAdapter(self._database, self._shape, self._match, AUTOMATIC)
+            unsaid = ShapedAdapter(self._database, self._shape, self._match, AUTOMATIC, self._laid_out)
             known_by = tuple(Fetching(self._database, unsaid).events(ordinals.places(1, len(first))))
-        return describe(
-            self._database, self._shape, self._match, self.events, ordinals, first, self._warnings, known_by
-        )
+        return describe(self._database, self._shape, self._match, self._laid_out, ordinals, first, known_by)
 
     def _decrypt(self) -> Decrypt | None:
         key, cipher = self._decoding.key, self._shape.cipher
@@ -141,12 +146,11 @@ class ShapedAdapter:
         columns = {name: fact.column for name, fact in self._facts.items() if isinstance(fact, Told)}
         tombstone = shape.flags.get("tombstone")
         stream = columns.get("stream", null())
-        position = place_of_position(shape, key)
         return EventTable(
             source=shape.source,
             keyed=keyed(self._database, shape.source, key),
             key=key,
-            position=position,
+            position=position_in(shape, key),
             together=shape.item is not None or any(one is stream for one in key[:-1]),
             stream=stream,
             version=columns.get("version"),
@@ -218,7 +222,7 @@ class ShapedAdapter:
         metadata = {**draft.metadata, "$stored": stored} if stored else draft.metadata
         return RecordedEvent(
             ordinal=ordinal,
-            position=draft.facts.get("position", self.events.position_of(key)),
+            position=draft.facts.get("position", self.events.position_of(key, values.get("position"))),
             data=draft.data,
             metadata=metadata,
             flags=tuple(dict.fromkeys(flags)),
