@@ -94,6 +94,11 @@ class OrdinalIndex:
             self._whole = not self._walk()
         return not self._whole
 
+    def count_at_once(self) -> bool:
+        """Count all events in one look, where their numbers have no gap; say whether all are counted."""
+        self._whole = self._whole or self._count_numbers()
+        return self._whole
+
     def key_at(self, ordinal: int) -> Key:
         """Give the key of the event at an ordinal in 1..count."""
         if not 1 <= ordinal <= self.count:

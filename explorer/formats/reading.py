@@ -248,8 +248,11 @@ class TableReader:
 
     def _count_up_to(self, ordinal: int | None) -> None:
         """Count on until an event is counted, or all are."""
-        while not self._ordinals.whole and (ordinal is None or self._ordinals.count < ordinal):
-            self._ordinals.grow()
+        more = not self._ordinals.whole
+        if more and ordinal is None and isinstance(self._ordinals, OrdinalIndex):
+            more = not self._ordinals.count_at_once()
+        while more and (ordinal is None or self._ordinals.count < ordinal):
+            more = self._ordinals.grow()
 
     def _places_of_stream(self, statement: AnySelect, backward: bool) -> Iterator[tuple[int, Key]]:
         last: Key = ()

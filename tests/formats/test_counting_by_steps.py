@@ -140,6 +140,17 @@ def test_of_numbers_without_a_gap_no_key_is_fetched(keys, asks):
         assert (table.asked > 0) == asks
 
 
+def test_where_all_are_wanted_numbers_without_a_gap_are_counted_in_one_look():
+    for keys, whole in ((range(50), True), (range(0, 100, 2), False), ([], False)):
+        with closing(Keys(keys)) as table:
+            assert table.index.count_at_once() == whole
+            assert (table.index.count, table.index.whole) == ((len(keys), True) if whole else (0, False))
+            while table.index.grow():
+                pass
+            table.index.count_at_once()
+            assert table.counted() == list(keys)
+
+
 # --- the reader ---
 
 
