@@ -18,6 +18,8 @@ from explorer.formats.ordinals import Key, Ordinals, before, beyond
 
 CHUNK = 100
 """Streams whose first and last events are fetched by one statement."""
+LOOKED_AT = 500
+"""Streams whose categories are looked up by one statement."""
 _DOING = "listing its streams"
 
 
@@ -39,7 +41,10 @@ def streams(
         statement = statement.where(adapter.streams.order() > adapter.streams.order_of(after))
     if limit is not None and category is None:
         statement = statement.limit(limit)
-    found = _described(fetching, database.rows(statement, _DOING), database)
+    groups = database.rows(statement, _DOING)
+    if category is not None:
+        groups = _perhaps_of(adapter, category, groups, database)
+    found = _described(fetching, groups, database)
     return list(islice((one for one in found if category is None or one.category == category), limit))
 
 
@@ -91,7 +96,8 @@ def flag_counts(database: Database, table: EventTable) -> dict[str, int]:
     if not table.flags:
         return {}
     sums = [func.sum(case((condition, 1), else_=0)) for condition in table.flags.values()]
-    row = database.one(select(*sums).select_from(table.source), "counting its flagged rows")
+    rows = table.holding(*table.flags.values())
+    row = database.one(select(*sums).select_from(rows), "counting its flagged rows")
     return {flag: int(number or 0) for flag, number in zip(table.flags, row or (), strict=False)}
 
 
@@ -107,7 +113,8 @@ def flagged(
     conditions = [table.flags[flag] for flag in flags if flag in table.flags]
     if not conditions or after >= until:
         return
-    statement = select(*table.key).select_from(table.source).where(or_(*conditions)).order_by(*table.key)
+    rows = table.holding(*table.key, *conditions)
+    statement = select(*table.key).select_from(rows).where(or_(*conditions)).order_by(*table.key)
     within = [before(table.key, ordinals.key_at(until), included=True)]
     if after > 0:
         within.append(beyond(table.key, ordinals.key_at(after)))
@@ -147,6 +154,26 @@ def _ranked(adapter: Adapter, streams: ColumnElement[bool], *columns: ColumnElem
         .where(streams)
         .subquery()
     )
+
+
+def _perhaps_of(
+    adapter: Adapter, category: str, groups: Iterator[AnyRow], database: Database
+) -> Iterator[AnyRow]:
+    """Leave out streams of other categories, as far as that is told without making events of rows."""
+    table = adapter.events
+    if table.category is None:
+        yield from groups
+    elif table.category.compare(table.stream):
+        yield from (row for row in groups if adapter.category_of(row[1]) == category)
+    elif len(table.key) == 1:
+        key = table.key[0]
+        rows = select(key, table.category).select_from(table.holding(key, table.category))
+        while chunk := list(islice(groups, LOOKED_AT)):
+            of_chunk = database.rows(rows.where(key.in_([row[4] for row in chunk])), _DOING)
+            told = {first: adapter.category_of(stored) for first, stored in of_chunk}
+            yield from (row for row in chunk if told.get(row[4], category) == category)
+    else:
+        yield from groups
 
 
 def _begun(adapter: Adapter, category: ColumnElement[Any]) -> AnySelect:
