@@ -16,6 +16,7 @@ SCHEMES = {
 }
 _USUAL_SIZE = "usualFontSize"
 MARKS = ("QCheckBox", "QRadioButton")
+"""Qt classes of what is checked; their outlines need a palette of their own."""
 SMALLEST_STEP, LARGEST_STEP = -3, 14
 
 
@@ -118,7 +119,7 @@ class Theme(QObject):
         self.appearance = DARK if dark else LIGHT
         self._app.setPalette(palette_of(self.appearance))
         for kind in MARKS:
-            self._app.setPalette(marks_palette(self.appearance), kind)
+            self._app.setPalette(marks_palette(self.appearance), kind)  # type: ignore[arg-type]  # bytes to stubs only
         self.changed.emit(self.appearance)
 
     def _apply_text(self) -> None:

@@ -1,5 +1,7 @@
 """How the window looks, what it says at its bottom, and its help."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
@@ -48,7 +50,7 @@ def test_the_status_line_names_the_store_and_the_place(open_shell):
 def test_warnings_about_a_store_are_counted_and_told(shell, opener):
     session = opener.open("shop.db", shell.poster.post)
     warned = described(events=100, warnings=("Its <b>index</b> is missing.",))
-    shell.show(type(session)(**{**vars(session), "described": warned}))
+    shell.show(replace(session, described=warned))
     assert shell.window.status._store.text().endswith("1 warning")
     assert "&lt;b&gt;index" in shell.window.status._store.toolTip()
 
