@@ -18,7 +18,7 @@ from explorer.runtime import questions as q
 @click.option("--table", callback=readable, help="The table or view; left out, the likeliest one.")
 @click.pass_obj
 def map_(tools: Tools, store: str, table: str | None) -> None:
-    """Draft a map of a table's columns as TOML, for `--map`; no format needs to know the table."""
+    """Draft a map of a table, of JSON lines or of CSV, as TOML for `--map`; no format needs to know them."""
     with closing(tools.app.mapping(store)) as ask:
         tables: tuple[TableSketch, ...] = ask(q.AskTables()).tables
         of = likeliest(tables) if table is None else next((one for one in tables if one.name == table), None)
