@@ -197,7 +197,7 @@ def recognised_file(found: Sniffed, formats: Sequence[Format], limits: Limits | 
 
 
 def _about_cells(found: Sniffed) -> str:
-    return f"{found.shown} has columns of text (CSV), and no format is one of that; nothing was read; {MAP}."
+    return f"{found.shown} is CSV, of which no format is known; nothing was read; {MAP}."
 
 
 def _chosen(found: Sequence[Match]) -> Detection:

@@ -30,6 +30,7 @@ MOST_COLUMNS = 500
 _SEPARATORS = ",;\t|"
 _LONGEST_NAME = 60
 _JSON = "JSON TEXT"
+_ESCAPED = json.JSONDecoder(strict=False)
 _INTEGERS = range(-(2**63), 2**63)
 
 
@@ -139,7 +140,9 @@ def _cell(written: bytes | None, plainly: bool) -> Any:
     text = written.decode(errors="replace")
     if not plainly:
         return text
-    return json.loads(text, strict=False) if text.startswith('"') else _number(text)
+    if not text.startswith('"'):
+        return _number(text)
+    return _ESCAPED.decode(text) if "\\" in text else text[1:-1]
 
 
 def _number(written: str) -> int | float | None:
