@@ -56,3 +56,19 @@ def test_up_to_there_nothing_is_wrong(broken):
 
     assert said["count"] > 0
     assert "problems" not in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("state", "--stream", STREAM),
+        ("projection", "account_balances"),
+        ("diff", "--from", WHOLE, "--to", WHOLE + 2, "--stream", STREAM),
+    ],
+)
+def test_what_cannot_be_folded_to_its_end_is_printed_and_ends_with_four(broken, words):
+    command, *others = words
+    ran = run(command, broken, *others, code=4)
+
+    assert ran.out
+    assert "event #5" in (ran.out + ran.err).lower()
