@@ -46,6 +46,7 @@ class EventTable:
             tenants are not told.
         chunk: how many events one statement fetches.
         sorting: where they are sorted in a private table, that table as far as it has come to be.
+        lying: the source without that table, where the other columns are its own.
     """
 
     source: FromClause
@@ -66,6 +67,7 @@ class EventTable:
     tenant: ColumnElement[Any] | None = None
     chunk: int = CHUNK
     sorting: Sorted | None = None
+    lying: FromClause | None = None
 
     def select(self, *, payload: bool = True) -> AnySelect:
         """Select events; rows begin with the key, then have the envelope and the payload."""
@@ -74,7 +76,10 @@ class EventTable:
     def holding(self, *columns: ColumnElement[Any]) -> FromClause:
         """Give the least that has all events and some columns of theirs."""
         parts = [part for one in columns for part in iterate(one) if isinstance(part, ColumnClause)]
-        return self.keyed if all(part.table is self.keyed for part in parts) else self.source
+        within = [part.table is self.keyed for part in parts]
+        if all(within):
+            return self.keyed
+        return self.source if self.lying is None or any(within) else self.lying
 
     def key_of(self, row: AnyRow) -> Key:
         """Take the key from a row of `select`."""

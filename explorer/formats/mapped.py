@@ -19,7 +19,7 @@ from explorer.formats.format import Format, Match
 from explorer.formats.kit import Encoded, Shape, Source, Told, digits
 from explorer.formats.kit.facts import Content, Reading
 from explorer.formats.kit.rows import ShapedAdapter
-from explorer.formats.layout import Layout, Table
+from explorer.formats.layout import Layout, Table, folded
 from explorer.formats.reading import TableReader
 from explorer.formats.times import (
     as_written,
@@ -207,7 +207,8 @@ def _require_order(of: TableMap, database: Database, shape: Shape) -> None:
     Raises:
         BadMap: it does.
     """
-    if shape.tie is not None:
+    found = mapped_table(of, database.layout)
+    if shape.tie is not None or (found is not None and _holds_primary_key(of, found)):
         return
     keys = select(*(one.label(f"key{n}") for n, one in enumerate(shape.key))).select_from(shape.source)
     inner = keys.distinct().subquery()
@@ -220,6 +221,12 @@ def _require_order(of: TableMap, database: Database, shape: Shape) -> None:
             f"{database.store} cannot be read by this map: rows of {plain(of.table, 60)} have the same "
             f"{plain(', '.join(of.order))}, or none. Nothing was changed; name more columns in order."
         )
+
+
+def _holds_primary_key(of: TableMap, found: Table) -> bool:
+    """Say whether the columns of an order tell rows apart: without numbers of rows, a primary key does."""
+    ordered = {folded(_real(found, name) or name) for name in of.order}
+    return bool(found.primary_key) and not found.rowid and ordered.issuperset(found.primary_key)
 
 
 def _evidence(of: TableMap) -> Iterator[str]:

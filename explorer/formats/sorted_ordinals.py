@@ -8,7 +8,7 @@ from explorer.core.errors import StoreError
 from explorer.formats.ordinals import Key, Ordinals
 from explorer.formats.sorting import Sorted
 
-_STEP = 0.02
+_STEP = 0.005
 """Seconds that a step waits for the sorting."""
 
 

@@ -167,3 +167,15 @@ def test_what_only_lacks_an_index_of_streams_is_sorted_for_them(store):
         table.commit()
     with opened(store) as reader:
         assert reader._table.sorting is not None
+
+
+@pytest.mark.parametrize(
+    "of", [MAPS["numbered rows"], MAPS["rows by a primary key"]], ids=["numbers", "keys"]
+)
+def test_what_needs_no_order_is_counted_without_it(store, of):
+    with opened(store, of) as reader:
+        reader.head()
+        steps = steps_of(reader, lambda reader: reader.types())
+        assert steps
+        assert not [step for step in steps if "places" in step]
+        assert sum(reader.types().values()) == 60

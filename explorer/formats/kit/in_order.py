@@ -141,7 +141,7 @@ def _all_of(table: EventTable) -> Mapping[str, ColumnElement[Any]]:
 def _joined(table: EventTable, apart: Sequence[ColumnElement[Any]], rows: PrivateTable) -> EventTable:
     """Read the rows of the store by what tells them apart."""
     same = and_(*(one == rows.c[f"row{n}"] for n, one in enumerate(apart)))
-    return replace(table, source=_behind(rows, table.source, same))
+    return replace(table, source=_behind(rows, table.source, same), lying=table.source)
 
 
 def _behind(rows: PrivateTable, source: FromClause, same: ColumnElement[bool]) -> FromClause:
