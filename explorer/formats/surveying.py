@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, func, null, or_, select
+from sqlalchemy import ColumnElement, Subquery, case, func, null, or_, select, true
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.description import CategoryInfo, StreamInfo
@@ -18,6 +18,8 @@ from explorer.formats.ordinals import Key, Ordinals, before, beyond
 
 CHUNK = 100
 """Streams whose first and last events are fetched by one statement."""
+STRETCH = 200_000
+"""Events that one statement counts by type or category."""
 LOOKED_AT = 500
 """Streams whose categories are looked up by one statement."""
 _DOING = "listing its streams"
@@ -53,8 +55,7 @@ def categories(database: Database, fetching: Fetching) -> Sequence[CategoryInfo]
     adapter, table = fetching.adapter, fetching.adapter.events
     category = null() if table.category is None else table.category
     events: Counter[str | None] = Counter()
-    by_category = select(category, func.count()).select_from(table.holding(category)).group_by(category)
-    for row in database.rows(by_category, "counting its categories"):
+    for row in _rows_by(database, table, category, "counting its categories"):
         events[adapter.category_of(row[0])] += row[1]
     streams_of: Counter[str | None] = Counter()
     for row in database.rows(_begun(adapter, category), "counting its categories"):
@@ -80,8 +81,7 @@ def types(database: Database, adapter: Adapter) -> dict[str, int]:
     table = adapter.events
     counts: Counter[str] = Counter()
     stored = null() if table.type is None else table.type
-    by_type = select(stored, func.count()).select_from(table.holding(stored)).group_by(stored)
-    for row in database.rows(by_type, "counting its types"):
+    for row in _rows_by(database, table, stored, "counting its types"):
         counts[adapter.type_of(row[0])] += row[1]
     return dict(sorted(counts.items()))
 
@@ -120,6 +120,37 @@ def flagged(
         within.append(beyond(table.key, ordinals.key_at(after)))
     for row in database.rows(statement.where(*within), "looking for flagged rows"):
         yield ordinals.ordinal_of(tuple(row))
+
+
+def _rows_by(
+    database: Database, table: EventTable, value: ColumnElement[Any], doing: str
+) -> Iterator[AnyRow]:
+    """Count rows by a value; of a long table stretch by stretch, so that no step is long or sorts much.
+
+    Yields:
+        Values with how many rows have them; a value may come several times.
+    """
+    key = table.key[:1]
+    counts = select(value, func.count()).select_from(table.holding(value, *key)).group_by(value)
+    last = select(*key).select_from(table.keyed).order_by(*key).offset(STRETCH - 1).limit(1)
+    after: ColumnElement[bool] = true()
+    # Streams lie together in an index of their own, where one look has them sorted already.
+    by_stream = value.compare(table.stream)
+    in_stretches = not by_stream and _by_number(database, table)
+    while in_stretches and (end := database.one(last.where(after), doing)) is not None:
+        reached: Key = tuple(end)
+        yield from database.rows(counts.where(after, before(key, reached, included=True)), doing)
+        after = beyond(key, reached)
+    yield from database.rows(counts.where(after), doing)
+
+
+def _by_number(database: Database, table: EventTable) -> bool:
+    """Say whether an index orders a table by one whole number, so that a stretch lies together in it."""
+    if len(table.key) > 1 or table.sorting is not None:
+        return False
+    first = select(table.key[0]).select_from(table.keyed).order_by(table.key[0]).limit(1)
+    found = database.one(first, "looking at its order")
+    return found is not None and type(found[0]) is int
 
 
 def _listed(events: Counter[str | None], streams_of: Counter[str | None]) -> Sequence[CategoryInfo]:
