@@ -25,6 +25,7 @@ from explorer.formats.limits import Clock, Limits, forbid_writing, guard
 from explorer.formats.ordinals import Key, Ordinals, before, beyond
 from explorer.formats.private_copy import uri
 from explorer.formats.sniffing import Sniffed, sniff
+from explorer.formats.sqlite_sorting import NoSorter
 
 PATIENCE = 5.0
 """Seconds to wait while another program holds the file for itself."""
@@ -88,6 +89,8 @@ def open_followed(path: str | Path, limits: Limits | None = None) -> Database:
             limits,
         )
         database.followed = database.may_grow = True
+        if found.stamp.size > limits.unsorted_bytes:
+            database.sorter = NoSorter(database)
         undo.pop_all()
     return database
 

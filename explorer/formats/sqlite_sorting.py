@@ -22,7 +22,7 @@ from explorer.formats.database import AnySelect, Database
 from explorer.formats.faults import CAUGHT, named, naming
 from explorer.formats.limits import Clock, allow_filling, forbid_writing
 from explorer.formats.private_copy import uri
-from explorer.formats.sorting import FOUND_BY, PLACE, Wanted
+from explorer.formats.sorting import FOUND_BY, PLACE, Sorted, Wanted
 
 BEGINNING = 20_000
 """Rows that are sorted at once: to find the first few, nothing has to be laid down."""
@@ -52,7 +52,48 @@ def _written(plan: _Plan, compiler: Any, **more: Any) -> str:
     return f"EXPLAIN QUERY PLAN {compiler.process(plan.of, **more)}"
 
 
-class SqliteSorter:
+class Plans:
+    """Says how SQLite would carry out selects.
+
+    Args:
+        database: the store.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def sorts(self, statement: AnySelect) -> bool:
+        """Say whether SQLite would sort all rows for an ordered select."""
+        return any("TEMP B-TREE FOR ORDER BY" in step for step in self._steps(statement))
+
+    def scans(self, statement: AnySelect) -> bool:
+        """Say whether SQLite would look at all rows of a table for a select of some of them."""
+        return any(step.startswith("SCAN") for step in self._steps(statement))
+
+    def _steps(self, statement: AnySelect) -> list[str]:
+        rows = self.database.rows(_Plan(statement), "asking how it would be read")
+        return [str(row[-1]) for row in rows]
+
+
+class NoSorter(Plans):
+    """Sorts nothing; for stores that are followed, of which what is sorted once would lack what comes."""
+
+    def sorted(self, wanted: Wanted) -> Sorted:
+        """Refuse; see explorer.formats.sorting.Sorter.
+
+        Raises:
+            StoreError: always.
+        """
+        raise StoreError(
+            f"{self.database.store} cannot be followed live: no index gives its events their order, and it "
+            "is too large to be sorted for each look; look at it without following."
+        )
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+class SqliteSorter(Plans):
     """See explorer.formats.sorting.Sorter; what it makes lies in folders of its own, gone with `close`.
 
     Args:
@@ -69,19 +110,11 @@ class SqliteSorter:
         attach: Callable[[Path, str], None],
         scratch: Path | None,
     ) -> None:
+        super().__init__(database)
         self.connect = connect
         self.attach = attach
-        self.database = database
         self.scratch = scratch
         self._sortings: list[_Sorting] = []
-
-    def sorts(self, statement: AnySelect) -> bool:
-        """Say whether SQLite would sort all rows for an ordered select."""
-        return any("TEMP B-TREE FOR ORDER BY" in step for step in self._steps(statement))
-
-    def scans(self, statement: AnySelect) -> bool:
-        """Say whether SQLite would look at all rows of a table for a select of some of them."""
-        return any(step.startswith("SCAN") for step in self._steps(statement))
 
     def sorted(self, wanted: Wanted) -> _Sorting:
         """Sort the first thousands of rows now, and begin with all; see explorer.formats.sorting.Sorter."""
@@ -94,10 +127,6 @@ class SqliteSorter:
         """Stop what goes on, and remove what was made."""
         for one in self._sortings:
             one.close()
-
-    def _steps(self, statement: AnySelect) -> list[str]:
-        rows = self.database.rows(_Plan(statement), "asking how it would be read")
-        return [str(row[-1]) for row in rows]
 
 
 class _Sorting:

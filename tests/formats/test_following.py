@@ -7,6 +7,7 @@ import sys
 from contextlib import closing
 
 import pytest
+import unordered
 from foreign_stores import SAMPLES, STREAM, copied, fingerprint, made, opened, row
 
 from explorer.core.errors import StoreBusy, StoreError, StoreReplaced
@@ -318,6 +319,18 @@ def test_a_file_that_is_no_database_cannot_be_followed():
         open_live(SAMPLES / "cloudevents.jsonl")
     with opened(SAMPLES / "cloudevents.jsonl") as reader:
         assert not reader.describe().capabilities.live
+
+
+@pytest.mark.parametrize("of", unordered.MAPS.values(), ids=unordered.MAPS)
+def test_a_large_store_whose_order_no_index_gives_is_not_followed(of, folder):
+    path = unordered.make(folder / "log.db")
+    with unordered.opened(path, of) as reader:
+        assert not reader.describe().capabilities.live
+    with pytest.raises(StoreError, match="no index gives its events their order"):
+        unordered.opened(path, of, live=True)
+    with unordered.opened(path, of, unordered.AS_THEY_LIE, live=True) as reader:
+        reader.look()
+        assert reader.head() == 60
 
 
 def test_nothing_but_reading_is_allowed_while_following(folder):

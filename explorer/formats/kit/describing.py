@@ -13,7 +13,7 @@ from explorer.formats.database import Database
 from explorer.formats.format import Match
 from explorer.formats.kit.beside import Beside
 from explorer.formats.kit.facts import Told
-from explorer.formats.kit.in_order import LaidOut, about_order
+from explorer.formats.kit.in_order import LaidOut, about_order, kept_in_order
 from explorer.formats.kit.shape import Shape
 from explorer.formats.ordinals import Ordinals, require_whole
 
@@ -46,7 +46,7 @@ def describe(
         identity=identity(match.format, known_by),
         writable=False,
         clock=None,
-        capabilities=_capabilities(database, shape, first),
+        capabilities=_capabilities(database, shape, laid_out, first),
         warnings=(*database.warnings, *said),
         evidence=match.evidence,
         flags=tuple(shape.flags),
@@ -74,7 +74,10 @@ def _with_counts(
     return replace(known, snapshots=snapshots, checkpoints=checkpoints, warnings=warnings)
 
 
-def _capabilities(database: Database, shape: Shape, first: Sequence[RecordedEvent]) -> Capabilities:
+def _capabilities(
+    database: Database, shape: Shape, laid_out: LaidOut, first: Sequence[RecordedEvent]
+) -> Capabilities:
+    ordered = shape.position is not None or shape.ordered
     return Capabilities(
         global_order=shape.position is not None or shape.ordered,
         stream_versions=shape.version is not None,
@@ -87,7 +90,7 @@ def _capabilities(database: Database, shape: Shape, first: Sequence[RecordedEven
         archived="archived" in shape.flags,
         tenants=shape.tenant is not None,
         # Where streams have no common order, what comes may stand before what was counted.
-        live=database.may_grow and (shape.position is not None or shape.ordered),
+        live=database.may_grow and ordered and kept_in_order(database, laid_out.lying),
     )
 
 

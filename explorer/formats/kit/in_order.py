@@ -55,6 +55,11 @@ def laid_out(
     return LaidOut(lying, lying, warnings) if in_order is None else LaidOut(lying, in_order, ())
 
 
+def kept_in_order(database: Database, lying: EventTable) -> bool:
+    """Say whether a database keeps events in order itself, or holds so few that it may sort them anew."""
+    return database.sorter is None or not _order_costs_too_much(database.sorter, lying)
+
+
 def about_order(shape: Shape, events: EventTable, count: int) -> tuple[str, ...]:
     """Say what was found out about the order of events while they were sorted."""
     flawed = 0 if events.sorting is None else events.sorting.indistinct
@@ -82,7 +87,8 @@ def _in_order(database: Database, shape: Shape, table: EventTable) -> EventTable
     if sorter is None or shape.item is not None:
         return None
     apart = _telling_apart(database, shape)
-    if not _costs_too_much(sorter, table, by_stream=shape.stream is not None and bool(apart)):
+    by_stream = shape.stream is not None and bool(apart) and not database.followed
+    if not _costs_too_much(sorter, table, by_stream=by_stream):
         return None
     found = {f"key{n}": one for n, one in enumerate(shape.key)}
     kept = {f"row{n}": one for n, one in enumerate(apart)} if apart else _all_of(table)
@@ -113,11 +119,15 @@ def _in_order(database: Database, shape: Shape, table: EventTable) -> EventTable
 
 def _costs_too_much(sorter: Sorter, table: EventTable, *, by_stream: bool) -> bool:
     """Say whether the database would go through all rows to give some in order, one, or those of a stream."""
-    keys = select(*table.key).select_from(table.keyed)
-    if sorter.sorts(keys.order_by(*table.key)) or sorter.scans(keys.where(table.key[0] == literal(0))):
+    if _order_costs_too_much(sorter, table):
         return True
     of_stream = select(*table.key).select_from(table.holding(*table.key, table.stream))
     return by_stream and sorter.scans(of_stream.where(table.stream == literal("")))
+
+
+def _order_costs_too_much(sorter: Sorter, table: EventTable) -> bool:
+    keys = select(*table.key).select_from(table.keyed)
+    return sorter.sorts(keys.order_by(*table.key)) or sorter.scans(keys.where(table.key[0] == literal(0)))
 
 
 def _telling_apart(database: Database, shape: Shape) -> Sequence[ColumnElement[Any]]:
