@@ -22,13 +22,13 @@ OF_A_VIEW = TableMap("seen", order=("at", "uid"), **TOLD)
 MAPS = {"numbered rows": BY_TIME, "rows by a primary key": BY_TIME_AND_ID, "a view": OF_A_VIEW}
 
 
-def rows(size):
+def rows(size, streams=5):
     """Give rows of a log in another order than that of their times: at, entity, rev, kind, body, uid."""
     for n in range(size):
         at = (n * 7919) % size
         time = f"2026-01-01 {at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}"
         told = (("Placed", "Paid")[n % 2], json.dumps({"n": n}), f"id-{n * 31 % size:05}")
-        yield (time, f"order-{at % 5}", at // 5 + 1, *told)
+        yield (time, f"order-{at % streams}", at // streams + 1, *told)
 
 
 def make(path, of=None):
