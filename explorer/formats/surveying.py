@@ -131,12 +131,13 @@ def _rows_by(
         Values with how many rows have them; a value may come several times.
     """
     key = table.key[:1]
-    counts = select(value, func.count()).select_from(table.holding(value, *key)).group_by(value)
     last = select(*key).select_from(table.keyed).order_by(*key).offset(STRETCH - 1).limit(1)
     after: ColumnElement[bool] = true()
     # Streams lie together in an index of their own, where one look has them sorted already.
     by_stream = value.compare(table.stream)
     in_stretches = not by_stream and _by_number(database, table)
+    rows = table.holding(value, *(key if in_stretches else ()))
+    counts = select(value, func.count()).select_from(rows).group_by(value)
     while in_stretches and (end := database.one(last.where(after), doing)) is not None:
         reached: Key = tuple(end)
         yield from database.rows(counts.where(after, before(key, reached, included=True)), doing)
