@@ -1,6 +1,7 @@
 """Runs of ordinals: counted, found by number, and what lies between them; the same as with plain lists."""
 
 from bisect import bisect_right
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ def spread(runs):
 def test_runs_hold_each_ordinal_once_and_never_touch(found):
     runs = list(runs_of(found))
     assert spread(runs) == found
-    assert all(first - last > 1 for (_, last), (first, _) in zip(runs, runs[1:], strict=False))
+    assert all(first - last > 1 for (_, last), (first, _) in pairwise(runs))
 
 
 @given(ordinals, st.integers(0, 60))
