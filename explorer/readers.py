@@ -35,9 +35,7 @@ GRADUALLY = "gradually"
 DOMAINS = Domains((SHOPPING, BANKING, TODO))
 
 
-def open_answering(
-    source: str, manner: Manner = USUAL, counting: str | None = None
-) -> Answering | Unopened:
+def open_answering(source: str, manner: Manner = USUAL, counting: str | None = None) -> Answering | Unopened:
     """Open any store for reading, and answer about it; of a damaged one of ours, at least what is wrong.
 
     Args:

@@ -116,7 +116,9 @@ def described(known: Description, events: int, states: str) -> Described:
         events=events,
         capabilities=capabilities,
         snapshots=known.snapshots,
-        checkpoints=tuple(CheckpointRow(one.name, one.position, one.lag, one.lag_in) for one in known.checkpoints),
+        checkpoints=tuple(
+            CheckpointRow(one.name, one.position, one.lag, one.lag_in) for one in known.checkpoints
+        ),
         warnings=known.warnings,
         evidence=known.evidence,
         states=states,

@@ -8,7 +8,7 @@ from explorer.runtime.questions.frames import Answer, Question
 
 
 class CheckpointRow(msgspec.Struct, frozen=True):
-    """A consumer that a foreign store keeps a checkpoint for; see explorer.core.description.CheckpointInfo."""
+    """A consumer whose checkpoint a foreign store keeps; see explorer.core.description.CheckpointInfo."""
 
     name: str
     position: int | str | None
