@@ -12,6 +12,10 @@ from explorer.runtime.confinement import confine
 from explorer.runtime.manner import USUAL, Manner
 
 
+class TooFar(UnknownName):
+    """A kind of error that only one format has."""
+
+
 class Misbehaving:
     """Answers AskHead with the process id, and other questions in the ways their names say."""
 
@@ -24,6 +28,8 @@ class Misbehaving:
                 return q.Head(os.getpid(), self.source)
             case q.AskState(stream="die"):
                 os.kill(os.getpid(), signal.SIGKILL)
+            case q.AskState(stream="too far"):
+                raise TooFar("That lies too far away; look nearer.")
             case q.AskState(stream="hang"):
                 threading.Event().wait()
             case q.AskState(stream="bug"):

@@ -148,7 +148,7 @@ def _answered(answering: Answers, question: Question) -> Answer:
 
 def _failure(error: Exception) -> Failure:
     if isinstance(error, ExplorerError):
-        return Failure(type(error).__name__, str(error))
+        return Failure(_known_kind(error), str(error))
     if isinstance(error, MemoryError):
         return Failure(
             "StoreError",
@@ -157,6 +157,11 @@ def _failure(error: Exception) -> Failure:
         )
     log.error("The reader met something unforeseen.", exc_info=error)
     return Failure("Bug", f"The reader met something unforeseen: {type(error).__name__}: {error}")
+
+
+def _known_kind(error: ExplorerError) -> str:
+    """Name the nearest kind that the window's side knows: formats have kinds of their own."""
+    return next(one.__name__ for one in type(error).__mro__ if one.__module__ == ExplorerError.__module__)
 
 
 def _receive(stream: IO[bytes], inbox: Inbox) -> None:

@@ -41,6 +41,11 @@ def test_an_error_for_people_arrives_as_its_own_kind_with_its_sentence(reader):
         reader.ask(q.AskTypes()).result(30)
 
 
+def test_an_error_that_only_a_format_knows_arrives_as_the_kind_it_is_a_kind_of(reader):
+    with pytest.raises(UnknownName, match="look nearer"):
+        reader.ask(q.AskState("too far")).result(30)
+
+
 def test_something_unforeseen_is_a_bug_that_names_the_error_and_the_reader_goes_on(reader, capfd):
     with pytest.raises(Bug, match="ZeroDivisionError: by nothing"):
         reader.ask(q.AskState("bug")).result(30)
