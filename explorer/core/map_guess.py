@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +12,21 @@ from explorer.core.table_map import TableMap
 
 @dataclass(frozen=True, slots=True)
 class ColumnSketch:
-    """A column: its name, its declared type, and a value that stands in it (text cut short)."""
+    """A column.
+
+    Args:
+        name: as it stands.
+        type: as it is declared.
+        sample: a value that stands in it (text cut short).
+        key: whether it is part of the primary key.
+        like: the fields of a map that its first values look like.
+    """
 
     name: str
     type: str
     sample: int | float | str | None
     key: bool = False
+    like: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,14 @@ _NUMBERS = ("order", "version")
 _FIRST = ("time", "version", "type", "category", "correlation", "causation", "metadata", "payload")
 """The order in which fields choose their columns: those with the plainest names first."""
 _LATER = ("id", "stream", "order")
+_BY_VALUES = ("time", "id", "order", "stream", "type")
+"""The order in which fields that no name tells choose columns by what stands in them."""
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_WORDS = re.compile(r"[^\W\d][^\d\n]{0,39}")
+_NUMBERED = re.compile(r"(?=.*[^\W\d])(?=.*\d)[\w.:/-]{1,59}")
+_WORDS_REPEAT = 2
+"""How often the words that tell types stand there, on average and at least."""
 
 
 def guess(table: TableSketch) -> TableMap:
@@ -76,12 +94,40 @@ def guess(table: TableSketch) -> TableMap:
         keys = [one for one in table.columns if one.key]
         if len(keys) == 1 and isinstance(keys[0].sample, int) and keys[0].name not in found.values():
             found["order"] = keys[0].name
+    for field in _BY_VALUES:
+        free = (one for one in table.columns if one.name not in found.values() and field in one.like)
+        column = next(free, None)
+        if field not in found and column is not None:
+            found[field] = column.name
     time = next((one for one in table.columns if one.name == found.get("time")), None)
     lists: dict[str, Any] = {
         name: (found[name],) for name in ("order", "payload", "metadata") if name in found
     }
     told = {**found, **lists}
     return TableMap(table=table.name, time_unit="text" if time is None else unit_of(time.sample), **told)
+
+
+def likeness(name: str, values: Sequence[int | float | str], unique: bool) -> frozenset[str]:
+    """Say which fields of a map a column may tell, by its values.
+
+    Args:
+        name: the column's; where every table has an `id`, only texts that differ are an event's.
+        values: the first of them, in the order of the rows (text cut short).
+        unique: whether the database keeps its values from being the same.
+    """
+    texts = [one for one in values if isinstance(one, str)]
+    if not values or 0 < len(texts) < len(values):
+        return frozenset()
+    if not texts:
+        return frozenset({"order"} if unique and all(isinstance(one, int) for one in values) else ())
+    different = len(set(texts))
+    whole = {
+        "time": all(map(_TIME.match, texts)),
+        "id": name.lower() == "id" and different == len(texts),
+        "stream": different < len(texts) and all(map(_NUMBERED.fullmatch, texts)),
+        "type": 1 < different <= len(texts) / _WORDS_REPEAT and all(map(_WORDS.fullmatch, texts)),
+    }
+    return frozenset(field for field, fits in whole.items() if fits)
 
 
 def likeliest(tables: Sequence[TableSketch]) -> TableSketch | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,11 @@ from sqlalchemy import TableClause, column, func, select, table
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.description import Description
 from explorer.core.errors import BadMap, StoreError
-from explorer.core.map_guess import ColumnSketch, TableSketch
+from explorer.core.map_guess import ColumnSketch, TableSketch, likeness
 from explorer.core.plain import plain
 from explorer.core.table_map import TableMap
 from explorer.formats.database import AnySelect
-from explorer.formats.layout import Table
+from explorer.formats.layout import Column, Table, folded
 from explorer.formats.limits import Limits
 from explorer.formats.mappable import open_mappable
 from explorer.formats.mapped import MapProblem, mapped_reader, problems
@@ -25,8 +25,8 @@ from explorer.formats.sqlite_layout import with_views
 MOST_TABLES = 200
 MOST_COUNTED = 100_000
 """Rows of a table that are counted for a look at it."""
-SAMPLED = 20
-"""First rows in which a value is looked for."""
+SAMPLED = 100
+"""First rows whose values are looked at."""
 LONGEST = 60
 """Characters of a sample."""
 _DOING = "looking at its tables"
@@ -122,10 +122,7 @@ class Mappable:
             samples = self._samples(select(source).limit(SAMPLED))
         except StoreError:
             rows, samples = 0, {}
-        columns = tuple(
-            ColumnSketch(one.name, one.type[:LONGEST], samples.get(one.name), bool(one.key))
-            for one in found.columns
-        )
+        columns = tuple(_column(found, one, samples.get(one.name, [])) for one in found.columns)
         return TableSketch(found.name, columns, min(rows, MOST_COUNTED), rows <= MOST_COUNTED, found.view)
 
     def _counted(self, source: TableClause) -> int:
@@ -133,13 +130,19 @@ class Mappable:
         row = self._database.one(select(func.count()).select_from(some), _DOING)
         return int(row[0]) if row else 0
 
-    def _samples(self, statement: AnySelect) -> dict[str, int | float | str]:
-        found: dict[str, int | float | str] = {}
+    def _samples(self, statement: AnySelect) -> dict[str, list[int | float | str]]:
+        found: dict[str, list[int | float | str]] = {}
         for row in self._database.rows(statement, _DOING):
             for name, value in row._mapping.items():
-                if value is not None and name not in found:
-                    found[str(name)] = _sample(value)
+                if value is not None:
+                    found.setdefault(str(name), []).append(_sample(value))
         return found
+
+
+def _column(of: Table, one: Column, samples: Sequence[int | float | str]) -> ColumnSketch:
+    first = samples[0] if samples else None
+    like = likeness(one.name, samples, (folded(one.name),) in of.unique)
+    return ColumnSketch(one.name, one.type[:LONGEST], first, bool(one.key), like)
 
 
 def _sample(value: Any) -> int | float | str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from explorer.core.map_guess import ColumnSketch, TableSketch, guess, likeliest, unit_of
+from explorer.core.map_guess import ColumnSketch, TableSketch, guess, likeliest, likeness, unit_of
 from explorer.core.table_map import TableMap
 
 
@@ -47,6 +47,61 @@ def test_a_single_numbered_key_orders_what_nothing_else_does():
     key = ColumnSketch("nr", "INTEGER", 1, key=True)
 
     assert guess(TableSketch("log", (key, ColumnSketch("what", "", "x")), 3)).order == ("nr",)
+
+
+def rows(**columns):
+    """A table whose columns are looked at by their values; of those, `nr` is kept unique."""
+    made = [ColumnSketch(one, "", v[0], like=likeness(one, v, one == "nr")) for one, v in columns.items()]
+    return TableSketch("log", tuple(made), 4)
+
+
+def test_what_no_name_tells_is_guessed_from_values():
+    of = guess(
+        rows(
+            nr=[1, 2, 3, 4],
+            zeit=["2025-03-01 10:00", "2025-03-01T10:01:00Z", "2025-03-01 10:02:30.5", "2025-03-01 10:03"],
+            vorgang=["V0", "V1", "V0", "V1"],
+            art=["angelegt", "angelegt", "bezahlt", "bezahlt"],
+            body=["{}"] * 4,
+        )
+    )
+
+    assert of == TableMap("log", order=("nr",), time="zeit", stream="vorgang", type="art", payload=("body",))
+
+
+def test_a_name_that_tells_something_is_believed_before_values():
+    words = ["a", "a", "b", "b"]
+
+    assert guess(rows(art=words, event_type=words)).type == "event_type"
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        (["2025-03-01 10:00", "soon"], "time"),
+        (["2025-03-01", "2025-03-02"], "time"),
+        (["Ann", "Bob", "Cid"], "type"),  # different everywhere
+        (["EUR"] * 4, "type"),  # the same everywhere
+        (["V0", "V1", "V2"], "stream"),
+        (["0,50", "0,50"], "stream"),
+        ([1, 2.5], "order"),
+        (["a", 1], "stream"),
+        ([], "order"),
+    ],
+)
+def test_values_that_only_come_near_tell_nothing(values, field):
+    assert field not in likeness("x", values, unique=True)
+
+
+def test_numbers_order_only_where_the_database_keeps_them_unique():
+    assert likeness("nr", [1, 2], unique=True) == {"order"}
+    assert likeness("nr", [1, 2], unique=False) == frozenset()
+
+
+def test_an_id_is_an_identity_only_as_different_texts():
+    assert "id" in likeness("Id", ["b1-x", "c2-y"], unique=False)
+    assert "id" not in likeness("id", ["b1-x", "b1-x"], unique=False)  # then it may be whose event it is
+    assert "id" not in likeness("id", [1, 2], unique=True)
 
 
 def test_the_table_that_tells_most_is_likeliest_and_an_empty_one_never():

@@ -1,5 +1,8 @@
 """Looking at a database for somebody who maps it: tables, views, samples, previews, and maps kept before."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 import any_table
@@ -41,6 +44,26 @@ def test_the_guess_for_such_a_table_gives_its_events(store):
     assert of.table == "audit_log"
     assert (given.problems, given.events) == ((), any_table.EVENTS)
     assert [event.type for event in given.first] == ["Changed", "Paid", "Placed"]
+
+
+def test_columns_that_no_name_tells_are_guessed_from_what_stands_in_them(tmp_path):
+    path = tmp_path / "journal.db"
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE TABLE journal(nr INTEGER NOT NULL, entity2 TEXT, what TEXT, happened TEXT)")
+        made.execute("CREATE UNIQUE INDEX jx ON journal(nr)")
+        made.executemany(
+            "INSERT INTO journal VALUES (?, ?, ?, ?)",
+            ((n, f"acc-{n % 3}", "Opened" if n < 4 else "Paid", f"2024-01-11T00:0{n}:00Z") for n in range(9)),
+        )
+        made.commit()
+    mappable = Mappable(path)
+
+    of = guess(likeliest(mappable.tables()))
+    given = mappable.preview(of, 9)
+    mappable.close()
+
+    assert of == TableMap("journal", order=("nr",), stream="entity2", type="what", time="happened")
+    assert (given.problems, [event.type for event in given.first][3:5]) == ((), ["Opened", "Paid"])
 
 
 @pytest.mark.parametrize(
