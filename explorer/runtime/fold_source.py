@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,15 +46,16 @@ def chosen_file(path: str | Path) -> FoldSource:
 
 
 def content_of(path: str | Path) -> bytes:
-    """Read a fold file.
+    """Read a fold file; nothing that lies in its place is waited for.
 
     Raises:
-        BadFoldFile: it cannot be read, or is too large for one.
+        BadFoldFile: it cannot be read, is no regular file, or is too large for one.
     """
     place = Path(path)
     try:
-        with place.open("rb") as file:
-            content = file.read(LARGEST + 1)
+        with open(place, "rb", opener=_at_once) as file:
+            regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+            content = file.read(LARGEST + 1) if regular else b""
     except (OSError, ValueError) as error:
         why = (
             error.strerror if isinstance(error, OSError) else "its name holds a character that none may hold"
@@ -60,12 +63,22 @@ def content_of(path: str | Path) -> bytes:
         raise BadFoldFile(
             f"The fold file {place} cannot be read: {why}. The store can be looked at without it."
         ) from error
+    if not regular:
+        raise BadFoldFile(
+            f"The fold file {place} cannot be read: it is no regular file. The store can be looked at "
+            "without it."
+        )
     if len(content) > LARGEST:
         raise BadFoldFile(
             f"{place} is larger than {LARGEST:,} bytes, so it was not taken for a fold file; "
             "give a Python file."
         )
     return content
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open what lies there; a pipe that nobody writes to would be waited for otherwise."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
 
 
 def digest_of(content: bytes) -> str:

@@ -1,5 +1,7 @@
 """Running a fold file: only the content that was approved, and every fault of it in one sentence."""
 
+import os
+
 import pytest
 
 from explorer.core.errors import BadFoldFile
@@ -83,6 +85,15 @@ def test_a_file_that_is_not_there_or_too_large_is_one_sentence(tmp_path):
         chosen_file(tmp_path)
     with pytest.raises(BadFoldFile, match="is larger than 1,000,000 bytes"):
         chosen_file(written(tmp_path, " " * LARGEST))
+
+
+@pytest.mark.parametrize("place", ["pipe", "/dev/zero"])
+def test_what_is_no_regular_file_is_refused_and_not_waited_for(tmp_path, place):
+    """A pipe that nobody writes to keeps whoever opens it in the usual way for ever."""
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(BadFoldFile, match="cannot be read: it is no regular file"):
+        chosen_file(tmp_path / place)
 
 
 def test_the_page_about_folds_begins_with_a_file_that_works(tmp_path):

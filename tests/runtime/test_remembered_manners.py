@@ -1,5 +1,6 @@
 """A store is opened as it was read the last time; what cannot be used any more is left out, and said."""
 
+import os
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import replace
@@ -176,6 +177,15 @@ def test_a_fold_file_that_is_gone_is_said(store, fold):
         assert session.manner == USUAL
         assert "not shown as it was the last time" in session.told
         assert "cannot be read" in session.told
+
+
+def test_a_fold_file_that_is_a_pipe_by_now_is_not_waited_for_and_said(store, fold):
+    fold.unlink()
+    os.mkfifo(fold)
+
+    with opened(store) as session:
+        assert session.manner == USUAL
+        assert "it is no regular file" in session.told
 
 
 def test_a_fold_file_that_nobody_approved_is_not_run_whatever_is_kept(store, fold):
