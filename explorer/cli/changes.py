@@ -10,7 +10,7 @@ from typing import Any
 import click
 import msgspec
 
-from explorer.cli.folding import folded
+from explorer.cli.folding import folded, say_if_incomplete
 from explorer.cli.printing import print_json, say
 from explorer.cli.tools import (
     EXIT_CANNOT_READ,
@@ -73,6 +73,7 @@ def diff(
     with tools.reader(store, format_id) as ask:
         within(ask, max(start[0], end[0]))
         pages = list(_all_pages(ask, start, end, stream, projection))
+        say_if_incomplete(ask)
     found = [change for page in pages for change in page.changes]
     problems = [*dict.fromkeys(page.problem for page in pages if page.problem)]
     if style == "json":
@@ -119,6 +120,7 @@ def blame(
     parts = None if key is None else tuple(key.split(","))
     with tools.reader(store, format_id) as ask:
         blamed = _blamed(ask, q.AskBlame(path, stream, projection, parts, at, limit=PAGE))
+        say_if_incomplete(ask)
     if as_json:
         print_json(blamed)
         return

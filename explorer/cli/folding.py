@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from explorer.cli.printing import counted
+from explorer.cli.printing import counted, say
 from explorer.runtime import questions as q
 
 
@@ -27,3 +27,10 @@ def folded(ask: Callable[[q.Question], Any], question: q.Question) -> Any:
             far, answer = answer, ask(question)
         progress(far.of, far.of)
     return answer
+
+
+def say_if_incomplete(ask: Callable[[q.Question], Any]) -> None:
+    """Say on the side that what is told of a damaged store may lack events, and why."""
+    described: q.Described = ask(q.Describe())
+    if described.ends_early is not None:
+        say(f"event-explorer: Events may be missing in this. {described.ends_early}", err=True)

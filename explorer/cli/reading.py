@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from explorer.cli.folding import folded
+from explorer.cli.folding import folded, say_if_incomplete
 from explorer.cli.printing import json_text, print_json, say, table
 from explorer.cli.tools import (
     COUNT,
@@ -146,6 +146,7 @@ def state(
     with tools.reader(store, format_id) as ask:
         ordinal, sub = at or (None, None)
         given: q.State = folded(ask, q.AskState(stream, ordinal, version, sub))
+        say_if_incomplete(ask)
     document = documents.state(given)
     if key is not None:
         fields = document["state"] if isinstance(document["state"], dict) else {}

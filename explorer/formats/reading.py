@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TypeVar
+from itertools import islice
 
 from sqlalchemy import select
 
@@ -23,9 +23,6 @@ from explorer.formats.ordinals import Key, Ordinals, before, beyond
 from explorer.formats.sorted_ordinals import SortedOrdinals
 from explorer.formats.times import comparable, normalised
 
-T = TypeVar("T")
-
-_DOING = "reading its events"
 _EARLY = 5
 """Events that a description is made from."""
 _COUNTED_AT_FIRST = 20_000
@@ -123,7 +120,27 @@ class TableReader:
         backward: bool = False,
     ) -> Iterator[RecordedEvent]:
         """Yield the events of one stream in timeline order; see explorer.core.event_reader.EventReader."""
-        key, head = self._table.key, self.head()
+        head = self.head()
+        first = 1 if backward or after is None else after + 1
+        last = head if not backward or after is None else min(head, after - 1)
+        last = last if until is None else min(last, until)
+        if first > last:
+            return
+        try:
+            for event in self._looked_up(stream, first, last, limit, backward):
+                yield event
+                limit = None if limit is None else limit - 1
+                first, last = (first, event.ordinal - 1) if backward else (event.ordinal + 1, last)
+        except StoreDamaged:
+            found = islice(self._readable.of(stream, first, last, backward=backward), limit)
+            places = ((ordinal, self._ordinals.key_at(ordinal)) for ordinal in found)
+            yield from self._fetching.events(places, backward)
+
+    def _looked_up(
+        self, stream: str, first: int, last: int, limit: int | None, backward: bool
+    ) -> Iterator[RecordedEvent]:
+        """Yield the events of a stream from one ordinal to another, found by its column."""
+        key = self._table.key
         statement = (
             select(*key)
             .select_from(self._table.holding(*key, self._table.stream))
@@ -131,14 +148,9 @@ class TableReader:
             .order_by(*(one.desc() if backward else one for one in key))
             .limit(limit)
         )
-        first = 1 if backward or after is None else after + 1
-        last = head if not backward or after is None else min(head, after - 1)
-        last = last if until is None else min(last, until)
-        if first > last:
-            return
         if first > 1:
             statement = statement.where(beyond(key, self._ordinals.key_at(first), included=True))
-        if last < head or not self._ordinals.whole:
+        if last < self._ordinals.count or not self._ordinals.whole:
             statement = statement.where(before(key, self._ordinals.key_at(last), included=True))
         yield from self._fetching.events(self._places_of_stream(statement, backward), backward)
 
@@ -175,7 +187,7 @@ class TableReader:
     def stream(self, name: str) -> StreamInfo | None:
         """Describe one stream, None when it does not exist."""
         self._await_sorting()
-        return _either(
+        return salvaging.either(
             lambda: surveying.stream(self._database, self._fetching, name),
             lambda: next((one for one in self._readable_streams if one.stream == name), None),
         )
@@ -185,7 +197,7 @@ class TableReader:
     ) -> Sequence[StreamInfo]:
         """List streams in name order; see explorer.core.event_reader.EventReader."""
         self._await_sorting()
-        return _either(
+        return salvaging.either(
             lambda: surveying.streams(self._database, self._fetching, category, after, limit),
             lambda: salvaging.page(self._readable_streams, category, after, limit),
         )
@@ -197,7 +209,7 @@ class TableReader:
             self._categories = (
                 surveying.categories_of(self.read())
                 if self._table.category is None
-                else _either(
+                else salvaging.either(
                     lambda: surveying.categories(self._database, self._fetching),
                     lambda: surveying.categories_of(self.read()),
                 )
@@ -211,7 +223,7 @@ class TableReader:
             self._types = (
                 types_inside.count(self._database, self._fetching, self.read)
                 if self._table.type is None
-                else _either(
+                else salvaging.either(
                     lambda: surveying.types(self._database, self._adapter),
                     lambda: surveying.types_of(self.read()),
                 )
@@ -221,12 +233,24 @@ class TableReader:
     def flag_counts(self) -> Mapping[str, int]:
         """Count the rows that have each flag; see explorer.core.flag_reader.FlagReader."""
         self._await_sorting()
-        return surveying.flag_counts(self._database, self._table)
+        return salvaging.either(
+            lambda: surveying.flag_counts(self._database, self._table),
+            lambda: salvaging.flag_counts(self.read(), self._table.flags),
+        )
 
     def flagged(self, flags: Collection[str], after: int, until: int) -> Iterator[int]:
         """Yield the ordinals of events with one of some flags; see explorer.core.flag_reader.FlagReader."""
-        until = min(until, self.head())
-        return surveying.flagged(self._database, self._table, self._ordinals, flags, after, until)
+        until, wanted = min(until, self.head()), self._table.flags.keys() & set(flags)
+        try:
+            for ordinal in surveying.flagged(
+                self._database, self._table, self._ordinals, wanted, after, until
+            ):
+                yield ordinal
+                after = ordinal
+        except StoreDamaged:
+            for event in self.read(after, until - after):
+                if wanted.intersection(event.flags):
+                    yield event.ordinal
 
     def verify(self) -> Iterator[Check]:
         """Check the file's structure, the order, the versions and the payloads."""
@@ -242,6 +266,10 @@ class TableReader:
         return salvaging.streams_of(self.read())
 
     def _await_sorting(self) -> None:
+    @cached_property
+    def _readable(self) -> salvaging.Places:
+        return salvaging.Places(self.read)
+
         """Wait for a table that is still being sorted, unless nobody is to wait."""
         if self._table.sorting is not None:
             self.head()
@@ -257,18 +285,10 @@ class TableReader:
     def _places_of_stream(self, statement: AnySelect, backward: bool) -> Iterator[tuple[int, Key]]:
         last: Key = ()
         ordinal = 0
-        for row in self._database.rows(statement, _DOING):
+        for row in self._database.rows(statement, "reading its events"):
             key = tuple(row)
             # Where events of a stream lie together, one look gives the ordinals of all.
             together = self._table.together and key[:-1] == last[:-1]
             ordinal = ordinal + (-1 if backward else 1) if together else self._ordinals.ordinal_of(key)
             last = key
             yield ordinal, key
-
-
-def _either(surveyed: Callable[[], T], by_reading: Callable[[], T]) -> T:
-    """Ask the database, which looks at every row; where it is damaged, ask the events that can be read."""
-    try:
-        return surveyed()
-    except StoreDamaged:
-        return by_reading()

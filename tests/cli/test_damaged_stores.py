@@ -156,3 +156,28 @@ def test_bug_reading_went_round_in_a_circle_behind_a_page_that_was_lost(damaged,
     assert f"The last event that can be read is #{len(events)}." in ran.err
     wrong = failed(run("verify", path, "--json", code=1).json)
     assert wrong["hash chain"]["position"] == len(events) + 1
+
+
+def test_where_the_table_of_streams_is_lost_all_that_is_left_is_still_told(tmp_path):
+    whole = FOREIGN.with_name("marten.db").read_bytes()
+    store = tmp_path / "cut.db"
+    store.write_bytes(whole[: len(whole) // 2])
+    stream = run("events", store, "--limit", 1).lines[0]["stream"]
+    of_stream = (store, "--stream", stream)
+
+    known = run("info", store, "--json", code=4).json
+    events = run("events", *of_stream, code=4).lines
+    state = run("state", *of_stream, "--at", 10)
+    diff = run("diff", *of_stream, "--from", 1, "--to", 10)
+    blame = run("blame", *of_stream, "--path", "owner")
+
+    assert known["events"] > 300
+    assert known["flags"]["tombstone"] == 3
+    assert len(events) > 10
+    assert {event["stream"] for event in events} == {stream}
+    assert "owner" in state.out
+    assert "+ note" in diff.out
+    assert "#1" in blame.out
+    for said in (state, diff, blame):
+        assert said.err.startswith("event-explorer: Events may be missing in this. cut.db: counting")
+        assert "recover a copy" in said.err

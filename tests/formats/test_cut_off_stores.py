@@ -8,6 +8,7 @@ from contextlib import closing
 import pytest
 from truths import STORES
 
+from explorer.core.errors import StoreDamaged
 from explorer.core.undecoded import is_undecoded
 from explorer.formats.foreign import open_foreign
 from explorer.formats.kit import keys
@@ -64,3 +65,43 @@ def test_were_the_order_asked_of_what_is_damaged_less_would_be_read(tmp_path, mo
     monkeypatch.setattr(keys, "_as_they_lie", lambda shape: (shape.key, ()))
     less = [event for event in read(path)[0] if "damaged" not in event.flags]
     assert len(less) < len(more)
+
+
+@pytest.fixture(params=[("marten", 0.5), ("res_json", 0.8), ("pekko_jdbc", 0.5)], ids=lambda of: of[0])
+def left(request, tmp_path):
+    """A reader of a store whose table of streams, or an index of it, lies beyond the cut."""
+    name, share = request.param
+    store = next(path for path in DATABASES if path.stem == name)
+    with closing(open_foreign(cut_off(store, tmp_path, share), FORMATS)) as reader:
+        yield reader
+
+
+def test_each_stream_has_the_events_that_reading_in_order_gives_it(left):
+    events = list(left.read())
+    for stream in sorted({event.stream for event in events if event.stream is not None}):
+        own = [event for event in events if event.stream == stream]
+        assert list(left.read_stream(stream)) == own
+        assert list(left.read_stream(stream, backward=True)) == own[::-1]
+        assert list(left.read_stream(stream, own[0].ordinal, 2)) == own[1:3]
+        assert list(left.read_stream(stream, own[-1].ordinal, 1, backward=True)) == own[:-1][-1:]
+        assert list(left.read_stream(stream, until=own[-1].ordinal - 1)) == own[:-1]
+        assert left.stream(stream).events == len(own)
+
+
+def test_marked_rows_are_those_that_reading_in_order_marks(left):
+    events = list(left.read())
+    counts = left.flag_counts()
+    assert counts == {flag: sum(flag in event.flags for event in events) for flag in counts}
+    for flag in counts:
+        marked = [event.ordinal for event in events if flag in event.flags]
+        assert list(left.flagged([flag], 0, left.head())) == marked
+        assert list(left.flagged([flag], 10, 200)) == [one for one in marked if 10 < one <= 200]
+
+
+def test_what_such_a_store_tells_of_streams_could_not_be_read(tmp_path):
+    """Control: without going through the timeline there is nothing to show."""
+    store = next(path for path in DATABASES if path.stem == "marten")
+    with closing(open_foreign(cut_off(store, tmp_path, 0.5), FORMATS)) as reader:
+        stream = next(reader.read()).stream
+        with pytest.raises(StoreDamaged):
+            list(reader._looked_up(stream, 1, reader.head(), None, False))
