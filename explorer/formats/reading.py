@@ -262,14 +262,14 @@ class TableReader:
         self._database.close()
 
     @cached_property
+    def _readable(self) -> salvaging.Places:
+        return salvaging.Places(self.read)
+
+    @cached_property
     def _readable_streams(self) -> Sequence[StreamInfo]:
         return salvaging.streams_of(self.read())
 
     def _await_sorting(self) -> None:
-    @cached_property
-    def _readable(self) -> salvaging.Places:
-        return salvaging.Places(self.read)
-
         """Wait for a table that is still being sorted, unless nobody is to wait."""
         if self._table.sorting is not None:
             self.head()
