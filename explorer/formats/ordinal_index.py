@@ -166,8 +166,10 @@ class OrdinalIndex:
         if counted is None or first is None or last is None or not _in_memory(first, last):
             return False
         number = int(counted[0])
+        if last[0] - first[0] + 1 != number:
+            return False
         marks = [(one,) for one in range(first[0], last[0] + 1, STRIDE)]
-        if last[0] - first[0] + 1 != number or marks[: len(self._marks)] != self._marks:
+        if marks[: len(self._marks)] != self._marks:
             return False
         self._marks, self._rest, self._end = marks, (number - 1) % STRIDE + 1, last
         return True
