@@ -21,7 +21,7 @@ def test_info_tells_people_of_flags_consumers_and_snapshots():
     marten, whole = run("info", MARTEN).out, run("info", WHOLE)
 
     assert "flag       rows\ntombstone     3\narchived      7\n" in marten
-    assert "Mailer:V2:All             42  564\n" in marten
+    assert "Mailer:V2:All             42  564 positions\n" in marten
     assert "Snapshots" not in marten
     assert "Snapshots: 4\n" in whole.out
     assert "\nNote: The file is written through a write-ahead log" in whole.out

@@ -41,6 +41,7 @@ def test_a_store_tells_what_its_format_keeps(module, tmp_path):
     told = asdict(store.described.capabilities)
     assert told.pop("streams_per_event") == "one"
     base = told.pop("version_base")
+    assert told.pop("live") == told["global_order"]  # without one, what comes later may belong before
     assert {*(name for name, can in told.items() if can), "from", str(base)} == set(TOLD[module].split())
     assert store.failed == []
     assert not [one for one in store.described.warnings if "not sure" in one or "not shown" in one]
