@@ -25,7 +25,7 @@ from explorer.formats.limits import Clock, Limits, forbid_writing, guard
 from explorer.formats.ordinals import Key, Ordinals, before, beyond
 from explorer.formats.private_copy import uri
 from explorer.formats.sniffing import Sniffed, sniff
-from explorer.formats.sqlite_sorting import NoSorter
+from explorer.formats.sqlite_plans import NoSorter
 
 PATIENCE = 5.0
 """Seconds to wait while another program holds the file for itself."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, select
 
-from explorer.core.errors import BadMap
+from explorer.core.errors import BadMap, StoreDamaged
 from explorer.core.event_reader import EventReader
 from explorer.core.nearby import no_such
 from explorer.core.plain import plain
@@ -196,7 +196,10 @@ def _left_over(of: TableMap, found: Table) -> tuple[str, ...]:
 
 def _base(database: Database, source: Source, version: ColumnElement[Any]) -> int | None:
     """Give the version of first events, where the least of all is one that frameworks begin with."""
-    row = database.one(select(func.min(version)).select_from(source.rows), "looking at its versions")
+    try:
+        row = database.one(select(func.min(version)).select_from(source.rows), "looking at its versions")
+    except StoreDamaged:
+        return None
     least = row[0] if row else None
     return least if least in (0, 1) else None
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, FromClause, Table
 
-from explorer.core.errors import StoreError
+from explorer.core.errors import StoreDamaged, StoreError
 from explorer.formats.database import AnySelect
 
 PLACE = "place"
@@ -27,6 +27,8 @@ class Wanted:
         columns: what is kept of each, by names of its own; beside it there are PLACE and FOUND_BY.
         found_by: by what else rows are looked for.
         distinct: names of columns that should not be empty, and together not repeat.
+        number: the number of a row in its table, by which it can be gone through from both ends; None where
+            there is none.
     """
 
     source: FromClause
@@ -34,6 +36,7 @@ class Wanted:
     columns: Mapping[str, ColumnElement[Any]]
     found_by: ColumnElement[Any]
     distinct: Sequence[str] = ()
+    number: ColumnElement[Any] | None = None
 
 
 class Sorted(Protocol):
@@ -53,7 +56,7 @@ class Sorted(Protocol):
 
     @property
     def failure(self) -> StoreError | None:
-        """Why no more will come, None where all came or may still do."""
+        """Why rows are missing and will not come, None where all came or may still do."""
 
     def wait(self, seconds: float) -> None:
         """Let some time go by, and see whether the other rows are there."""
@@ -73,6 +76,13 @@ class Sorter(Protocol):
 
         Raises:
             StoreError: they cannot be read, or there is no room.
+        """
+
+    def salvaged(self, wanted: Wanted, damage: StoreDamaged) -> Sorted:
+        """Begin to tell in order what can still be read of rows; the damage is why others are missing.
+
+        Raises:
+            StoreError: there is no room.
         """
 
     def close(self) -> None:

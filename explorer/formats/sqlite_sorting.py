@@ -11,18 +11,18 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from sqlalchemy import ClauseElement, Column, Executable, MetaData, Table, select
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy import Column, MetaData, Table
 from sqlalchemy.types import NullType
 
 from explorer.core.counting import count as counted
-from explorer.core.errors import StoreError
+from explorer.core.errors import StoreDamaged, StoreError
 from explorer.formats.database import AnySelect, Database
 from explorer.formats.faults import CAUGHT, named, naming
 from explorer.formats.limits import Clock, allow_filling, forbid_writing
 from explorer.formats.private_copy import uri
-from explorer.formats.sorting import FOUND_BY, PLACE, Sorted, Wanted
+from explorer.formats.sorting import FOUND_BY, PLACE, Wanted
+from explorer.formats.sqlite_plans import Plans
+from explorer.formats.sqlite_salvaging import begins_alike, in_order, readable, written
 
 BEGINNING = 20_000
 """Rows that are sorted at once: to find the first few, nothing has to be laid down."""
@@ -36,61 +36,6 @@ _MOST_SHOWN = 10
 """Private databases that one connection can read: what SQLite is made for."""
 _DOING = "sorting its events"
 _FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE"})
-
-
-class _Plan(Executable, ClauseElement):
-    """The plan of a select, a step a row."""
-
-    inherit_cache = False
-
-    def __init__(self, of: AnySelect) -> None:
-        self.of = of
-
-
-@compiles(_Plan)
-def _written(plan: _Plan, compiler: Any, **more: Any) -> str:
-    return f"EXPLAIN QUERY PLAN {compiler.process(plan.of, **more)}"
-
-
-class Plans:
-    """Says how SQLite would carry out selects.
-
-    Args:
-        database: the store.
-    """
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-
-    def sorts(self, statement: AnySelect) -> bool:
-        """Say whether SQLite would sort all rows for an ordered select."""
-        return any("TEMP B-TREE FOR ORDER BY" in step for step in self._steps(statement))
-
-    def scans(self, statement: AnySelect) -> bool:
-        """Say whether SQLite would look at all rows of a table for a select of some of them."""
-        return any(step.startswith("SCAN") for step in self._steps(statement))
-
-    def _steps(self, statement: AnySelect) -> list[str]:
-        rows = self.database.rows(_Plan(statement), "asking how it would be read")
-        return [str(row[-1]) for row in rows]
-
-
-class NoSorter(Plans):
-    """Sorts nothing; for stores that are followed, of which what is sorted once would lack what comes."""
-
-    def sorted(self, wanted: Wanted) -> Sorted:
-        """Refuse; see explorer.formats.sorting.Sorter.
-
-        Raises:
-            StoreError: always.
-        """
-        raise StoreError(
-            f"{self.database.store} cannot be followed live: no index gives its events their order, and it "
-            "is too large to be sorted for each look; look at it without following."
-        )
-
-    def close(self) -> None:
-        """Nothing is held."""
 
 
 class SqliteSorter(Plans):
@@ -118,21 +63,28 @@ class SqliteSorter(Plans):
 
     def sorted(self, wanted: Wanted) -> _Sorting:
         """Sort the first thousands of rows now, and begin with all; see explorer.formats.sorting.Sorter."""
-        sorting = _Sorting(self, wanted, f"private{len(self._sortings)}")
-        self._sortings.append(sorting)
-        sorting.begin()
-        return sorting
+        return self._begun(wanted, None)
+
+    def salvaged(self, wanted: Wanted, damage: StoreDamaged) -> _Sorting:
+        """Begin to sort what can be read of damaged rows; see explorer.formats.sorting.Sorter."""
+        return self._begun(wanted, damage)
 
     def close(self) -> None:
         """Stop what goes on, and remove what was made."""
         for one in self._sortings:
             one.close()
 
+    def _begun(self, wanted: Wanted, damage: StoreDamaged | None) -> _Sorting:
+        sorting = _Sorting(self, wanted, f"private{len(self._sortings)}", damage)
+        self._sortings.append(sorting)
+        sorting.begin()
+        return sorting
+
 
 class _Sorting:
     """One private table; see explorer.formats.sorting.Sorted."""
 
-    def __init__(self, sorter: SqliteSorter, wanted: Wanted, name: str) -> None:
+    def __init__(self, sorter: SqliteSorter, wanted: Wanted, name: str, damage: StoreDamaged | None) -> None:
         self._sorter = sorter
         self._wanted = wanted
         self._name = name
@@ -141,6 +93,8 @@ class _Sorting:
         self.whole = False
         self.indistinct = 0
         self.failure: StoreError | None = None
+        self._damage = damage
+        self._ready: str | None = None
         self._folder: Path | None = None
         self._closed = Event()
         self._lacks_room = False
@@ -148,15 +102,19 @@ class _Sorting:
         self._thread = Thread(target=self._fill_whole, name="sorting", daemon=True)
 
     def begin(self) -> None:
-        """Tell the first thousands of rows, and where there are more, let all be sorted meanwhile."""
+        """Tell the first thousands of rows, and where there are more, let all be sorted meanwhile.
+
+        Of rows that are known to be damaged, none is told before it is known which can be read.
+        """
+        at_first = BEGINNING if self._damage is None else 0
         store = self._sorter.database.store
         with naming(store, _DOING):
             self._folder = Path(tempfile.mkdtemp(prefix="event-explorer-", dir=self._sorter.scratch))
             with self._explaining():
                 self._require_room()
-                self._fill("beginning", BEGINNING)
+                self._fill("beginning", at_first)
             self._show("beginning")
-        if self._found < BEGINNING:
+        if self._found < at_first:
             self.whole = True
         else:
             self._thread.start()
@@ -168,9 +126,9 @@ class _Sorting:
         self._thread.join(seconds)
         if self._thread.is_alive():
             return
-        if self.failure is None:
+        if self._ready is not None:
             with naming(self._sorter.database.store, _DOING):
-                self._show("whole")
+                self._show(self._ready)
         self.whole = True
 
     def close(self) -> None:
@@ -189,14 +147,34 @@ class _Sorting:
             self._sorter.database.schemas = {**self._sorter.database.schemas, self._name: schema}
 
     def _fill_whole(self) -> None:
-        """Sort all rows: what the thread does."""
+        """Sort all rows, or where some cannot be read, the others: what the thread does."""
         try:
-            with naming(self._sorter.database.store, _DOING), self._explaining():
-                self._fill("whole", None)
+            self._fill_unless_damaged()
+            if self._damage is not None:
+                # What a statement left that failed cannot be used: there is nothing to take it back by.
+                self._fill_named("salvaged")
         except StoreError as error:
-            self.failure = error
+            self.failure = self._damage or error
+        else:
+            self.failure = self._damage
 
-    def _fill(self, part: str, limit: int | None) -> None:
+    def _fill_unless_damaged(self) -> None:
+        if self._damage is None:
+            try:
+                self._fill_named("whole")
+            except StoreDamaged as damage:
+                self._damage = damage
+
+    def _fill_named(self, part: str) -> None:
+        """Fill a private database to the end; it is shown where what was shown before keeps its place."""
+        with naming(self._sorter.database.store, _DOING), self._explaining():
+            if self._fill(part, None):
+                self._ready = part
+            else:
+                self.indistinct = 0
+
+    def _fill(self, part: str, limit: int | None) -> bool:
+        """Fill a private database; say whether it begins with the rows that are shown already."""
         if self._folder is None:
             raise ValueError("nothing was begun")
         connection, clock = self._sorter.connect()
@@ -206,21 +184,21 @@ class _Sorting:
             clock.start()
             _make(connection, self._folder / f"{part}.db", self.rows)
             allow_filling(connection, "sorted")
-            self._found = connection.execute(*self._filling(limit)).rowcount
+            told = self._readable(connection) if part == "salvaged" else in_order(self._wanted).limit(limit)
+            self._found = connection.execute(*self._filling(told)).rowcount
             connection.set_authorizer(None)
             if limit is None:
                 self.indistinct = self._count_indistinct(connection)
             connection.execute(f"CREATE INDEX sorted.finding ON places ({FOUND_BY}, {PLACE})").close()
+            return part != "salvaged" or begins_alike(connection, self._folder / "beginning.db")
 
-    def _filling(self, limit: int | None) -> tuple[str, dict[str, Any]]:
-        wanted = self._wanted
-        each = [one.label(name) for name, one in ((FOUND_BY, wanted.found_by), *wanted.columns.items())]
-        rows = select(*each).select_from(wanted.source).order_by(*wanted.order).limit(limit)
-        compiled = rows.compile(
-            dialect=sqlite.dialect(paramstyle="named"), compile_kwargs={"render_postcompile": True}
-        )
+    def _readable(self, connection: sqlite3.Connection) -> AnySelect:
+        return readable(connection, self._wanted, self._sorter.database.store)
+
+    def _filling(self, told: AnySelect) -> tuple[str, dict[str, Any]]:
         names = ", ".join(f'"{one.name}"' for one in list(self.rows.c)[1:])
-        return f"INSERT INTO sorted.places ({names}) {compiled}", dict(compiled.params)
+        statement, values = written(told)
+        return f"INSERT INTO sorted.places ({names}) {statement}", values
 
     def _count_indistinct(self, connection: sqlite3.Connection) -> int:
         """Count the rows that are empty, or as the one before them, in what should tell rows apart."""

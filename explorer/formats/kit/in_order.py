@@ -15,6 +15,7 @@ from explorer.formats.event_table import CHUNK, EventTable
 from explorer.formats.kit.keys import settled, table_of, tie, unsure, without_joins
 from explorer.formats.kit.shape import Shape
 from explorer.formats.layout import folded
+from explorer.formats.ordinal_index import OrdinalIndex
 from explorer.formats.sorting import FOUND_BY, PLACE, Sorter, Wanted
 
 _POSITION = "position"
@@ -46,12 +47,15 @@ def laid_out(
         table: gives its events in the order of a key.
     """
     lying = table(shape.key)
-    in_order = _in_order(database, shape, lying)
-    if in_order is not None:
-        return LaidOut(lying, in_order, ())
-    key, warnings = settled(database, shape)
-    lying = table(key)
-    in_order = _in_order(database, shape, lying) if len(key) > len(shape.key) else None
+    try:
+        in_order = _in_order(database, shape, lying)
+        if in_order is not None:
+            return LaidOut(lying, in_order, ())
+        key, warnings = settled(database, shape)
+        lying = table(key)
+        in_order = _in_order(database, shape, lying) if len(key) > len(shape.key) else None
+    except StoreDamaged as damage:
+        return _what_is_left(database, shape, table, damage)
     return LaidOut(lying, lying, warnings) if in_order is None else LaidOut(lying, in_order, ())
 
 
@@ -66,7 +70,36 @@ def about_order(shape: Shape, events: EventTable, count: int) -> tuple[str, ...]
     return (unsure(shape, flawed, count),) if flawed else ()
 
 
-def _in_order(database: Database, shape: Shape, table: EventTable) -> EventTable | None:
+def _what_is_left(
+    database: Database,
+    shape: Shape,
+    table: Callable[[tuple[ColumnElement[Any], ...]], EventTable],
+    damage: StoreDamaged,
+) -> LaidOut:
+    """Read a store as it lies where all its events can be counted so; else have sorted what can be read."""
+    key, warnings = settled(database, shape)
+    lying = table(key)
+    if database.sorter is None or _can_be_counted(database, database.sorter, lying):
+        return LaidOut(lying, lying, warnings)
+    in_order = _in_order(database, shape, table(shape.key), damage)
+    return LaidOut(lying, lying, warnings) if in_order is None else LaidOut(lying, in_order, ())
+
+
+def _can_be_counted(database: Database, sorter: Sorter, lying: EventTable) -> bool:
+    """Say whether an index leads to all events in their order, those in damaged pages among them."""
+    if _order_costs_too_much(sorter, lying):
+        return False
+    counting = OrdinalIndex(database, lying.keyed, lying.key)
+    if counting.count_at_once():
+        return True
+    while counting.grow():
+        pass
+    return counting.ends_early is None
+
+
+def _in_order(
+    database: Database, shape: Shape, table: EventTable, damage: StoreDamaged | None = None
+) -> EventTable | None:
     """Have the events of a store sorted, where each look at its timeline or a stream would go through all.
 
     Where a row is found fast by what tells it from the others, only that is kept in order, with its stream;
@@ -76,11 +109,13 @@ def _in_order(database: Database, shape: Shape, table: EventTable) -> EventTable
         database: the store.
         shape: how it lies in its tables.
         table: its events as they lie there, with the key by which they would be read.
+        damage: what was met; then those that can be read are sorted.
 
     Returns:
         The same events by their places in order; None where they can be read as they lie.
 
     Raises:
+        StoreDamaged: damage is met that was not known of.
         StoreError: there is no room, or reading all of them costs more than allowed.
     """
     sorter = database.sorter
@@ -95,11 +130,9 @@ def _in_order(database: Database, shape: Shape, table: EventTable) -> EventTable
     # What is empty stands where explorer.formats.kit.keys.settled puts it.
     apart_or_tie = apart or [one for one in (tie(shape),) if one is not None]
     order = [*(func.coalesce(one, "") for one in shape.key), *apart_or_tie]
-    wanted = Wanted(shape.source, order, {**kept, **found}, table.stream, tuple(found))
-    try:
-        sorting = sorter.sorted(wanted)
-    except StoreDamaged:
-        return None  # as far as it can be read, it is read as it lies
+    number = next((one for one in apart if one is shape.tie), None)
+    wanted = Wanted(shape.source, order, {**kept, **found}, table.stream, tuple(found), number)
+    sorting = sorter.sorted(wanted) if damage is None else sorter.salvaged(wanted, damage)
     position = next((n for n, one in enumerate(shape.key) if one is shape.position), None)
     arranged = replace(
         table,
