@@ -96,7 +96,8 @@ def _say_info(title: str, known: dict[str, Any], ends_early: str | None) -> None
             of = "of no stream" if row["stream"] is None else f"of {row['stream']}"
             say(f"  #{row['ordinal']:,} {row['time'] or 'no time'} {row['type']} {of}")
     if known["capabilities"]["snapshots"]:
-        say(f"Snapshots: {known['snapshots']:,}")
+        snapshots = known["snapshots"]
+        say(f"Snapshots: {'not known' if snapshots is None else format(snapshots, ',')}")
     consumers = [(one["name"], one["position"], _lag(one)) for one in known["checkpoints"]]
     for columns, rows in (
         (("type", "events"), sorted(known["types"].items(), key=lambda item: -item[1])),

@@ -96,7 +96,7 @@ class Description:
         writable: whether commands may be issued on it.
         clock: "wall" or "simulated", None for foreign stores.
         capabilities: what the store can tell.
-        snapshots: number of stored snapshots.
+        snapshots: number of stored snapshots; None where a damaged file keeps them from being counted.
         checkpoints: the consumers that the store itself keeps.
         warnings: sentences about what is unusual.
         evidence: why the format was recognised.
@@ -114,7 +114,7 @@ class Description:
     writable: bool
     clock: str | None
     capabilities: Capabilities
-    snapshots: int = 0
+    snapshots: int | None = 0
     checkpoints: tuple[CheckpointInfo, ...] = ()
     warnings: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()

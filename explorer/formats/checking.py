@@ -12,12 +12,13 @@ from explorer.core.counting import count as counted
 from explorer.core.description import Check
 from explorer.core.errors import StoreError
 from explorer.core.plain import plain
+from explorer.core.undecoded import is_undecoded
 from explorer.formats.database import AnyRow, AnySelect, Database
 from explorer.formats.event_table import Adapter
 from explorer.formats.ordinals import Ordinals, require_whole
 
-UNREADABLE = frozenset({"undecoded", "damaged"})
-"""Flags of events whose payload is not shown."""
+SHOWN = 3
+"""Faults of a file that are told of those that SQLite finds."""
 
 
 def checks(
@@ -44,7 +45,10 @@ def _structure(database: Database) -> Check:
         return Check("file structure", False, str(error))
     if found == ["ok"]:
         return Check("file structure", True, "SQLite finds the structure of the file whole.")
-    return Check("file structure", False, f"SQLite finds the file damaged: {plain('; '.join(found), 500)}.")
+    faults = [line for one in found for line in one.splitlines() if not line.startswith("***")]
+    told = plain("; ".join(faults[:SHOWN]), 500)
+    more = f"; and {len(faults) - SHOWN} more like that" if len(faults) > SHOWN else ""
+    return Check("file structure", False, f"SQLite finds the file damaged: {told}{more}.")
 
 
 def _order(ordinals: Ordinals) -> Check:
@@ -114,15 +118,19 @@ def _is_sound(row: AnyRow, *, gaps: bool) -> bool:
 
 
 def _payloads(events: Iterator[RecordedEvent]) -> Check:
-    count, wrong, position = 0, 0, None
+    count, wrong, partly, position = 0, 0, 0, None
     try:
         for event in events:
             count += 1
-            if UNREADABLE.intersection(event.flags):
+            damaged = "damaged" in event.flags
+            if "undecoded" in event.flags or (damaged and is_undecoded(event.data)):
                 wrong += 1
                 position = event.position if wrong == 1 and isinstance(event.position, int) else position
+            elif damaged:
+                partly += 1
     except StoreError as error:
         return Check("payloads", False, str(error))
+    lost = f" Of {partly:,}, other parts are lost with the tables that tell them." if partly else ""
     if not wrong:
-        return Check("payloads", True, f"Decoded: the payloads of {counted(count, 'event')}.")
-    return Check("payloads", False, f"{wrong:,} of {count:,} payloads could not be decoded.", position)
+        return Check("payloads", not partly, f"Decoded: the payloads of {counted(count, 'event')}.{lost}")
+    return Check("payloads", False, f"{wrong:,} of {count:,} payloads could not be decoded.{lost}", position)

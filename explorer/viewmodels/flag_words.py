@@ -14,6 +14,7 @@ FLAGS = {
     "archived": "archived: the store has put it or its stream aside",
     "tombstone": "tombstone: it stands in the place of an event that was deleted or never came to be",
     "system": "system: the framework wrote it for itself",
+    "damaged": "damaged: part of it cannot be read, as the file is damaged; what can be is shown",
     "position": "position: it says how far a consumer has come",
     "snapshot": "snapshot: it holds a stored state",
     "link": "link: it points at an event of another stream",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from explorer.viewmodels.session import Session
 
 WITHOUT = {
-    "global_order": ("Order", "none over all streams: what came first is sure only within a stream"),
     "stream_versions": ("Versions", "events are not numbered, so gaps in a stream are not noticed"),
     "time": ("Times", "events carry none, so there is no throughput, no rhythm and no going to a time"),
     "checkpoints": ("Consumers", "none has a checkpoint here, so how far they are is not known"),
@@ -49,6 +48,14 @@ def missing_note(session: Session) -> str:
     return f"This store keeps no {', no '.join(lacks)}."
 
 
+def _without_order(able: Mapping[str, bool | int | str | None]) -> str:
+    if able["stream_versions"]:
+        return "none over all streams: what came first is sure only within a stream"
+    if able["time"]:
+        return "none but the times: of events at the same time, it is not sure which came first"
+    return "none: what came first is not sure, not even within a stream"
+
+
 def disabled(session: Session) -> Iterator[tuple[str, str]]:
     """Say what a store lacks, and what does not work here for want of it.
 
@@ -59,6 +66,8 @@ def disabled(session: Session) -> Iterator[tuple[str, str]]:
         What it is about, and the sentence.
     """
     known = session.described
+    if not known.capabilities["global_order"]:
+        yield "Order", _without_order(known.capabilities)
     for name, said in WITHOUT.items():
         if not known.capabilities[name]:
             yield said

@@ -128,6 +128,13 @@ def sections_of(session: Session, marked: Mapping[str, int] | None = None) -> tu
     return tuple(one for one in found if one.lines)
 
 
+def snapshots_of(known: Described) -> str:
+    """Say how many snapshots a store holds."""
+    if not known.counted:
+        return LATER
+    return "not known, they cannot be counted" if known.snapshots is None else f"{known.snapshots:,}"
+
+
 def lag_of(consumer: CheckpointRow) -> str:
     """Say how far a consumer of a foreign store has come."""
     at = "has not started" if consumer.position is None else f"at {position(consumer.position)}"
@@ -156,7 +163,7 @@ def _store(session: Session, marked: Mapping[str, int] | None) -> Iterator[Line]
     if known.flags:
         yield Line("Marked rows", _marked(marked))
     if known.capabilities["snapshots"]:
-        yield Line("Snapshots", f"{known.snapshots:,}" if known.counted else LATER)
+        yield Line("Snapshots", snapshots_of(known))
     if known.capabilities["checkpoints"] and not known.checkpoints:
         yield Line("Consumers", "none has a checkpoint yet" if known.counted else LATER)
     yield Line("Written by", "this program" if known.clock is not None else "another program, only read here")

@@ -105,8 +105,8 @@ def test_a_file_without_our_mark_is_no_damaged_store_of_ours(damaged):
     assert run("verify", damaged(unmark), code=4).out == ""
 
 
-def cut(path, share):
-    whole = FOREIGN.read_bytes()
+def cut(path, share, name=FOREIGN.name):
+    whole = FOREIGN.with_name(name).read_bytes()
     path.write_bytes(whole[: int(len(whole) * share)])
     return path
 
@@ -159,9 +159,7 @@ def test_bug_reading_went_round_in_a_circle_behind_a_page_that_was_lost(damaged,
 
 
 def test_where_the_table_of_streams_is_lost_all_that_is_left_is_still_told(tmp_path):
-    whole = FOREIGN.with_name("marten.db").read_bytes()
-    store = tmp_path / "cut.db"
-    store.write_bytes(whole[: len(whole) // 2])
+    store = cut(tmp_path / "cut.db", 0.5, "marten.db")
     stream = run("events", store, "--limit", 1).lines[0]["stream"]
     of_stream = (store, "--stream", stream)
 
@@ -181,3 +179,28 @@ def test_where_the_table_of_streams_is_lost_all_that_is_left_is_still_told(tmp_p
     for said in (state, diff, blame):
         assert said.err.startswith("event-explorer: Events may be missing in this. cut.db: counting")
         assert "recover a copy" in said.err
+
+
+def test_payloads_that_are_shown_are_not_told_to_be_lost_with_what_else_is(tmp_path):
+    store = cut(tmp_path / "cut.db", 0.5, "marten.db")
+
+    wrong = failed(run("verify", store, "--json", code=1).json)
+
+    assert wrong["payloads"]["detail"] == (
+        "Decoded: the payloads of 338 events. Of 338, other parts are lost with the tables that tell them."
+    )
+    assert "invalid page number" in wrong["file structure"]["detail"]
+    assert "more like that" in wrong["file structure"]["detail"]
+    assert not any(odd in wrong["file structure"]["detail"] for odd in ("***", "\\n", "\n"))
+    assert "such as categories, is not shown" in " ".join(
+        run("info", store, "--json", code=4).json["warnings"]
+    )
+
+
+def test_snapshots_that_cannot_be_counted_are_not_told_to_be_none(tmp_path):
+    store = cut(tmp_path / "cut.db", 0.8, "pekko_jdbc.db")
+
+    assert run("info", store, "--json").json["snapshots"] is None
+    assert "Snapshots: not known" in run("info", store).out
+    whole = FOREIGN.with_name("pekko_jdbc.db")
+    assert run("info", whole, "--json").json["snapshots"] == 2

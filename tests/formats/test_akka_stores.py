@@ -117,7 +117,7 @@ def test_tables_of_another_journal_are_not_taken_for_parts(tmp_path):
 def test_a_journal_without_order_says_that_time_orders_it(tmp_path):
     described = rewritten(tmp_path, akka_r2dbc).described
     assert not described.capabilities.global_order
-    assert "The store keeps no order of streams; events are shown by their time." in described.warnings
+    assert "The store keeps no order of all events; they are shown by their time." in described.warnings
 
 
 def test_projections_that_remember_times_have_the_later_events_of_their_slices_before_them(tmp_path):

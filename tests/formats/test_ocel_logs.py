@@ -31,7 +31,7 @@ def test_events_of_one_time_keep_the_order_of_their_table(tmp_path):
     paid = [event.data["number"] for event in store.events if event.type == "OrderPaid"]
     assert paid == sorted(paid, reverse=True)  # the table of this log begins with the last event
     assert store.described.warnings == (
-        "The store keeps no order of streams; events are shown by their time.",
+        "The store keeps no order of all events; they are shown by their time.",
     )
 
 

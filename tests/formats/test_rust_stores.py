@@ -36,7 +36,7 @@ def test_eventually_keeps_no_order_between_streams_and_no_time(tmp_path):
     described = rewritten(tmp_path, eventually_rs).described
     assert (described.capabilities.global_order, described.capabilities.time) == (False, False)
     assert described.warnings == (
-        "The store keeps no order of streams; events are shown by stream, then version.",
+        "The store keeps no order of all events; they are shown by stream, then version.",
     )
 
 

@@ -132,3 +132,24 @@ def test_of_many_consumers_those_that_are_furthest_behind_are_listed():
     assert len(listed) == MOST_CONSUMERS + 1
     assert listed[0] == ("c39", "at 1, 39 events behind")
     assert listed[-1] == ("", "and 151 others, not as far behind")
+
+
+@pytest.mark.parametrize(
+    ("tells", "said"),
+    [
+        ({"stream_versions": True}, "what came first is sure only within a stream"),
+        ({"stream_versions": False, "time": True}, "none but the times: of events at the same time"),
+        ({"stream_versions": False, "time": False}, "not even within a stream"),
+    ],
+)
+def test_without_an_order_it_is_said_what_orders_events(tells, said):
+    store = opened(clock=None, capabilities={**CAPABLE, "global_order": False, **tells})
+    assert said in dict(told(store)["What it lacks"])["Order"]
+
+
+def test_snapshots_that_cannot_be_counted_are_not_known():
+    keeps = {**CAPABLE, "snapshots": True}
+    assert dict(told(opened(capabilities=keeps, snapshots=None))["Store"])["Snapshots"].startswith(
+        "not known"
+    )
+    assert dict(told(opened(capabilities=keeps, snapshots=2))["Store"])["Snapshots"] == "2"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.kernel.recorded import RecordedEvent
 from explorer.core.description import Capabilities, CheckpointInfo, Description
-from explorer.core.undecoded import looks_encrypted
+from explorer.core.undecoded import is_undecoded, looks_encrypted
 from explorer.formats.bookkeeping import count_rows, identity, keeping
 from explorer.formats.database import Database
 from explorer.formats.format import Match
@@ -40,6 +40,7 @@ def describe(
             from every other.
     """
     said = [*laid_out.warnings, *shape.warnings, *_about_order(shape), *_about_keys(database, shape, first)]
+    said += _about_lost(first)
     known = Description(
         format=match.format,
         title=match.title,
@@ -61,7 +62,7 @@ def _with_counts(
 ) -> Description:
     """Add what is known only once all events are counted, or takes counting itself."""
     said = [*about_order(shape, laid_out.events, ordinals.count)]
-    snapshots = 0
+    snapshots: int | None = None
     checkpoints: tuple[CheckpointInfo, ...] = ()
     with keeping(said):
         require_whole(ordinals)
@@ -108,12 +109,22 @@ def _about_keys(database: Database, shape: Shape, first: Sequence[RecordedEvent]
     ]
 
 
+def _about_lost(first: Sequence[RecordedEvent]) -> list[str]:
+    """Say that the tables that tell more of events are lost, where those of the first events are."""
+    if not any("damaged" in event.flags and not is_undecoded(event.data) for event in first):
+        return []
+    return [
+        "A table that tells more of events is damaged; what it told, such as categories, is not shown with "
+        "the events that are marked as damaged."
+    ]
+
+
 def _about_order(shape: Shape) -> list[str]:
     """Say what the timeline is ordered by, where the store itself keeps no order."""
     if shape.position is not None or shape.ordered:
         return []
     if shape.time is not None:
-        return ["The store keeps no order of streams; events are shown by their time."]
+        return ["The store keeps no order of all events; they are shown by their time."]
     told = shape.category.column if isinstance(shape.category, Told) else shape.category
     first = "category, stream" if told is shape.key[0] else "stream"
-    return [f"The store keeps no order of streams; events are shown by {first}, then version."]
+    return [f"The store keeps no order of all events; they are shown by {first}, then version."]

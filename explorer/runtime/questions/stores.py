@@ -50,7 +50,7 @@ class Described(Answer, frozen=True):
     clock: str | None
     events: int
     capabilities: dict[str, bool | int | str | None]
-    snapshots: int
+    snapshots: int | None
     checkpoints: tuple[CheckpointRow, ...]
     warnings: tuple[str, ...]
     evidence: tuple[str, ...]
