@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from explorer.core.counting import count as counted
 from explorer.core.errors import NoFormatFits, NotAStore, UnknownFormat, UnknownName
 from explorer.core.nearby import nearest
 from explorer.core.plain import plain
@@ -31,7 +32,9 @@ STORE = "/"
 _NEAR = 0.3
 """Share of the columns that a table must have to come near a format; an `id` has everybody."""
 _NEAREST = 3
-"""Formats of which a refusal says how near they come."""
+"""Formats of which a refusal says how near they come; where none is near, tables whose columns it names."""
+_NAMED = 8
+"""Most columns that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +220,24 @@ def _nearest(layout: Layout, formats: Sequence[Format]) -> tuple[str, ...]:
     near = sorted((one for one in formats if shares[one.id] > _NEAR), key=lambda one: -shares[one.id])[
         :_NEAREST
     ]
-    if not near:
-        near = list(formats[:1])
+    if not near and len(formats) > 1 and layout.tables:
+        return (*_there(layout), f"None of the {len(formats)} known formats has a table like that.")
+    near = near or list(formats[:1])
     others = len(formats) - len(near)
     told = [lacking(layout, one) for one in near]
     return (*told, *([f"It is further from the {others} other formats."] if others else []))
+
+
+def _there(layout: Layout) -> Iterator[str]:
+    """Say what the widest tables have, and how many others there are."""
+    widest = sorted(layout.tables, key=lambda one: (-len(one.columns), one.name))[:_NEAREST]
+    for one in widest:
+        names = ", ".join(plain(column.name, 60) for column in one.columns[:_NAMED])
+        more = " and more" if len(one.columns) > _NAMED else ""
+        yield f"Its table {plain(one.name, 60)} has {names}{more}."
+    others = len(layout.tables) - len(widest)
+    if others:
+        yield f"It has {counted(others, 'other table')} too."
 
 
 def _share(layout: Layout, one: Format) -> float:

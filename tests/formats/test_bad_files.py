@@ -12,7 +12,7 @@ from explorer.formats.known import FORMATS
 
 REFUSED = {
     "text": (b"hello, this is no database\n" * 50, NotAStore, "probably text"),
-    "json": (b'{"a": 1}\n', NotAStore, "its first object has a; of Event"),
+    "json": (b'{"a": 1}\n', NotAStore, "its first object has a; that is far from Event"),
     "png": (b"\x89PNG\r\n\x1a\n" + bytes(200), NotAStore, "a PNG picture"),
     "zip": (b"PK\x03\x04" + bytes(200), NotAStore, "a ZIP archive"),
     "noise": (zlib.compress(os.urandom(5000)), NotAStore, "encrypted database, a guess"),

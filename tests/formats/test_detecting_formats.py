@@ -92,7 +92,8 @@ def test_the_likelier_format_wins():
 
 LACKS = {
     (): "there is no table at all",
-    (("a", "b", "c"),): "no table has any of originator_id, originator_version, topic, state",
+    (("journal", "nr", "what", "happened"),): "Its table journal has nr, what, happened.",
+    (("wide", *"abcdefghi"), ("small", "a")): "Its table wide has a, b, c, d, e, f, g, h and more.",
     (
         ("a", "topic"),
         ("b", "state", "OriginatorID"),
@@ -110,10 +111,24 @@ def test_what_a_file_has_and_lacks_is_said(tables):
     assert LACKS[tables] in detection.why_not[0]
 
 
+def test_a_file_that_comes_near_no_format_is_told_by_its_tables_alone():
+    layout = Layout(tuple(table(f"t{n}", "a", "b") for n in range(5)))
+
+    told = recognised(layout, FORMATS).why_not
+
+    assert told[:3] == tuple(f"Its table t{n} has a, b." for n in range(3))
+    databases = len([one for one in FORMATS if one.file is None])
+    assert told[3:] == (
+        "It has 2 other tables too.",
+        f"None of the {databases} known formats has a table like that.",
+    )
+    assert "no table has any" in recognised(layout, (FORMAT,)).why_not[0]  # whoever chose one hears of it
+
+
 def test_only_real_tables_are_seen(tmp_path):
     more = [f"CREATE VIEW v AS SELECT 1 AS {name}" for name in ("topic",)]
     detection = detect(made(tmp_path, ddl="CREATE TABLE t (a, b, c, d)", more=more), FORMATS)
-    assert "no table has any" in detection.why_not[0]
+    assert detection.why_not[0] == "Its table t has a, b, c, d."
 
 
 def _columns():

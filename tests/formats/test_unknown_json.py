@@ -28,10 +28,16 @@ SAID = {
         json.dumps({"events": [{"eventId": "1", "eventTime": "2025"}]}, indent=1),
         "its first object has eventId, eventTime; of Temporal history (JSON) it lacks eventType;",
     ),
-    "numbers": ("[1, 2]", "its first value is no object; of Event"),
-    "nothing": ("[]", "it holds nothing; of Event"),
-    "an empty object": ("{}", "its first object has no field; of Event"),
-    "many fields": (json.dumps({f"f{n}": n for n in range(20)}), "f6, f7 and more; of"),
+    "one field that many have": (
+        json.dumps({"n": 1, "who": "a", "data": {}}),
+        "its first object has n, who, data; that is far from Event Explorer (JSON lines), "
+        "CloudEvents (JSON) and Temporal history (JSON); nothing was read; open a file of one of these "
+        "kinds, or map its fields",
+    ),
+    "numbers": ("[1, 2]", "its first value is no object; that is far from Event"),
+    "nothing": ("[]", "it holds nothing; that is far from Event"),
+    "an empty object": ("{}", "its first object has no field; that is far from Event"),
+    "many fields": (json.dumps({f"f{n}": n for n in range(20)}), "f6, f7 and more; that is far from"),
     "a slip in the second line": (
         '{"a": 1,\n "b": }\n',
         "line 2, column 7: Expecting value; nothing was",
@@ -65,7 +71,7 @@ def test_a_value_that_goes_on_beyond_what_is_looked_at_is_not_called_broken(tmp_
     path = tmp_path / "long.json"
     path.write_text(json.dumps({"text": "x" * 3_000}))
     monkeypatch.setattr(unknown_json, "_LOOKED_AT", 1_000)
-    with pytest.raises(NotAStore, match="its first object has text; of"):
+    with pytest.raises(NotAStore, match="its first object has text; that is far"):
         detect(path, FORMATS)
 
 

@@ -18,6 +18,8 @@ MAP = "map its fields (`event-explorer map` and --map, or File > Map a table)"
 """What helps where the rows of a file have a shape that no kind has."""
 _NAMED = 8
 """Most fields that are named."""
+_FAR = 0.7
+"""Share of its fields that a value may lack, and still come near a kind; a `type` has everybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,11 @@ def about_json(found: Sniffed, kinds: Sequence[JsonKind], limits: Limits) -> str
     first = [(_first(found, kind.inside, limits), kind) for kind in kinds]
     least = min(_share(*one) for one in first)
     near = [one for one in first if _share(*one) == least]
+    titles = [kind.title for kind in kinds]
+    lacks = f"that is far from {_all(titles)}" if least > _FAR else "; ".join(_lacks(*one) for one in near)
     return (
-        f"{found.shown} is JSON, but of no kind that is known: {_has(near[0][0])}; "
-        f"{'; '.join(_lacks(*one) for one in near)}; nothing was read; "
-        f"open a file of one of these kinds{f', or {MAP}' if isinstance(near[0][0], dict) else ''}."
+        f"{found.shown} is JSON, but of no kind that is known: {_has(near[0][0])}; {lacks}; nothing was "
+        f"read; open a file of one of these kinds{f', or {MAP}' if isinstance(near[0][0], dict) else ''}."
     )
 
 
@@ -76,6 +79,11 @@ def _missing(value: Any, kind: JsonKind) -> list[str]:
 def _share(value: Any, kind: JsonKind) -> float:
     """Say how far a value is from a kind: the share of the fields that it lacks."""
     return len(_missing(value, kind)) / len(kind.needs)
+
+
+def _all(titles: Sequence[str]) -> str:
+    *before, last = titles
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def _has(value: Any) -> str:
