@@ -28,6 +28,7 @@ from explorer.core.filtering import (
     Search,
     Some,
 )
+from explorer.core.flags import FLAGS
 
 LONGEST = 2_000
 """Characters of a filter at most."""
@@ -162,6 +163,11 @@ def _parser() -> Any:
 
 def _literal(field: Field, value: Token) -> Literal:
     text = _text(value)
+    if field.name == "flags" and text not in FLAGS:
+        near = difflib.get_close_matches(text, FLAGS, 1)
+        hint = f"did you mean {near[0]}? There are" if near else "there are"
+        wrong = f"there is no flag {value}; {hint} {', '.join(FLAGS)}; flags ~ {value} finds it in others"
+        raise _wrong(value.column or 1, wrong)
     number = number_of(text) if value.type == "WORD" else None
     if field.name in NUMBERS and not field.path and number is None:
         raise _wrong(value.column or 1, f"{field.name} is compared with a number, not with {value}")

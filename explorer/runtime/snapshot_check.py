@@ -57,7 +57,7 @@ def checked(folder: Path, reader: EventReader, is_current: Callable[[Label], boo
                 continue
             fits = own and reader.fingerprint(place.ordinal) == place.fingerprint
             fitting, other = fitting + fits, other + (not fits)
-    return Check("snapshots", not damaged, _told(fitting, other, sorted(damaged), folder))
+    return Check("kept states", not damaged, _told(fitting, other, sorted(damaged), folder))
 
 
 def _told(fitting: int, other: int, damaged: list[str], folder: Path) -> str:

@@ -35,8 +35,8 @@ def test_any_version_is_near_once_a_stream_was_folded(tmp_path):
     assert (again["version"], again["seek"]["keyframe"]) == (2_999, 5 * SPACING)
     assert again["seek"]["replayed"] == 2_999 - 5 * SPACING
     checks = {one["name"]: one for one in run("verify", path, "--json").json["checks"]}
-    assert checks["snapshots"]["ok"]
-    assert checks["snapshots"]["detail"].startswith("5 states kept")
+    assert checks["kept states"]["ok"]
+    assert checks["kept states"]["detail"].startswith("5 states kept")
 
 
 @pytest.mark.long

@@ -34,7 +34,7 @@ from filtered_event import event, lets_through
         "flags = legacy",
         "flags = undecoded",
         "flags is not null",
-        "flags not in (odd, other)",
+        "flags not in (odd-time, deleted)",
         "metadata.facts.now = noon",
         "metadata ~ noon",
         "data.quantity = 3",
@@ -127,7 +127,7 @@ def test_the_event_is_let_through(text):
         "time >= 2025-03-03T09:14:03",
         "apple and banana",
         "causation_id = null and banana",
-        "flags in (odd, other)",
+        "flags in (odd-time, deleted)",
     ],
 )
 def test_the_event_is_hidden(text):
@@ -163,6 +163,9 @@ def test_an_event_that_has_nothing_is_found_by_its_lack():
         ("apple)", 6, ") does not belong here"),
         ("= 3", 1, "= does not belong here"),
         ("typ = x", 1, "no field typ; did you mean type?"),
+        ("flags = delete", 9, "there is no flag delete; did you mean deleted? There are deleted, archived"),
+        ("not flags in (link, nonsense)", 21, "there is no flag nonsense; there are deleted, archived"),
+        ("flags != nonsense", 10, "; flags ~ nonsense finds it in others"),
         ("quantity = 3", 1, "there is no field quantity; there are type, stream"),
         ("version = soon", 11, "version is compared with a number, not with soon"),
         ("version in (1, two)", 16, "version is compared with a number, not with two"),

@@ -7,6 +7,7 @@ import pytest
 from truths import STORES, account, data_of, differing, is_opaque, place_of, places, truth_of
 
 from explorer.core.event_reader import EventReader
+from explorer.core.flags import FLAGS
 from explorer.formats.detection import detect
 from explorer.formats.foreign import open_foreign
 from explorer.formats.known import FORMATS
@@ -73,6 +74,7 @@ def test_the_timeline_begins_and_ends_as_the_store_orders_it(reader, events, tol
 
 def test_every_flagged_row_is_there(events, told):
     flags = Counter(flag for event in events for flag in event.flags)
+    assert set(flags) <= set(FLAGS), "a filter would refuse it"
     assert {name: flags[flag] for name, flag in COUNTED_FLAGS.items() if name in told} == {
         name: told[name] for name in COUNTED_FLAGS if name in told
     }

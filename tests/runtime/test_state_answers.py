@@ -141,7 +141,7 @@ def test_info_and_verify_tell_what_is_kept(store, tmp_path):
         kept = answering.answer(q.Describe()).snapshots
         assert kept == EVENTS // SPACING
         check = answering.answer(q.AskVerify()).checks[-1]
-        assert (check.name, check.ok) == ("snapshots", True)
+        assert (check.name, check.ok) == ("kept states", True)
         assert check.detail.startswith(f"{kept} states kept")
 
         (file,) = tmp_path.rglob("*.states")
@@ -149,7 +149,7 @@ def test_info_and_verify_tell_what_is_kept(store, tmp_path):
         content[-2] ^= 1
         file.write_bytes(content)
         check = answering.answer(q.AskVerify()).checks[-1]
-        assert (check.name, check.ok) == ("snapshots", False)
+        assert (check.name, check.ok) == ("kept states", False)
         assert file.name in check.detail
 
 

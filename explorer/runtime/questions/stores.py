@@ -40,6 +40,7 @@ class Described(Answer, frozen=True):
         flags: the flags that the store tells by a column.
         counted: whether all events are counted; until then `events` is how many are so far, and nothing is
             known of `snapshots`, `checkpoints` and `ends_early`.
+        snapshots: number of stored snapshots; None where they cannot be counted.
         notes: sentences about what is usual and good to know.
     """
 
