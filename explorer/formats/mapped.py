@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, select
@@ -20,6 +20,7 @@ from explorer.formats.kit import Encoded, Shape, Source, Told, digits
 from explorer.formats.kit.facts import Content, Reading
 from explorer.formats.kit.rows import ShapedAdapter
 from explorer.formats.layout import Layout, Table, folded
+from explorer.formats.misread import misread
 from explorer.formats.reading import TableReader
 from explorer.formats.times import (
     as_written,
@@ -129,7 +130,7 @@ def shape_of(of: TableMap, database: Database) -> Shape:
     if not order and source.rowid is not None:
         order = (source.rowid,)
     version = columns.get(of.version)
-    return Shape(
+    shape = Shape(
         source=source.rows,
         key=order,
         position=order[0] if len(order) == 1 else None,
@@ -149,6 +150,7 @@ def shape_of(of: TableMap, database: Database) -> Shape:
         may_lack=frozenset({"stream", "version", "type"}),
         tie=source.rowid,
     )
+    return replace(shape, warnings=tuple(misread(of, shape, database)))
 
 
 class _Columns:

@@ -137,6 +137,31 @@ def test_a_map_that_does_not_fit_is_a_sentence(mapped, told, said):
         mapped(**told)
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"time": "action"}, "of action is a time; such events are shown without; mend time in the map."),
+        ({"time": "uid", "time_unit": "seconds"}, "of uid is a time in seconds; "),
+        (
+            {"version": "action"},
+            "of action is a whole number; such events are shown without; mend version in",
+        ),
+    ],
+)
+def test_a_column_of_which_no_value_is_what_the_map_says_is_named(mapped, told, said):
+    [warning] = [
+        one for one in mapped(table="audit_log", **told).describe().warnings if one.startswith("None of the")
+    ]
+
+    assert said in warning
+
+
+def test_columns_that_are_what_the_map_says_are_not_named(mapped):
+    for told in ({"time": "at", "time_unit": "milliseconds"}, {"version": "rev"}):
+        warnings = mapped(table="audit_log", **told).describe().warnings
+        assert [one for one in warnings if one.startswith("None of the")] == []
+
+
 def test_an_order_that_repeats_is_settled_by_the_rows_of_a_table_and_said(mapped):
     reader = mapped(table="audit_log", order=("entity",), stream="entity")
 
