@@ -109,9 +109,10 @@ def mapped_reader(of: TableMap, database: Database) -> EventReader:
         BadMap: the order that it names leaves open which event comes first.
     """
     shape = shape_of(of, database)
-    _require_order(of, database, shape)
-    match = Match(MAPPED, TITLE, 1.0, tuple(_evidence(of)))
-    return TableReader(database, ShapedAdapter(database, shape, match))
+    adapter = ShapedAdapter(database, shape, Match(MAPPED, TITLE, 1.0, tuple(_evidence(of))))
+    if adapter.events.sorting is None:  # whoever sorts events sees what repeats, and says so
+        _require_order(of, database, shape)
+    return TableReader(database, adapter)
 
 
 def shape_of(of: TableMap, database: Database) -> Shape:

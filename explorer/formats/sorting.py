@@ -23,7 +23,7 @@ class Wanted:
 
     Args:
         source: the rows.
-        order: what they are sorted by; no two rows may be alike in all of it.
+        order: what they are sorted by; rows that are alike in all of it are alike in the columns too.
         columns: what is kept of each, by names of its own; beside it there are PLACE and FOUND_BY.
         found_by: by what else rows are looked for.
         distinct: names of columns that should not be empty, and together not repeat.

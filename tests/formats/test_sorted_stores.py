@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from unordered import AS_THEY_LIE, BEGINNING, MAPS, TableMap, opened
 
+from explorer.core.errors import BadMap
 from explorer.formats import sqlite_sorting
 from explorer.formats.database import Database
 from explorer.formats.limits import Limits
@@ -185,3 +186,49 @@ def test_what_needs_no_order_is_counted_without_it(store, of):
         assert steps
         assert not [step for step in steps if "places" in step]
         assert sum(reader.types().values()) == 60
+
+
+# --- what nothing tells apart ---
+
+REPEATING = TableMap("seen", order=("entity",), **unordered.TOLD)
+
+
+def looked_at_order(path, of, limits):
+    """How often opening goes through all rows to see whether their order repeats."""
+    rows, doing = Database.rows, []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Database, "rows", lambda *told: doing.append(told[2]) or rows(*told))
+        with opened(path, of, limits):
+            return doing.count("looking at its order")
+
+
+def test_of_a_view_that_is_sorted_no_scan_sees_whether_its_order_repeats(store):
+    of = MAPS["a view"]
+    assert looked_at_order(store, of, unordered.SORTED) == 0
+    assert looked_at_order(store, of, AS_THEY_LIE) > 0  # control
+
+
+def test_rows_of_a_view_that_repeat_in_its_order_are_said_and_keep_their_places(tmp_path):
+    same = [("2026-01-01", "order-1", 1, "Paid", '{"n": 1}', "twice")] * 3
+    path = unordered.make(tmp_path / "log.db", [*unordered.rows(60)][::-1])
+    with closing(sqlite3.connect(path)) as table:
+        table.executemany("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)", same)
+        table.commit()
+    with opened(path, REPEATING) as reader:
+        reader._gradually = True
+        while reader._ordinals.count < BEGINNING:
+            reader.count_on()
+        first = list(reader.read(limit=BEGINNING))
+        while reader.count_on():
+            pass
+        assert list(reader.read(limit=BEGINNING)) == first
+        (said,) = [one for one in reader.describe().warnings if "order is not sure" in one]
+        assert "58 events of 63 with an empty or repeated entity" in said
+        assert said.endswith("in the order of all that they hold.")
+    with opened(path, REPEATING) as again:
+        assert list(again.read(limit=BEGINNING)) == first
+
+
+def test_small_views_whose_order_repeats_are_refused(store):
+    with pytest.raises(BadMap, match="rows of seen have the same entity"):
+        opened(store, REPEATING, AS_THEY_LIE)

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 import pytest
 import unordered
-from unordered import AS_THEY_LIE, BEGINNING, BY_TIME_AND_ID, opened
+from unordered import AS_THEY_LIE, BEGINNING, BY_TIME_AND_ID, OF_A_VIEW, opened
 
 from explorer.core.errors import StoreDamaged
 from explorer.formats import sqlite_sorting
@@ -210,3 +210,9 @@ def test_were_it_not_seen_that_they_are_others_the_first_events_would_change(tmp
     with opened(wide(tmp_path / "log.db", 30, 20, 50)) as reader:
         reader.head()
         assert next(reader.read()).data["n"] == 0
+
+
+def test_a_view_is_told_up_to_the_damage(tmp_path):
+    path = damaged(written(tmp_path / "log.db"), 300)
+    with opened(path, OF_A_VIEW) as reader:
+        assert is_left_and_said(reader, left_of(path, both=False))

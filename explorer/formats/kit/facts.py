@@ -60,6 +60,11 @@ Content = ColumnElement[Any] | Encoded | Mapping[str, ColumnElement[Any] | Encod
 """Data or metadata: one column that is decoded, or an object made of several (bare ones as they are)."""
 
 
+def read_by(fact: Fact, read: Reading) -> Fact:
+    """Have a bare column read in a way; anything else says itself how it is read."""
+    return Told(fact, read) if isinstance(fact, ColumnElement) else fact
+
+
 def inside_data(*path: str, read: Reading | None = None) -> Inside:
     """Find a fact in the decoded data."""
     return Inside("data", path, read)

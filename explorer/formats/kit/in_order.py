@@ -67,7 +67,8 @@ def kept_in_order(database: Database, lying: EventTable) -> bool:
 def about_order(shape: Shape, events: EventTable, count: int) -> tuple[str, ...]:
     """Say what was found out about the order of events while they were sorted."""
     flawed = 0 if events.sorting is None else events.sorting.indistinct
-    return (unsure(shape, flawed, count),) if flawed else ()
+    lie_apart = events.lying is not None or tie(shape) is not None
+    return (unsure(shape, flawed, count, lie_apart=lie_apart),) if flawed else ()
 
 
 def _what_is_left(
@@ -128,8 +129,9 @@ def _in_order(
     found = {f"key{n}": one for n, one in enumerate(shape.key)}
     kept = {f"row{n}": one for n, one in enumerate(apart)} if apart else _all_of(table)
     # What is empty stands where explorer.formats.kit.keys.settled puts it.
-    apart_or_tie = apart or [one for one in (tie(shape),) if one is not None]
-    order = [*(func.coalesce(one, "") for one in shape.key), *apart_or_tie]
+    # Rows that nothing tells apart are sorted by all that they tell; the rest are all alike.
+    apart_or_all = apart or [*(one for one in (tie(shape),) if one is not None), *kept.values()]
+    order = [*(func.coalesce(one, "") for one in shape.key), *apart_or_all]
     number = next((one for one in apart if one is shape.tie), None)
     wanted = Wanted(shape.source, order, {**kept, **found}, table.stream, tuple(found), number)
     sorting = sorter.sorted(wanted) if damage is None else sorter.salvaged(wanted, damage)

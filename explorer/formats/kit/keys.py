@@ -85,12 +85,22 @@ def tie(shape: Shape) -> ColumnElement[Any] | None:
     return shape.tie if any(one is home for one in tables(shape.source)) else None
 
 
-def unsure(shape: Shape, flawed: int, total: int) -> str:
-    """Say of how many events the store's own key is empty or repeats."""
+def unsure(shape: Shape, flawed: int, total: int, *, lie_apart: bool = True) -> str:
+    """Say of how many events the store's own key is empty or repeats.
+
+    Args:
+        shape: how the store lies in its tables.
+        flawed: such events.
+        total: all events.
+        lie_apart: whether such events stand as they lie in a table.
+    """
     names = ", ".join(plain(one.key or "a column", 60) for one in shape.key)
+    shown = (
+        "in the order in which they lie in the table" if lie_apart else "in the order of all that they hold"
+    )
     return (
         f"The order is not sure: {counted(flawed, 'event')} of {total:,} with an empty or "
-        f"repeated {names}; such events are shown in the order in which they lie in the table."
+        f"repeated {names}; such events are shown {shown}."
     )
 
 

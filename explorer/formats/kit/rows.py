@@ -21,7 +21,7 @@ from explorer.formats.fetching import Fetching
 from explorer.formats.format import Match
 from explorer.formats.kit.contents import ContentReader, as_mapping
 from explorer.formats.kit.describing import describe
-from explorer.formats.kit.facts import USUAL, Fact, Inside, Reading, Told
+from explorer.formats.kit.facts import USUAL, Fact, Inside, Told, read_by
 from explorer.formats.kit.in_order import LaidOut, laid_out
 from explorer.formats.kit.keys import keyed, position_in
 from explorer.formats.kit.shape import Draft, Shape
@@ -60,7 +60,7 @@ class ShapedAdapter:
         self._database = database
         self._match = match
         self._facts: dict[str, Fact] = {
-            name: _told(getattr(shape, name), read) for name, read in USUAL.items()
+            name: read_by(getattr(shape, name), read) for name, read in USUAL.items()
         }
         self._decoding = database.decoding if decoding is None else decoding
         self._decoder = PayloadDecoder(database.limits, shape.unwrap, self._decrypt())
@@ -287,10 +287,6 @@ def _as_stored(values: Mapping[str, Any], draft: Draft) -> bytes:
         if isinstance(stored, bytes | str):
             return stored.encode() if isinstance(stored, str) else stored
     return b""
-
-
-def _told(fact: Any, read: Reading) -> Fact:
-    return Told(fact, read) if isinstance(fact, ColumnElement) else fact
 
 
 def _dug(draft: Draft, part: str, path: tuple[str, ...]) -> Any:
