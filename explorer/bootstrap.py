@@ -58,32 +58,40 @@ class WiredApp:
         """Start a reader on a store, and one of its own for a fold file."""
         from explorer.runtime.reader import ReaderProcess
 
-        fold = manner.fold
+        fold, counting = manner.fold, GRADUALLY if gradually else None
         if not isinstance(fold, FoldSource):
-            return ReaderProcess(open_answering, source, manner, counting=GRADUALLY if gradually else None)
+            return ReaderProcess(open_answering, source, manner, counting=counting)
         from explorer.runtime.shared import SharedAsking, folds
 
         plain = replace(manner, fold=None)
         return SharedAsking(
-            lambda: self.ask(source, plain, gradually=gradually),
-            lambda: _watched(partial(ReaderProcess, open_folding, source, plain), fold),
+            lambda stamp: ReaderProcess(open_answering, source, plain, counting=counting, stamp=stamp),
+            lambda stamp: _watched(partial(ReaderProcess, open_folding, source, plain, stamp=stamp), fold),
             folds,
         )
 
-    def survey(self, source: str, manner: Manner = USUAL) -> Asking:
-        """Start a process that surveys a large store; it only looks, so it is not waited for at the end."""
+    def survey(self, source: str, manner: Manner = USUAL, stamp: str = "") -> Asking:
+        """Start a process that surveys a large store; it only looks, so it is not waited for at the end.
+
+        Args:
+            source: path of the store.
+            manner: how it is read.
+            stamp: of what is shown, which this must be, too.
+        """
         from explorer.runtime.reader import ReaderProcess
 
-        return ReaderProcess(open_surveying, source, replace(manner, fold=None), closing=_AT_ONCE)
+        plain = replace(manner, fold=None)
+        return ReaderProcess(open_surveying, source, plain, closing=_AT_ONCE, stamp=stamp)
 
-    def build(self, source: str, manner: Manner = USUAL) -> Asking:
+    def build(self, source: str, manner: Manner = USUAL, stamp: str = "") -> Asking:
         """Start a process that builds the histories of a store's projections."""
         from explorer.runtime.reader import ReaderProcess
 
         plain = replace(manner, fold=None)
         if isinstance(manner.fold, FoldSource):
-            return _watched(partial(ReaderProcess, open_folded_building, source, plain), manner.fold)
-        return ReaderProcess(open_building, source, plain)
+            begin = partial(ReaderProcess, open_folded_building, source, plain, stamp=stamp)
+            return _watched(begin, manner.fold)
+        return ReaderProcess(open_building, source, plain, stamp=stamp)
 
     def detect(self, source: str, only: FormatChoice | None = None) -> Asking:
         """Start a reader that answers AskDetect."""

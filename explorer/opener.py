@@ -46,11 +46,11 @@ def kept_manner(identity: str) -> KeptManner:
 class Program(App, Protocol):
     """What the window needs of the wired program beyond what a command line needs."""
 
-    def build(self, source: str, manner: Manner = USUAL) -> Asking:
-        """Begin a process that builds the history of a store."""
+    def build(self, source: str, manner: Manner = USUAL, stamp: str = "") -> Asking:
+        """Begin a process that builds the history of a store, which must still have this stamp."""
 
-    def survey(self, source: str, manner: Manner = USUAL) -> Asking:
-        """Begin a process that answers what takes a look at all of a large store."""
+    def survey(self, source: str, manner: Manner = USUAL, stamp: str = "") -> Asking:
+        """Begin a process that surveys a large store, which must still have this stamp."""
 
     def own_workbench(self, source: str, waits: Waits = silent) -> Workbench:
         """Open a store of ours for issuing commands."""
@@ -188,11 +188,11 @@ class WiredOpener:
         issuing = Desk(opens, self._acting) if described.writable else None
         history = None
         if manner.may_be_kept:
-            history = HistoryKeeper(lambda: self._app.build(source, manner), post)
+            history = HistoryKeeper(lambda: self._app.build(source, manner, described.stamp), post)
         return Session(
             source,
             described,
-            surveyed(asking, described, lambda: self._app.survey(source, manner)),
+            surveyed(asking, described, partial(self._app.survey, source, manner)),
             issuing,
             DOMAINS,
             Selection(Place(described.events, described.events, counted=described.counted)),

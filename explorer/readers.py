@@ -13,7 +13,7 @@ from domain.shopping import SHOPPING
 from domain.todo import TODO
 from explorer.core.domains import Domains
 from explorer.core.errors import BadMap, NotAStore, StoreDamaged, StoreError, WrongKey
-from explorer.core.event_reader import Counting
+from explorer.core.event_reader import Counting, stamp_of
 from explorer.core.own_store import OwnStore
 from explorer.core.table_map import MAPPED, FormatChoice, TableMap
 from explorer.runtime import questions as q
@@ -35,19 +35,22 @@ GRADUALLY = "gradually"
 DOMAINS = Domains((SHOPPING, BANKING, TODO))
 
 
-def open_answering(source: str, manner: Manner = USUAL, counting: str | None = None) -> Answering | Unopened:
+def open_answering(
+    source: str, manner: Manner = USUAL, counting: str | None = None, stamp: str = ""
+) -> Answering | Unopened:
     """Open any store for reading, and answer about it; of a damaged one of ours, at least what is wrong.
 
     Args:
         source: path of the store.
         manner: how it is read; a fold file is run in a process of its own, by `open_folding`.
         counting: GRADUALLY has events that must be counted be so between questions; None: at once.
+        stamp: of what another process has open, as in `open_again`.
     """
     from explorer.runtime.answering import Answering
 
     confine()
     try:
-        reader = open_reader(Path(source), manner)
+        reader = open_again(Path(source), manner, stamp)
     except (StoreDamaged, NotAStore) as error:
         return unopened(Path(source), manner.format, error)
     if counting == GRADUALLY and isinstance(reader, Counting):
@@ -58,29 +61,36 @@ def open_answering(source: str, manner: Manner = USUAL, counting: str | None = N
     return Answering(reader, DOMAINS, lambda: histories_of(reader), fold=fold, cache=histories_folder())
 
 
-def open_surveying(source: str, manner: Manner = USUAL) -> Answering:
-    """Open any store for reading, and answer what takes a look at all of it; other processes go first."""
+def open_surveying(source: str, manner: Manner = USUAL, stamp: str = "") -> Answering:
+    """Open any store for reading, and answer what takes a look at all of it; other processes go first.
+
+    Args:
+        source: path of the store.
+        manner: how it is read.
+        stamp: of what the window has open, as in `open_again`.
+    """
     from explorer.runtime.answering import Answering
 
     confine()
     give_way(5)  # before whoever builds histories, which give way more
-    reader = open_reader(Path(source), manner)
+    reader = open_again(Path(source), manner, stamp)
     return Answering(reader, DOMAINS, (lambda: histories_of(reader)) if manner.may_be_kept else None)
 
 
-def open_folding(source: str, manner: Manner = USUAL, **fold: str) -> Answering:
+def open_folding(source: str, manner: Manner = USUAL, stamp: str = "", **fold: str) -> Answering:
     """Open any store for reading, and answer about it as a fold file folds it.
 
     Args:
         source: path of the store.
         manner: how it is read.
+        stamp: of what another process has open, as in `open_again`.
         fold: the fold file, as in `brought_by`.
     """
     from explorer.runtime.answering import Answering
 
     confine(MEMORY_OF_FOLDS)
     brought = brought_by(**fold)
-    reader = open_reader(Path(source), manner)
+    reader = open_again(Path(source), manner, stamp)
     brought.require_one_of([one.category for one in reader.categories()])
     if not manner.may_be_kept:
         return Answering(reader, DOMAINS, brought=brought)
@@ -88,25 +98,25 @@ def open_folding(source: str, manner: Manner = USUAL, **fold: str) -> Answering:
     return Answering(reader, DOMAINS, lambda: histories_of(reader, brought), brought=brought, cache=kept)
 
 
-def open_building(source: str, manner: Manner = USUAL) -> Building:
+def open_building(source: str, manner: Manner = USUAL, stamp: str = "") -> Building:
     """Open any store for reading, and build the histories of its projections."""
     confine()
     give_way()
-    return building_of(source, manner)
+    return building_of(source, manner, stamp)
 
 
-def open_folded_building(source: str, manner: Manner = USUAL, **fold: str) -> Building:
+def open_folded_building(source: str, manner: Manner = USUAL, stamp: str = "", **fold: str) -> Building:
     """Open any store for reading, and build the histories of its projections and those of a fold file."""
     confine(MEMORY_OF_FOLDS)
-    return building_of(source, manner, brought_by(**fold))
+    return building_of(source, manner, stamp, brought_by(**fold))
 
 
-def building_of(source: str, manner: Manner, brought: FoldFile | None = None) -> Building:
-    """Open any store for reading, and build the histories of its projections."""
+def building_of(source: str, manner: Manner, stamp: str, brought: FoldFile | None = None) -> Building:
+    """Open any store for reading, as `open_again` does, and build the histories of its projections."""
     from explorer.runtime.answering import projections_of
     from explorer.runtime.building import Building
 
-    reader = open_reader(Path(source), manner)
+    reader = open_again(Path(source), manner, stamp)
     upcasting = DOMAINS.upcasting if isinstance(reader, OwnStore) else Upcasting()
     projections = projections_of(reader, DOMAINS, brought)
     return Building(reader, projections, upcasting, histories_of(reader, brought))
@@ -176,6 +186,30 @@ def open_reader(path: Path, manner: Manner = USUAL) -> EventReader:
     if chosen == OWN:
         raise NotAStore(f"{path.name} is no Event Explorer store; leave --format-id out to see what it is.")
     return open_foreign(path, FORMATS, chosen, decoding=decoding, live=manner.live)
+
+
+def open_again(path: Path, manner: Manner, stamp: str) -> EventReader:
+    """Open a store for reading that another process may have open already.
+
+    Args:
+        path: the store.
+        manner: how it is read.
+        stamp: of what that process opened; "": whatever lies there is taken.
+
+    Raises:
+        StoreReplaced: it is another file by now, or it was written to.
+        StoreError: as in `open_reader`.
+    """
+    from explorer.formats.same_file import replaced, require_same
+
+    if not stamp:
+        return open_reader(path, manner)
+    require_same(path, stamp, live=manner.live)
+    reader = open_reader(path, manner)
+    if stamp_of(reader) != stamp:  # since that look
+        reader.close()
+        raise replaced(path.name)
+    return reader
 
 
 def unopened(path: Path, chosen: FormatChoice | None, why: StoreError) -> Unopened:

@@ -9,11 +9,13 @@ import random
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from explorer.benching.rounds import peak_mb
 from explorer.bootstrap import WiredApp
 from explorer.runtime import questions as q
+from explorer.runtime.manner import USUAL
 from explorer.runtime.shared import surveyed
 from large_stores import LAYOUTS, make_large
 
@@ -40,7 +42,7 @@ def opened(path):
     for beside in (False, True):
         asking = app.ask(str(path))
         known = asking.ask(q.Describe()).result()
-        ports.append(surveyed(asking, known, lambda: app.survey(str(path))) if beside else asking)
+        ports.append(surveyed(asking, known, partial(app.survey, str(path), USUAL)) if beside else asking)
     return ports, known.events
 
 

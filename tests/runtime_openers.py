@@ -3,6 +3,7 @@
 import mmap
 import os
 import signal
+import socket
 import tempfile
 import threading
 
@@ -51,10 +52,11 @@ def misbehaving(source: str) -> Misbehaving:
 
 
 class SurveyedForEver(Misbehaving):
-    """Never comes to the end of counting its categories."""
+    """Never comes to the end of counting its categories; when it begins, it calls at a port."""
 
     def answer(self, question: q.Question) -> q.Answer:
         if isinstance(question, q.AskCategories):
+            socket.create_connection(("127.0.0.1", int(self.source))).close()
             threading.Event().wait()
         return super().answer(question)
 

@@ -102,6 +102,15 @@ class Following(Protocol):
 
 
 @runtime_checkable
+class Stamped(Protocol):
+    """What a reader offers of a store that must not change while it is looked at."""
+
+    @property
+    def stamp(self) -> str:
+        """What tells the state of the files that were opened from others; of a followed one, the file."""
+
+
+@runtime_checkable
 class Counting(Protocol):
     """What a reader offers whose events have no numbers of their own, so that somebody must count them.
 
@@ -124,3 +133,8 @@ class Counting(Protocol):
         Raises:
             StoreError: the counting cannot go on.
         """
+
+
+def stamp_of(reader: EventReader) -> str:
+    """Give what tells the state of the files that were opened from others; "" of a store that may grow."""
+    return reader.stamp if isinstance(reader, Stamped) else ""

@@ -24,7 +24,7 @@ from explorer.formats.fetching import Fetching
 from explorer.formats.limits import Clock, Limits, forbid_writing, guard
 from explorer.formats.ordinals import Key, Ordinals, before, beyond
 from explorer.formats.private_copy import uri
-from explorer.formats.sniffing import Sniffed, sniff
+from explorer.formats.sniffing import Sniffed, sniff, stamp_of_followed
 from explorer.formats.sqlite_plans import NoSorter
 
 PATIENCE = 5.0
@@ -87,6 +87,7 @@ def open_followed(path: str | Path, limits: Limits | None = None) -> Database:
             _SameFile(clock, found),
             found.shown,
             limits,
+            stamp=stamp_of_followed(found.stamp),
         )
         database.followed = database.may_grow = True
         if found.stamp.size > limits.unsorted_bytes:

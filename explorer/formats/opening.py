@@ -11,13 +11,13 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from explorer.core.errors import StoreReplaced
 from explorer.formats.database import Database
 from explorer.formats.faults import naming
 from explorer.formats.files.translating import FileKind, translate
 from explorer.formats.following import open_followed
 from explorer.formats.limits import Clock, Limits, forbid_writing, guard
 from explorer.formats.private_copy import PrivateCopy, make_private_copy, uri
+from explorer.formats.same_file import CHANGED, GONE, replaced
 from explorer.formats.sniffing import Sniffed, Stamp, require_database, sniff, stamp_of
 from explorer.formats.sqlite_layout import read_layout
 from explorer.formats.sqlite_sorting import SqliteSorter, attach_privately
@@ -44,11 +44,7 @@ class _FileGuard:
         except OSError:
             stamp = None
         if stamp != self._found.stamp:
-            happened = "was moved or deleted" if stamp is None else "was changed by another program"
-            raise StoreReplaced(
-                f"{self._found.shown} {happened} after it was opened; what was read before stays valid; "
-                "open it again to see what it holds now."
-            )
+            raise replaced(self._found.shown, GONE if stamp is None else CHANGED)
 
 
 def open_sqlite(
@@ -136,7 +132,7 @@ def _open(found: Sniffed, copy: PrivateCopy | None, limits: Limits, scratch: Pat
             limits,
             warnings,
             copy.remove if copy else lambda: None,
-            stamp_of(found.head, copy.stamps if copy else (found.stamp,)),
+            stamp_of(copy.head, copy.stamps) if copy else stamp_of(found.head, (found.stamp,)),
             found.notes + (copy.notes if copy else ()),
         )
         undo.pop_all()

@@ -17,10 +17,11 @@ from urllib.parse import quote
 from explorer.core.errors import StoreBusy, StoreError
 from explorer.core.plain import plain
 from explorer.formats.limits import Limits, guard
-from explorer.formats.sniffing import Sniffed, Stamp, beside, open_regular
+from explorer.formats.sniffing import HEAD, Sniffed, Stamp, beside, open_regular
 
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _ATTEMPTS = 3
+_PARTS = ("", "-wal", "-journal")
 _LONGEST_NAME = 8192
 
 
@@ -33,6 +34,7 @@ class PrivateCopy:
         path: the database in it.
         warnings: what was done, as sentences.
         stamps: of the original and the files beside it, as they were copied; None for one that is not there.
+        head: the first bytes of the original, as they were copied.
         notes: what is usual and good to know, as sentences.
     """
 
@@ -40,6 +42,7 @@ class PrivateCopy:
     path: Path
     warnings: tuple[str, ...]
     stamps: tuple[Stamp | None, ...]
+    head: bytes
     notes: tuple[str, ...] = ()
 
     def remove(self) -> None:
@@ -70,7 +73,9 @@ def make_private_copy(found: Sniffed, limits: Limits, scratch: Path | None = Non
     try:
         copy = folder / "store.db"
         stamps = _copy_unchanged(found, copy)
-        return PrivateCopy(folder, copy, tuple(_recover(found, copy, limits)), stamps)
+        with copy.open("rb") as file:
+            head = file.read(HEAD)  # before it is recovered, which writes to it
+        return PrivateCopy(folder, copy, tuple(_recover(found, copy, limits)), stamps, head)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -96,29 +101,31 @@ def _size(path: Path) -> int:
 def _copy_unchanged(found: Sniffed, copy: Path) -> tuple[Stamp | None, ...]:
     """Copy all parts as they were at one moment, and give their stamps."""
     for _ in range(_ATTEMPTS):
-        before = _stamps(found)
-        for ending in ("", "-wal", "-journal"):
+        before = stamps_of(found)
+        for ending, stamp in zip(_PARTS, before, strict=True):
             part = beside(copy, ending)
             part.unlink(missing_ok=True)
-            if before[ending] is not None and (not ending or ending in found.sidecars):
+            if stamp is not None and (not ending or ending in found.sidecars):
                 with open_regular(beside(found.path, ending)) as source, part.open("xb") as target:
                     shutil.copyfileobj(source, target, 1 << 20)
-        if _stamps(found) == before:
-            return tuple(before.values())
+        if stamps_of(found) == before:
+            return before
     raise StoreBusy(
         f"{found.shown} is being written by another program, and changed each time it was copied; "
         "nothing was changed; close that program or try again."
     )
 
 
-def _stamps(found: Sniffed) -> dict[str, Stamp | None]:
+def stamps_of(found: Sniffed) -> tuple[Stamp | None, ...]:
+    """Give the stamps of a database and the files beside it, None for one that is not there."""
+
     def stamp(ending: str) -> Stamp | None:
         try:
             return Stamp.of(os.stat(beside(found.path, ending)))
         except FileNotFoundError:
             return None
 
-    return {ending: stamp(ending) for ending in ("", "-wal", "-journal")}
+    return tuple(map(stamp, _PARTS))
 
 
 def _recover(found: Sniffed, copy: Path, limits: Limits) -> list[str]:

@@ -69,6 +69,11 @@ class TableReader:
             self._description = known
         return self._description
 
+    @property
+    def stamp(self) -> str:
+        """What tells the state of the files that were opened from others."""
+        return self._database.stamp.hex()
+
     def head(self) -> int:
         """Give the ordinal of the last event, 0 for an empty store; see count_gradually."""
         if not self._gradually:

@@ -21,6 +21,8 @@ from explorer.core.plain import plain
 
 MAGIC = b"SQLite format 3\0"
 SIDECARS = ("-wal", "-journal")
+HEAD = 4096
+"""First bytes of a file that are looked at."""
 LOG_NOT_BESIDE = (
     "The file is written through a write-ahead log, and none lies beside it: as it should be once its "
     "program has closed it; a copy that was made while it was open may lack the newest events."
@@ -48,9 +50,14 @@ def stamp_of(head: bytes, stamps: Iterable[Stamp | None]) -> bytes:
 
     Args:
         head: the first bytes of the first; where time stands still, the count of changes in there goes on.
-        stamps: of each of them, None for one that is not there.
+        stamps: of each of them, None for one that is not there; an empty one is as if it were not.
     """
-    return hashlib.sha256(head + repr(tuple(stamps)).encode()).digest()
+    return hashlib.sha256(head + repr([one for one in stamps if one and one.size]).encode()).digest()
+
+
+def stamp_of_followed(stamp: Stamp) -> bytes:
+    """Give bytes that tell a file from others, whatever its program writes to it."""
+    return f"{stamp.device} {stamp.inode}".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ def sniff(path: str | Path) -> Sniffed:
             raise NotAStore(f"{shown} is {kind}, not a file; nothing was read; open a store file instead.")
         with open_regular(resolved) as file:
             stamp = Stamp.of(os.fstat(file.fileno()))
-            head = file.read(4096)
+            head = file.read(HEAD)
         sidecars, warnings = _sidecars(resolved)
     except FileNotFoundError:
         raise StoreMissing(

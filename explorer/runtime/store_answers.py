@@ -8,7 +8,7 @@ from typing import Any
 
 from explorer.core.due import Due
 from explorer.core.errors import ReadOnly, StoreBusy
-from explorer.core.event_reader import Counting, EventReader
+from explorer.core.event_reader import Counting, EventReader, stamp_of
 from explorer.core.folding import DOMAIN, Folding
 from explorer.core.own_store import InFile, OwnStore
 from explorer.runtime import questions as q
@@ -70,7 +70,7 @@ class StoreAnswers:
         if self._own is not None and self._snapshots is not None:
             can = replace(known.capabilities, snapshots=True)
             known = replace(known, capabilities=can, snapshots=self._snapshots.count())
-        return described(known, self._reader.head(), states)
+        return described(known, self._reader.head(), states, stamp_of(self._reader))
 
     def _head(self, question: q.AskHead) -> q.Head:
         if self._file is not None:

@@ -104,7 +104,7 @@ def check_row(check: Check) -> CheckRow:
     return CheckRow(check.name, check.ok, check.detail, check.position)
 
 
-def described(known: Description, events: int, states: str) -> Described:
+def described(known: Description, events: int, states: str, stamp: str = "") -> Described:
     """Give what is known of a store."""
     capabilities = {name: getattr(known.capabilities, name) for name in known.capabilities.__slots__}
     return Described(
@@ -126,6 +126,7 @@ def described(known: Description, events: int, states: str) -> Described:
         flags=known.flags,
         counted=known.counted,
         notes=known.notes,
+        stamp=stamp,
     )
 
 

@@ -137,21 +137,21 @@ def test_only_who_does_not_want_to_wait_has_a_store_counted_gradually(fold, monk
     told = []
 
     def begun(opener, source, manner, **options):
-        told.append((opener, options))
+        told.append((opener, options["counting"]))
         return InlineAsking(HandStore(9))
 
     monkeypatch.setattr("explorer.runtime.reader.ReaderProcess", begun)
     for gradually in (False, True):
         with closing(WiredApp().ask("store.db", Manner(fold=fold), gradually=gradually)) as asking:
             asking.ask(q.AskHead())
-    assert told == [(open_answering, {"counting": None}), (open_answering, {"counting": GRADUALLY})]
+    assert told == [(open_answering, None), (open_answering, GRADUALLY)]
 
 
 def test_a_store_that_is_not_counted_yet_is_taken_for_a_large_one():
     one = InlineAsking(HandStore(9))
     foreign = {"writable": False, "clock": None, "events": 20_001}
-    assert surveyed(one, described(**foreign), lambda: one) is one
-    shared = surveyed(one, described(**foreign, counted=False), lambda: second)
+    assert surveyed(one, described(**foreign), lambda _: one) is one
+    shared = surveyed(one, described(**foreign, counted=False), lambda _: second)
     second = InlineAsking(HandStore(9))
     assert shared.ask(q.Describe()).result().events == 9
     assert [len(port.asked) for port in (one, second)] == [0, 1]

@@ -88,7 +88,7 @@ def translate(found: Sniffed, kind: FileKind, limits: Limits, scratch: Path | No
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             warnings = _fill(connection, found, kind, limits)
         note = f"{found.shown} is shown as it was when it was opened, from a private copy."
-        return PrivateCopy(folder, path, warnings, (found.stamp,), (note,))
+        return PrivateCopy(folder, path, warnings, (found.stamp,), found.head, (note,))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

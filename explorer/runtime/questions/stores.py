@@ -42,6 +42,7 @@ class Described(Answer, frozen=True):
             known of `snapshots`, `checkpoints` and `ends_early`.
         snapshots: number of stored snapshots; None where they cannot be counted.
         notes: sentences about what is usual and good to know.
+        stamp: what tells the state of the files that were opened from others; "" of ours, which may grow.
     """
 
     format: str
@@ -60,6 +61,7 @@ class Described(Answer, frozen=True):
     flags: tuple[str, ...] = ()
     counted: bool = True
     notes: tuple[str, ...] = ()
+    stamp: str = ""
 
 
 class AskHead(Question, frozen=True):
