@@ -67,6 +67,15 @@ class Table:
         """Say whether no row can be without a value in a column of this name."""
         return any(one.required for one in self.columns if one.name == name)
 
+    def numbers(self, name: str) -> bool:
+        """Say whether a column of this name is what the database numbers rows with, always a whole number."""
+        declared = next((one.type for one in self.columns if one.name == name), None)
+        if declared is None or not self.rowid:
+            return self.rowid
+        alone = (folded(name),)
+        # INTEGER PRIMARY KEY DESC is a column like any other: an index keeps its values apart.
+        return declared.upper() == "INTEGER" and self.primary_key == alone and alone not in self.unique
+
     @property
     def primary_key(self) -> tuple[str, ...]:
         """The folded names of the primary key's columns, in its order."""
@@ -84,6 +93,10 @@ class Layout:
         """Find a table by its name, None when there is none."""
         wanted = folded(name)
         return next((one for one in self.tables if folded(one.name) == wanted), None)
+
+    def numbers(self, table: str, name: str) -> bool:
+        """Say whether rows of a table are numbered by a column of this name; see Table.numbers."""
+        return any(one.numbers(name) for one in self.tables if one.name == table)
 
     def without(self, names: Collection[str]) -> Layout:
         """Leave tables out."""

@@ -6,7 +6,18 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, func, literal, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    TableClause,
+    and_,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 
 from explorer.core.errors import StoreDamaged
 from explorer.formats.database import AnySelect, Database
@@ -38,7 +49,9 @@ class _Numbers:
 class OrdinalIndex:
     """Remembers every 4,000th key, and counts from one to the next; see explorer.formats.ordinals.Ordinals.
 
-    Reading is by key, never by offset. Of a stretch whose whole numbers have no gap, no key is fetched.
+    Reading is by key, never by offset. Of a stretch whose whole numbers have no gap, no key is fetched. That
+    the ends of a stretch are as far apart as it has keys is enough only where the database numbers its rows
+    with them: SQLite keeps 1.5 in any other column, too, between 1 and 3.
 
     Args:
         database: where the events are.
@@ -50,13 +63,16 @@ class OrdinalIndex:
         self._database = database
         self._table = table
         self._key = tuple(key)
+        home = getattr(key[0], "table", None)
+        names = isinstance(home, TableClause) and database.layout.numbers(home.name, str(key[0].key))
+        self._always_whole = names and len(key) == 1
         self._marks: list[Key] = []
         self._rest = 0
         self._end: Key = ()
         self._whole = False
         self._damage: StoreDamaged | None = None
         self._walking = False
-        self._block: tuple[int, int, list[Key]] = (-1, 0, [])
+        self._block: tuple[int, int, list[Key] | _Numbers] = (-1, 0, [])
         self._steps: dict[Key, int] = {}
 
     @property
@@ -161,12 +177,10 @@ class OrdinalIndex:
         try:
             counted = self._database.one(select(func.count()).select_from(self._table), _DOING)
             first, last = (self._one_key(self._keys(1, backward=way)) for way in (False, True))
+            number = int(counted[0]) if counted else 0
+            if first is None or last is None or not self._without_gap(first, last, number):
+                return False
         except StoreDamaged:
-            return False
-        if counted is None or first is None or last is None or not _in_memory(first, last):
-            return False
-        number = int(counted[0])
-        if last[0] - first[0] + 1 != number:
             return False
         marks = [(one,) for one in range(first[0], last[0] + 1, STRIDE)]
         if marks[: len(self._marks)] != self._marks:
@@ -226,16 +240,26 @@ class OrdinalIndex:
         first = self._marks[block]
         last_one = block == len(self._marks) - 1
         size = self._rest if last_one else STRIDE
-        behind = self._end if last_one else self._marks[block + 1]
-        if _in_memory(first, behind) and behind[0] - first[0] == size - last_one:
-            return _Numbers(first[0], size)
-        if self._block[:2] != (block, size):
+        if self._block[:2] == (block, size):
+            return self._block[2]
+        through, many = (self._end, size) if last_one else (self._marks[block + 1], size + 1)
+        if self._without_gap(first, through, many):
+            self._block, self._steps = (block, size, _Numbers(first[0], size)), {}
+        else:
             # Not one key more than was counted: in a damaged file the next one cannot be read.
             statement = self._keys(size).where(beyond(self._key, first, included=True))
             keys = [tuple(row) for row in self._database.rows(statement, _DOING)]
-            self._block = (block, size, keys)
-            self._steps = {key: step for step, key in enumerate(keys)}
+            self._block, self._steps = (block, size, keys), {key: step for step, key in enumerate(keys)}
         return self._block[2]
+
+    def _without_gap(self, first: Key, last: Key, many: int) -> bool:
+        """Say whether so many keys, from one to another, are whole numbers one after the other."""
+        if not _in_memory(first, last) or last[0] - first[0] + 1 != many:
+            return False
+        # Between two whole numbers there are only numbers; what has a fraction loses it as a whole number.
+        among = beyond(self._key, first, included=True), before(self._key, last, included=True)
+        broken = self._keys(1).where(*among, self._key[0] != cast(self._key[0], BigInteger))
+        return self._always_whole or self._one_key(broken) is None
 
     def _block_of(self, key: Key) -> int:
         """Find the last mark that does not stand after a key, -1 where there is none."""

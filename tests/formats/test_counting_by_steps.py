@@ -9,12 +9,12 @@ from foreign_stores import made, opened, row
 from generated import marten
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, event
+from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from explorer.core.errors import StoreReplaced
 from explorer.core.event_reader import Counting
-from explorer.formats import ordinal_index, reading
+from explorer.formats import layout, ordinal_index, reading
 from explorer.formats.database import Database
 from explorer.formats.limits import Limits
 from explorer.formats.ordinal_index import OrdinalIndex
@@ -49,7 +49,7 @@ def reader(store):
 
 
 class Keys:
-    """A table of keys that can grow, and the index over it."""
+    """A table of keys that can grow, and the index over it; keys of the kind Integer number its rows."""
 
     def __init__(self, keys, kind=Integer):
         engine = create_engine("sqlite://", poolclass=StaticPool)
@@ -59,6 +59,8 @@ class Keys:
         self.add(keys)
         guard = SimpleNamespace(start_step=lambda: None, check_unchanged=lambda: None)
         self._database = Database(engine, guard, "keys.db", Limits())
+        declared = layout.Column("key", "INTEGER" if kind is Integer else "", key=1)
+        self._database.layout = layout.Layout((layout.Table("events", (declared,)),))
         self.asked = 0
         event.listen(engine, "after_cursor_execute", self._count)
         self.index = OrdinalIndex(self._database, self._table, [self._table.c.key])
@@ -85,6 +87,9 @@ class Keys:
 
 
 NUMBERS = st.sets(st.integers(-40, 120), max_size=60).map(sorted)
+HALVES = st.sets(st.integers(-20, 60), max_size=60).map(
+    lambda doubled: [one / 2 if one % 2 else one // 2 for one in sorted(doubled)]
+)
 STRETCHES = st.integers(0, 70).map(lambda size: list(range(10, 10 + size)))
 TEXTS = st.sets(st.text("aBc1é_", min_size=1, max_size=4), max_size=40).map(
     lambda texts: sorted(texts, key=str.encode)
@@ -92,9 +97,10 @@ TEXTS = st.sets(st.text("aBc1é_", min_size=1, max_size=4), max_size=40).map(
 
 
 @settings(max_examples=40, deadline=None)
-@given(keys=NUMBERS | STRETCHES | TEXTS, steps=st.lists(st.integers(0, 4), max_size=8))
+@given(keys=NUMBERS | STRETCHES | HALVES | TEXTS, steps=st.lists(st.integers(0, 4), max_size=8))
 def test_whatever_was_counted_before_ordinals_are_those_of_the_whole(keys, steps):
-    kind = Text if keys and isinstance(keys[0], str) else Integer
+    whole = all(type(key) is int for key in keys)
+    kind = Text if keys and isinstance(keys[0], str) else Integer if whole else BigInteger
     with closing(Keys(keys, kind)) as table:
         for some in [0, *steps, len(keys) + 2]:
             for _ in range(some):
@@ -138,6 +144,28 @@ def test_of_numbers_without_a_gap_no_key_is_fetched(keys, asks):
         assert table.counted() == list(keys)
         assert table.index.ordinal_of((keys[57],)) == 58
         assert (table.asked > 0) == asks
+
+
+def test_where_rows_are_not_numbered_by_them_one_look_at_a_stretch_says_whether_numbers_have_no_gap():
+    with closing(Keys(range(100), BigInteger)) as table:
+        while table.index.grow():
+            pass
+        table.asked = 0
+        assert [key for _, (key,) in table.index.places(1, 100)] == list(range(100))
+        assert table.asked == 100 / STRIDE
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("place", [0, 7, 37])
+def test_bug_numbers_with_a_fraction_hid_behind_ends_that_are_as_far_apart_as_there_are_keys(place, at_once):
+    keys = [*range(40)]
+    keys[place + 1] = place + 0.5
+    with closing(Keys(keys, BigInteger)) as table:
+        assert not (at_once and table.index.count_at_once())
+        while table.index.grow():
+            pass
+        assert table.counted() == keys
+        assert [table.index.ordinal_of((key,)) for key in keys] == list(range(1, 41))
 
 
 def test_where_all_are_wanted_numbers_without_a_gap_are_counted_in_one_look():

@@ -1,6 +1,7 @@
 """Reading any table or view as events, by a map; nothing beside the file changes and nothing in it is run."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -168,6 +169,22 @@ def test_an_order_that_repeats_is_settled_by_the_rows_of_a_table_and_said(mapped
     assert reader.head() == any_table.EVENTS
     assert len({event.data["uid"] for event in reader.read()}) == any_table.EVENTS
     assert any("order is not sure" in warning for warning in reader.describe().warnings)
+
+
+@pytest.mark.parametrize("declared", ["integer unique", "integer primary key desc", "int primary key"])
+def test_bug_an_event_between_two_whole_numbers_was_hidden_and_another_made_up(tmp_path, declared):
+    rows = [(one, "Paid") for one in (1, 1.5, *range(3, 30))]
+    with closing(sqlite3.connect(tmp_path / "own.db")) as store:
+        store.execute(f"CREATE TABLE own (seq {declared}, what TEXT)")
+        store.executemany("INSERT INTO own VALUES (?, ?)", rows)
+        store.commit()
+
+    with closing(
+        open_mapped(tmp_path / "own.db", TableMap(table="own", order=("seq",), type="what"))
+    ) as store:
+        given = [(event.position, event.type, event.flags) for event in store.read()]
+
+    assert given == [(1, "Paid", ()), ("1.5", "Paid", ()), *((one, "Paid", ()) for one in range(3, 30))]
 
 
 def test_a_view_without_end_is_stopped_by_the_limits(store):

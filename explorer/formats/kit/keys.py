@@ -114,7 +114,7 @@ def _tells_apart(database: Database, shape: Shape) -> bool:
     if shape.item is None and without_joins(database, shape.source) is not home:
         return False
     names = [str(one.key) for one in own]
-    if len(names) == 1 and _is_rowid(found, names[0]):
+    if len(names) == 1 and found.numbers(names[0]):
         return True
     if not found.tells_apart([folded(one) for one in names]):
         return False
@@ -170,13 +170,6 @@ def table_of(database: Database, home: FromClause) -> Table | None:
     """Give what is known of a table of the store, None where it is none."""
     name = home.name if isinstance(home, TableClause) else None
     return next((one for one in database.layout.tables if one.name == name), None)
-
-
-def _is_rowid(found: Table, name: str) -> bool:
-    declared = next((one.type for one in found.columns if one.name == name), None)
-    if declared is None:
-        return found.rowid
-    return found.rowid and declared.upper() == "INTEGER" and found.primary_key == (folded(name),)
 
 
 def numbered(
