@@ -75,7 +75,8 @@ def make_private_copy(found: Sniffed, limits: Limits, scratch: Path | None = Non
         stamps = _copy_unchanged(found, copy)
         with copy.open("rb") as file:
             head = file.read(HEAD)  # before it is recovered, which writes to it
-        return PrivateCopy(folder, copy, tuple(_recover(found, copy, limits)), stamps, head)
+        notes = (f"{found.shown} is shown as it was when it was opened, from a private copy.",)
+        return PrivateCopy(folder, copy, tuple(_recover(found, copy, limits)), stamps, head, notes)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -134,7 +135,7 @@ def _recover(found: Sniffed, copy: Path, limits: Limits) -> list[str]:
     Returns:
         Sentences about what was done.
     """
-    warnings = [f"{found.shown} is shown as it was when it was opened, from a private copy."]
+    warnings = []
     if "-journal" in found.sidecars:
         warnings.append(_settle_journal(found.path, beside(copy, "-journal")))
     try:

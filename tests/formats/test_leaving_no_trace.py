@@ -131,6 +131,8 @@ def test_transactions_in_the_log_are_shown(folder, scratch):
         assert reader.head() == 602
         assert [event.version for event in reader.read_stream(NAMED)] == [1, 2]
         assert any("2 transactions were recovered" in one for one in reader.describe().warnings)
+        assert not any("from a private copy" in one for one in reader.describe().warnings), "that is usual"
+        assert any("from a private copy" in one for one in reader.describe().notes)
 
 
 def test_a_transaction_that_was_never_committed_is_not_shown(folder, scratch):
