@@ -14,9 +14,7 @@ from explorer.core.counting import count
 from explorer.core.errors import FormatsAlike, NoFormatFits, UsageError
 from explorer.core.table_map import FormatChoice
 from explorer.runtime import questions as q
-
-SMALLEST, LARGEST = (400, 300), (7680, 4320)
-"""Widths and heights, in pixels, between which a picture of the window makes sense."""
+from explorer.viewmodels.window_size import LARGEST, SMALLEST, USUAL
 
 
 @click.command()
@@ -44,7 +42,7 @@ def demo(
     if screenshot is None:
         screenshot = Path("event-explorer-demo.png")
         click.echo("There is no display here, so the window is rendered offscreen instead.")
-    shown = tools.windows.render(str(path), None, (1400, 860), theme or "light", screenshot)
+    shown = tools.windows.render(str(path), None, USUAL, theme or "light", screenshot)
     say(f"Store: {path}")
     say_shown(shown, screenshot)
 

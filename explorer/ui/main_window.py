@@ -27,6 +27,7 @@ from explorer.ui.widgets.plain import plain_tip
 from explorer.ui.widgets.state_pane import StatePane
 from explorer.ui.widgets.timeline_pane import TimelinePane
 from explorer.ui.widgets.welcome_page import WelcomePage
+from explorer.viewmodels import window_size
 from explorer.viewmodels.action import Deeds
 from explorer.viewmodels.appearance import Appearance
 from explorer.viewmodels.fold_actions import FOLD_ACTIONS
@@ -35,7 +36,6 @@ from explorer.viewmodels.session import Session
 from explorer.viewmodels.welcome import recent_stores
 
 APPLICATION = "Event Explorer"
-USUAL_SIZE = (1400, 860)
 
 
 class MainWindow(QMainWindow):
@@ -59,8 +59,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle(APPLICATION)
-        self.setMinimumSize(800, 600)
-        self.resize(*USUAL_SIZE)
+        self.setMinimumSize(*window_size.SMALLEST)
+        self.resize(*window_size.USUAL)
         self.setAcceptDrops(True)
         # A pane is a DockPane and a QWidget at once, which no annotation can say.
         self._panes: tuple[DockPane, ...] = tuple(panes.values())  # type: ignore[arg-type]

@@ -24,6 +24,7 @@ from explorer.ui.shell import Shell
 from explorer.ui.theme import Theme
 from explorer.viewmodels.actions import PANES
 from explorer.viewmodels.opening import Opener
+from explorer.viewmodels.window_size import USUAL
 
 LONGEST_WAIT = 30_000
 """Milliseconds without any progress until the picture is taken even if something is still awaited."""
@@ -79,7 +80,7 @@ def render(
     source: str,
     *,
     at: int | None = None,
-    size: tuple[int, int] = (1400, 860),
+    size: tuple[int, int] = USUAL,
     theme: str = "light",
     target: Path,
     stream: str | None = None,
@@ -99,7 +100,7 @@ def render(
 
     Returns:
         What the picture shows: title, cursor, head, badge, moment, theme, the panes' titles, the rows of
-        the events on screen, and whether every answer had come.
+        the events on screen, whether every answer had come, and how large the picture is, in pixels.
 
     Raises:
         ExplorerError: the store cannot be opened, or the picture cannot be written.
@@ -119,14 +120,15 @@ def render(
             shell.show(replace(session, asking=counted), at, stream)
             whole = wait_until_quiet(counted, session.history)
             shown = {**what_it_shows(shell), "theme": theme, "complete": whole}
-            if not shell.window.grab().save(str(target), "PNG"):
+            picture = shell.window.grab()
+            if not picture.save(str(target), "PNG"):
                 raise PictureNotWritten(f"The picture cannot be written to {target}; choose another place.")
         finally:
             shell.window.close()
             shell.wait_until_let_go(LONGEST_WAIT / 1000)
             shell.window.deleteLater()
             collector.stop()
-    return {**shown, "picture": str(target), "size": list(size)}
+    return {**shown, "picture": str(target), "size": [picture.width(), picture.height()]}
 
 
 def wait_until_quiet(counted: CountedAsking, history: HistoryKeeper | None = None) -> bool:

@@ -119,7 +119,7 @@ def test_a_picture_is_a_png_and_says_so(own, tmp_path, name):
     assert not (tmp_path / name).exists()
 
 
-@pytest.mark.parametrize("size", ["1x1", "0x0", "99999x99999", "999999999x860", "1400x99", "1400"])
+@pytest.mark.parametrize("size", ["1x1", "0x0", "99999x99999", "999999999x860", "1400x99", "1400", "799x600"])
 def test_a_window_of_an_absurd_size_is_refused_before_anything_is_opened(tmp_path, size):
     err = run("open", tmp_path / "none.db", "--size", size, "--screenshot", "x.png", code=2).err
     assert "size" in err.lower()

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 
 import pytest
 from PySide6.QtCore import QThread
+from PySide6.QtGui import QImage
 from windowkit import FakeOpener, stub_panes
 
 from explorer.runtime.resources import resource
@@ -20,6 +21,7 @@ from explorer.ui.posting import Poster, in_background
 from explorer.ui.screenshot import CountedAsking, PictureNotWritten, render
 from explorer.ui.settings import Settings
 from explorer.viewmodels.appearance import DARK, LIGHT
+from explorer.viewmodels.window_size import SMALLEST
 from fakes import InlineAsking
 from histories import steady
 
@@ -213,6 +215,15 @@ def test_a_picture_is_taken_when_everything_has_answered(stubbed, qtbot, tmp_pat
     assert shown["moment"] == "2025-03-03 12:00:41 UTC  ItemAdded"
     assert shown["complete"] is True
     assert shown["panes"]["state"] == "state_pane of shop.db"
+
+
+@pytest.mark.parametrize("wanted", [(1000, 700), (400, 300)])
+def test_a_picture_is_as_large_as_is_said(stubbed, qtbot, tmp_path, wanted):
+    target = tmp_path / "shop.png"
+    shown = render(FakeOpener(), "shop.db", size=wanted, target=target)
+    width, height = max(wanted[0], SMALLEST[0]), max(wanted[1], SMALLEST[1])
+    picture = QImage(str(target))
+    assert shown["size"] == [picture.width(), picture.height()] == [width, height]
 
 
 def test_a_picture_that_cannot_be_written_is_an_error(stubbed, qtbot, tmp_path):
