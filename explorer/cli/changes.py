@@ -24,7 +24,7 @@ from explorer.cli.tools import (
     readable,
     within,
 )
-from explorer.core.errors import UsageError
+from explorer.core.errors import CannotFold, UsageError
 from explorer.core.paths import names_of
 from explorer.core.table_map import FormatChoice
 from explorer.runtime import questions as q
@@ -123,12 +123,18 @@ def blame(
         say_if_incomplete(ask)
     if as_json:
         print_json(blamed)
-        return
-    say(f"{blamed['path']} is {_shown(blamed['value'])}")
+    else:
+        _say_blamed(blamed)
+    if "problem" in blamed:
+        raise CannotFold(blamed["problem"])
+
+
+def _say_blamed(blamed: Mapping[str, Any]) -> None:
+    say(f"{blamed['path'] or 'all of it'} is {_shown(blamed['value'])}")
     for link in blamed["chain"]:
-        change = f"{_shown(link['old'])} -> {_shown(link['new'])}"
-        event = place(link["ordinal"], link.get("sub"))
-        say(f"  {event} {link['type']} (version {link['version']}): {change}")
+        event = f"{place(link['ordinal'], link.get('sub'))} {link['type']}"
+        numbered = "" if link["version"] is None else f" (version {link['version']})"
+        say(f"  {event}{numbered}: {_shown(link['old'])} -> {_shown(link['new'])}")
 
 
 def _all_pages(

@@ -161,8 +161,13 @@ def state(
 
 
 def _say_state(given: q.State, document: documents.Document) -> None:
-    stood = "before its first event" if given.ordinal == 0 else f"at version {document['version']}"
-    stood += "" if given.sub is None else f", after {place(given.ordinal, given.sub)}"
+    after = place(given.ordinal, given.sub)
+    if given.ordinal == 0:
+        stood = "before its first event"
+    elif given.version is None:
+        stood = f"after {after}"
+    else:
+        stood = f"at version {given.version}" + ("" if given.sub is None else f", after {after}")
     say(f"{given.stream} {stood} ({document['fold']})")
     print_json(document["state"])
 

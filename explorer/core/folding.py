@@ -63,6 +63,12 @@ class Folding:
         fold = self._domains.fold_of(event.category)
         return fold.evolve(state, self._domains.decode(event)) if fold else self._folded(state, event)
 
+    def passes_by(self, event: RecordedEvent) -> bool:
+        """Is an event left out of a generic state, since its payload could not be decoded?"""
+        if event.category in self._brought or self._domains.fold_of(event.category) is not None:
+            return False  # these cannot go on without it, and say so
+        return self._generic in generic.OF_PAYLOADS and is_undecoded(event.data)
+
     def form(self, category: str | None) -> StateForm:
         """Give how states are written."""
         return form_of(self._domains.fold_of(category))

@@ -33,6 +33,9 @@ def count(state: Any, event: RecordedEvent) -> Any:
 FOLDS: Mapping[str, Callable[[Any, RecordedEvent], Any]] = {"merge": merge, "last": last, "count": count}
 """The generic folds, by the name they are chosen with; states begin as None."""
 
+OF_PAYLOADS = frozenset({"merge", "last"})
+"""Those that fold payloads, and pass events by whose payload could not be decoded."""
+
 USUAL = "merge"
 """The generic fold of streams that nobody chose another one for."""
 

@@ -13,31 +13,11 @@ from explorer.core.counting import count
 from explorer.core.errors import BeyondTheEnd
 from explorer.core.event_reader import EventReader
 from explorer.core.keyframes import Keyframes
+from explorer.core.state_at import NONE_PASSED, PassedBy, StateAt, cannot_fold
 from explorer.core.time_machine import MOST_KEYFRAMES, Travelled
 
 STATE_STRIDE = 256
 STREAMS_REMEMBERED = 64
-
-
-@dataclass(frozen=True, slots=True)
-class StateAt:
-    """A stream's state after one of its events.
-
-    Args:
-        state: the state.
-        before: the state one ordinal earlier; the same state when the event there is another stream's.
-        version: version of the stream, None where the store does not number events.
-        ordinal: ordinal of the event that made it; 0 before the first.
-        travelled: what it cost.
-        problem: the sentence about an event that could not be folded; the state is the one before it.
-    """
-
-    state: Any
-    before: Any
-    version: int | None
-    ordinal: int
-    travelled: Travelled
-    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +29,14 @@ class Frame:
         version: of the stream there, None where the store does not number events.
         ordinal: of the event that made it; 0 before the first.
         events: how many of the stream's events it adds up.
+        passed_by: those of them that are not in it.
     """
 
     state: Any
     version: int | None = None
     ordinal: int = 0
     events: int = 0
+    passed_by: PassedBy = NONE_PASSED
 
 
 class FoldUnfinished(Exception):
@@ -111,6 +93,11 @@ def never() -> bool:
     return False
 
 
+def whatever(event: RecordedEvent) -> bool:
+    """Say that no event is passed by."""
+    return False
+
+
 def alone(stored: RecordedEvent) -> tuple[RecordedEvent, ...]:
     """See a stored event as it is."""
     return (stored,)
@@ -126,6 +113,7 @@ class StreamHistory:
         stride: events of a stream between two keyframes, at first.
         snapshots: states that are kept.
         seen: stored event -> the events that `evolve` sees.
+        passes_by: whether `evolve` leaves an event out that it should fold; asked where the state stays.
     """
 
     def __init__(
@@ -136,12 +124,14 @@ class StreamHistory:
         stride: int = STATE_STRIDE,
         snapshots: Snapshots | None = None,
         seen: Callable[[RecordedEvent], tuple[RecordedEvent, ...]] = alone,
+        passes_by: Callable[[RecordedEvent], bool] = whatever,
     ) -> None:
         self._reader = reader
         self._initial = initial
         self._evolve = evolve
         self._stride = stride
         self._seen = seen
+        self._passes_by = passes_by
         self._snapshots = snapshots or NoSnapshots()
         self._streams: OrderedDict[str, _Past] = OrderedDict()
 
@@ -195,15 +185,17 @@ class StreamHistory:
             )
         at = self.at(stream, category, ordinal - 1, enough)
         before = state = at.state
-        if at.problem is not None:
+        if at.stopped is not None:
             return at
         try:
             for part in parts[: sub + 1]:
                 before, state = state, self._evolve(state, part)
         except Exception as error:  # a payload may hold anything, a fold is somebody's code
-            return replace(at, problem=_cannot_fold(stored, error))
+            return replace(at, stopped=cannot_fold(stored, error))
         travelled = Travelled(at.travelled.keyframe, at.travelled.replayed + 1)
-        return StateAt(state, before, stored.version, ordinal, travelled)
+        passed_by = self._passed(at.passed_by, stored, at.state, state)
+        version, events = stored.version, at.events + 1
+        return StateAt(state, before, version, ordinal, travelled, stream, events, passed_by)
 
     def moments_of(self, stream: str, category: str | None, ordinal: int) -> Iterator[list[Moment]]:
         """Yield the history of a stream's state: stretches, newest first, of moments in order of time.
@@ -254,7 +246,7 @@ class StreamHistory:
     def _fold(
         self, stream: str, category: str | None, frame: Frame, ordinal: int, enough: Callable[[], bool]
     ) -> StateAt:
-        past, begun, before, problem = self._past(stream, category), frame, frame.state, None
+        past, begun, before, stopped = self._past(stream, category), frame, frame.state, None
         try:
             for event in self._events(stream, frame.ordinal, ordinal):
                 try:
@@ -262,9 +254,11 @@ class StreamHistory:
                     for part in self._seen(event):
                         state = self._evolve(state, part)
                 except Exception as error:  # a payload may hold anything, a fold is somebody's code
-                    problem = _cannot_fold(event, error)
+                    stopped = cannot_fold(event, error)
                     break
-                before, frame = frame.state, Frame(state, event.version, event.ordinal, frame.events + 1)
+                passed_by = self._passed(frame.passed_by, event, frame.state, state)
+                before = frame.state
+                frame = Frame(state, event.version, event.ordinal, frame.events + 1, passed_by)
                 # Keyframes of a stream are counted in its own events, kept under their ordinals.
                 if frame.events % self._stride == 0:
                     self._keep(stream, category, past, frame)
@@ -274,13 +268,18 @@ class StreamHistory:
             past.now = frame
         if frame.ordinal != ordinal:
             before = frame.state
-        travelled = _travelled(begun, frame)
-        return StateAt(frame.state, before, frame.version, frame.ordinal, travelled, problem)
+        travelled, at = _travelled(begun, frame), (frame.version, frame.ordinal)
+        return StateAt(frame.state, before, *at, travelled, stream, frame.events, frame.passed_by, stopped)
+
+    def _passed(self, so_far: PassedBy, event: RecordedEvent, before: Any, after: Any) -> PassedBy:
+        """Count an event that a fold passed by: one that left the very same state."""
+        return so_far.with_one(event) if after is before and self._passes_by(event) else so_far
 
     def _keep(self, stream: str, category: str | None, past: _Past, frame: Frame) -> None:
         if past.keyframes.wants(frame.ordinal):
             past.keyframes.keep(frame.ordinal, frame)
-        self._snapshots.offer(stream, category, frame)
+        if not frame.passed_by.events:  # what is kept says nothing of what is not in it
+            self._snapshots.offer(stream, category, frame)
 
     def _events(self, stream: str, after: int, until: int) -> Iterator[RecordedEvent]:
         if until <= 0:
@@ -290,11 +289,3 @@ class StreamHistory:
 
 def _travelled(begun: Frame, frame: Frame) -> Travelled:
     return Travelled(begun.ordinal, frame.events - begun.events)
-
-
-def _cannot_fold(event: RecordedEvent, error: Exception) -> str:
-    why = str(error).rstrip(".")
-    return (
-        f"Event #{event.ordinal:,} ({event.type}, version {event.version} of {event.stream}) cannot be "
-        f"folded: {why}. The state shown is the one before it; the event itself can still be looked at."
-    )

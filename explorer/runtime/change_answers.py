@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -19,7 +19,8 @@ from explorer.core.lookup import known_stream, within
 from explorer.core.nearby import no_such, there_are
 from explorer.core.paths import ABSENT, Path, names_of, part_at, path_of
 from explorer.core.positions import Coordinate
-from explorer.core.stream_history import StateAt, StreamHistory
+from explorer.core.state_at import StateAt
+from explorer.core.stream_history import StreamHistory
 from explorer.core.time_machine import ProjectionHistory, RowMoment, RowsView
 from explorer.runtime import questions as q
 from explorer.runtime.pasts import Pasts
@@ -109,15 +110,19 @@ class ChangeAnswers:
             category = self._category(question.stream)
             stretches: Backwards = self._state_moments(question.stream, category, at)
             value = next(self._values(stretches), ABSENT)
-            return self._blamed(value, path, self._state_moments(question.stream, category, at), question)
+            stretches = self._state_moments(question.stream, category, at)
+            problem = self._streams.at(question.stream, category, at).problem
+            return self._blamed(value, path, stretches, question, problem)
         projection, key = self._projection(question.projection or ""), question.key or ()
 
         def of_row(past: ProjectionHistory) -> q.Blamed:
-            row = past.rows_at(at).row(key)
+            view = past.rows_at(at)
+            row = view.row(key)
             if row is None and next(chain(of_one(past.moments_of({key}, 0, at)), ()), None) is None:
-                raise UnknownName(f"{projection.name} has no row {', '.join(key)} after event #{at:,}.")
+                none = f"{projection.name} has no row {', '.join(key)} after event #{at:,}."
+                raise UnknownName(f"{none} {view.problem}" if view.problem else none)
             value = ABSENT if row is None else row
-            return self._blamed(value, path, of_one(past.moments_of({key}, 0, at)), question)
+            return self._blamed(value, path, of_one(past.moments_of({key}, 0, at)), question, view.problem)
 
         return self._pasts.travel(projection, at, of_row, patient=question.patient)
 
@@ -188,20 +193,25 @@ class ChangeAnswers:
 
     # --- both ---
 
-    def _blamed(self, value: Any, path: Path, stretches: Backwards, question: q.AskBlame) -> q.Blamed:
+    def _blamed(
+        self, value: Any, path: Path, stretches: Backwards, question: q.AskBlame, problem: str | None
+    ) -> q.Blamed:
         part = part_at(value, path)
         settings = chain(stretches, path)
         before = (one for one in settings if question.before is None or one.event.ordinal < question.before)
         page = list(islice(before, question.limit))
         if part is ABSENT and not page:
             there = "" if not isinstance(value, Mapping) else f"; {there_are(question.path, [*value])}"
-            raise UnknownName(f"There is nothing at {question.path}, and there never was{there}.")
+            nothing = f"There is nothing at {question.path}"
+            if problem is not None:
+                raise UnknownName(f"{nothing} in what could be folded{there}. {problem}")
+            raise UnknownName(f"{nothing}, and there never was{there}.")
         further = next(before, None)
         while further is not None and further.event.ordinal == page[-1].event.ordinal:
             page.append(further)  # the next page begins before this ordinal
             further = next(before, None)
         rows = tuple(_link(one) for one in page)
-        return q.Blamed(question.path, _text(part), rows, further is not None)
+        return q.Blamed(question.path, _text(part), rows, further is not None, problem)
 
     def _values(self, stretches: Backwards) -> Iterator[Any]:
         return (stretch[-1].after for stretch in stretches if stretch)
@@ -268,8 +278,9 @@ def _rows(view: RowsView, keys: Iterable[Key]) -> dict[Key, Any]:
     return {key: ABSENT if row is None else row for key, row in rows.items()}
 
 
-def _problem(ends: Iterable[StateAt | RowsView]) -> str | None:
-    return next((one.problem for one in ends if one.problem), None)
+def _problem(ends: Sequence[StateAt | RowsView]) -> str | None:
+    """Say what is not in one of the two; the later has more events that could not be."""
+    return next((one.problem for one in reversed(ends) if one.problem), None)
 
 
 def _text(value: Any) -> str | None:

@@ -17,7 +17,8 @@ from explorer.core.folding import Folding
 from explorer.core.lookup import known_stream, within
 from explorer.core.own_store import OwnStore
 from explorer.core.paths import ABSENT
-from explorer.core.stream_history import FoldUnfinished, StateAt, StreamHistory
+from explorer.core.state_at import StateAt
+from explorer.core.stream_history import FoldUnfinished, StreamHistory
 from explorer.core.time_machine import Travelled
 from explorer.core.tree import tree
 from explorer.runtime import questions as q
@@ -57,7 +58,12 @@ class StateAnswers:
         self._reader = reader
         self._folding = folding
         self.streams = StreamHistory(
-            reader, folding.initial, folding.evolve, snapshots=snapshots, seen=folding.seen
+            reader,
+            folding.initial,
+            folding.evolve,
+            snapshots=snapshots,
+            seen=folding.seen,
+            passes_by=folding.passes_by,
         )
         self._snapshots = snapshots
         self._now = now
@@ -121,7 +127,8 @@ class StateAnswers:
         exactly = at.ordinal == ordinal and at.ordinal > 0
         state = self._folding.json(info.category, at.state)
         before = self._folding.json(info.category, at.before)
-        rows = tree(state, ABSENT if before is None else before, marked=exactly)
+        shown, older = (ABSENT if one is None else one for one in (state, before))
+        rows = tree(shown, older, marked=exactly)
         return q.State(
             stream=info.stream,
             version=at.version,
@@ -140,9 +147,10 @@ class StateAnswers:
             return within(self._reader, question.at)
         found = self._ordinal_at(info, question.version)
         if found is None:
-            raise BeyondTheEnd(
-                f"{info.stream} has no version {question.version}; its last version is {info.version}."
-            )
+            wanted = f"{info.stream} has no version {question.version}"
+            if info.version is None:
+                raise BeyondTheEnd(f"{wanted}: this store numbers no events in streams. Name a moment: --at.")
+            raise BeyondTheEnd(f"{wanted}; its last version is {info.version}.")
         return found
 
     def _ordinal_at(self, info: StreamInfo, version: int) -> int | None:

@@ -62,8 +62,8 @@ def lines(rows: Sequence[ChangeRow], problems: Sequence[str] = ()) -> Iterator[s
 
 
 def blamed(answer: Blamed, chain: Sequence[BlameLink]) -> dict[str, Any]:
-    """Give who changed a part, newest first."""
-    return {
+    """Give who changed a part, newest first; where its value lacks events, `problem` says which."""
+    found = {
         "path": answer.path,
         "value": _read(answer.value),
         "chain": [
@@ -78,6 +78,7 @@ def blamed(answer: Blamed, chain: Sequence[BlameLink]) -> dict[str, Any]:
             for link in chain
         ],
     }
+    return {**found, "problem": answer.problem} if answer.problem else found
 
 
 def _document(row: ChangeRow) -> dict[str, Any]:

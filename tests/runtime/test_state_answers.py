@@ -14,11 +14,14 @@ from explorer.core.errors import BeyondTheEnd
 from explorer.core.expected import Expect
 from explorer.core.fold_file import FoldFile
 from explorer.core.folding import Folding
+from explorer.core.undecoded import undecoded
 from explorer.runtime import questions as q
 from explorer.runtime.answering import Answering
 from explorer.runtime.snapshots import SPACING, kept_snapshots
 from explorer.runtime.state_answers import LONGEST, StateAnswers
 from explorer.stores.memory import MemoryStore
+from explorer.testing import new_event
+from explorer.viewmodels.state import screen_of
 
 STREAM, EVENTS = "account-a", 3_000
 DOMAINS = Domains((BANKING,))
@@ -168,3 +171,19 @@ def test_of_what_a_fold_file_folds_nothing_is_kept(store, tmp_path):
     answers = answers_of(store, tmp_path, folding=Folding(Domains(), brought=brought))
     assert answers.state(q.AskState(STREAM)).fold == "plugin"
     assert not list(tmp_path.rglob("*.states"))
+
+
+def test_events_that_cannot_be_decoded_change_nothing_in_the_pane(tmp_path):
+    """Control: one that can be is shown as what it changed."""
+    store = MemoryStore()
+    told = [undecoded("json", "no JSON"), undecoded("json", "no JSON"), {"name": "Zoë"}]
+    store.append("letter-1", [new_event(f"e{n}", data=data) for n, data in enumerate(told)], Expect.ANYTHING)
+    answers = answers_of(store, tmp_path, folding=Folding(Domains()))
+    shut, read = (answers.state(q.AskState("letter-1", at=ordinal)) for ordinal in (2, 3))
+    pane = screen_of(shut, 2, followed=True)
+
+    assert (shut.state, shut.tree, shut.changed_by) == ("null", (), 2)
+    assert (pane.empty, pane.footer) == ("", "nothing changed by #2")
+    assert pane.problem.startswith("2 of 2 events of letter-1 up to #2 could not be decoded and are not in")
+    assert [(row.name, row.change) for row in read.tree] == [("name", "+")]
+    assert screen_of(read, 3, followed=True).problem.startswith("2 of 3 events of letter-1")

@@ -83,7 +83,7 @@ class Diffed(Answer, frozen=True):
         count: how many parts differ.
         changes: a page of them.
         problem: the sentence about an event that could not be folded, so that a moment after it is compared
-            as it was before it; None where there is none.
+            as it was before it, or about events that were left out; None where there are none.
     """
 
     count: int
@@ -133,9 +133,13 @@ class BlameLink(msgspec.Struct, frozen=True):
 
 
 class Blamed(Answer, frozen=True):
-    """The part's value as JSON text (None: it is gone), who changed it, and whether there is more."""
+    """The part's value as JSON text (None: it is gone), who changed it, and whether there is more.
+
+    `problem` is the sentence about events that are not in the value; None where all are.
+    """
 
     path: str
     value: str | None
     chain: tuple[BlameLink, ...]
     more: bool
+    problem: str | None = None

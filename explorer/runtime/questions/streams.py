@@ -104,7 +104,8 @@ class State(Answer, frozen=True):
         state: JSON text; "null" before the first event of a generic fold.
         tree: the state as rows.
         seek: what it cost.
-        problem: the sentence about an event that could not be folded (the state is the one before it).
+        problem: the sentence about an event that could not be folded (the state is the one before it), or
+            about those that were left out since they could not be decoded; None where all are in it.
         sub: where it is the state after one of the events that upcasting made of one, which of them.
     """
 
