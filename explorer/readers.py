@@ -255,7 +255,7 @@ class Detecting:
         """Answer AskDetect, the one question there is."""
         found = detected(self._path, self._only)
         matches = tuple(q.FormatMatch(m.format, m.title, m.confidence, m.evidence) for m in found.matches)
-        return q.Detected(matches, found.chosen, found.why_not)
+        return q.Detected(matches, found.chosen, found.why_not, found.warnings)
 
     def close(self) -> None:
         """Nothing is held."""

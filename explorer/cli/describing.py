@@ -43,6 +43,8 @@ def _say_detected(found: q.Detected, choice: FormatChoice | None) -> None:
             say(f"  - {sentence}")
     if choice is not None and found.chosen is not None:
         say(f"It would open as {found.chosen}.")
+    for sentence in found.warnings:
+        say(f"Unusual: {sentence}")
     if found.chosen is not None:
         return
     say(_not_chosen(choice))

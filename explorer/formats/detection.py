@@ -46,11 +46,13 @@ class Detection:
         chosen: id of the one to read it as; None where none fits, or two fit equally well.
         why_not: where nothing is chosen, sentences that say why; for each format what is there and what
             is lacking.
+        warnings: sentences about what is unusual in the file, as that it is cut off.
     """
 
     matches: tuple[Match, ...]
     chosen: str | None
     why_not: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def detect(
@@ -97,7 +99,7 @@ def detect(
             return Detection((), None, (f"{OWN_TITLE}: its header does not carry this program's mark.",))
         some = [one for one in formats if only in (None, one.id)]
         layout = one_store(database.layout, some[0], store) if store else database.layout
-        return recognised(layout, some)
+        return replace(recognised(layout, some), warnings=database.warnings)
     finally:
         database.close()
 
@@ -132,8 +134,9 @@ def mapped(
         database.close()
     match = mapped_format(of).recognise(layout)
     if match is None:
-        return Detection((), None, tuple(one.sentence for one in problems(of, layout)))
-    return Detection((match,), match.format)
+        why_not = tuple(one.sentence for one in problems(of, layout))
+        return Detection((), None, why_not, database.warnings)
+    return Detection((match,), match.format, warnings=database.warnings)
 
 
 def recognised(layout: Layout, formats: Sequence[Format]) -> Detection:

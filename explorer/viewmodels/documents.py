@@ -52,6 +52,8 @@ def detected(found: q.Detected) -> Document:
     document: Document = {"matches": matches, "chosen": found.chosen}
     if found.chosen is None:
         document["why_not"] = list(found.why_not)
+    if found.warnings:
+        document["warnings"] = list(found.warnings)
     return document
 
 

@@ -147,8 +147,9 @@ class FormatMatch(msgspec.Struct, frozen=True):
 
 
 class Detected(Answer, frozen=True):
-    """The formats that match, likeliest first; the one chosen, or why none was."""
+    """The formats that match, likeliest first; the one chosen, or why none was; what is unusual of it."""
 
     matches: tuple[FormatMatch, ...]
     chosen: str | None
     why_not: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
