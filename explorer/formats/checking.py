@@ -78,7 +78,8 @@ def _versions(database: Database, adapter: Adapter) -> Check:
         return Check("versions", False, str(error))
     if first_wrong is None:
         sound = "Without repetition" if gaps else "Without gaps"
-        return Check("versions", True, f"{sound}: the versions of {counted(count, 'stream')}.")
+        left_out = "" if adapter.events.sound is None else "; tombstones are left out"
+        return Check("versions", True, f"{sound}: the versions of {counted(count, 'stream')}{left_out}.")
     position = first_wrong.position if type(first_wrong.position) is int else None
     name = plain(adapter.streams.name_of(first_wrong.stored))
     detail = (

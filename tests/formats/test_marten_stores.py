@@ -109,3 +109,11 @@ def test_what_the_lag_counts_is_said_on_the_command_line():
     assert (behind["AccountBalance:All"]["lag"], behind["AccountBalance:All"]["lag_in"]) == (130, "position")
     assert "lag_in" not in behind["HighWaterMark"]
     assert "130 positions" in run("info", store).out
+
+
+def test_verify_says_that_the_stream_of_tombstones_is_not_among_those_whose_versions_hold():
+    store = SAMPLES / "marten.db"
+    versions = run("verify", store, "--json").json["checks"][2]
+    streams = run("info", store, "--json").json["streams"]
+    assert (versions["name"], versions["ok"]) == ("versions", True)
+    assert f"the versions of {streams - 1} streams; tombstones are left out." in versions["detail"]
