@@ -125,7 +125,7 @@ class Counting(Protocol):
         """Have no question wait for the counting: some thousands now, others when asked to go on."""
 
     def count_on(self) -> bool:
-        """Count some thousands of events more, in some milliseconds.
+        """Count some thousands of events more, in some milliseconds; of a followed store, the old ones again.
 
         Returns:
             Whether there may be more.

@@ -55,6 +55,8 @@ class Database:
     Attributes:
         may_grow: whether its program may write to it while it is followed.
         followed: whether it is followed; then nothing of it is known once and for all.
+        indistinct: whether the keys of its events were found to repeat or to be empty, and nothing tells
+            such events apart.
     """
 
     def __init__(
@@ -76,7 +78,7 @@ class Database:
         self.layout = Layout(())
         self.decoding = AUTOMATIC
         self.application_id = 0
-        self.may_grow = self.followed = False
+        self.may_grow = self.followed = self.indistinct = False
         self.sorter: Sorter | None = None
         self.schemas: Mapping[str, str] = {}
         self._engine = engine

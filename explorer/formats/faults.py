@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from explorer.core.errors import StoreBusy, StoreDamaged, StoreError
+from explorer.core.errors import StoreBusy, StoreDamaged, StoreError, StoreReplaced
 from explorer.core.plain import plain
 
 CAUGHT = (
@@ -29,6 +29,14 @@ class LimitReached(StoreError):
 
 class ValueTooBig(LimitReached):
     """One stored value is larger than this program reads."""
+
+
+def changed_while_followed(store: str) -> StoreReplaced:
+    """Say of a followed store that what was counted of it is not what it was."""
+    return StoreReplaced(
+        f"The program of {store} changed or removed events that were shown already, or "
+        "put others before them; what is shown stays as it was; open it again to see what it holds now."
+    )
 
 
 def named(error: BaseException, store: str, doing: str) -> StoreError:

@@ -15,7 +15,8 @@ from explorer.core.errors import StoreDamaged
 from explorer.formats.alone import alone
 from explorer.formats.database import AnyRow, AnySelect, Database
 from explorer.formats.event_table import Adapter
-from explorer.formats.faults import ValueTooBig
+from explorer.formats.faults import ValueTooBig, changed_while_followed
+from explorer.formats.limits import MendedText
 from explorer.formats.ordinals import Key, before, beyond
 
 _DOING = "reading its events"
@@ -78,12 +79,19 @@ class Fetching:
         return and_(beyond(columns, first, included=True), before(columns, last, included=True))
 
     def one(self, key: Key, ordinal: int) -> RecordedEvent:
-        """Read one event; where that fails, what its own table tells, or else all but its payload."""
+        """Read one event; where that fails, what its own table tells, or else all but its payload.
+
+        Raises:
+            StoreReplaced: its program removed it since it was counted.
+        """
         reason = f"{self._database.store}: the event is counted but cannot be found, the file is damaged."
         try:
             row = self._row(self._events.select(), key)
             if row is not None:
                 return self._adapter.event(row, ordinal)
+            # What is not as it is stored cannot be found by that.
+            if self._database.followed and not any(isinstance(one, MendedText) for one in key):
+                raise changed_while_followed(self._database.store)
         except (StoreDamaged, ValueTooBig) as error:
             reason = str(error)
         for statement, whole in ((self._own, True), (self._events.select(payload=False), False)):

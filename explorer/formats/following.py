@@ -19,11 +19,13 @@ from explorer.core import fingerprints
 from explorer.core.errors import StoreError, StoreReplaced
 from explorer.formats.database import Database
 from explorer.formats.event_table import EventTable
-from explorer.formats.faults import naming
+from explorer.formats.faults import changed_while_followed, naming
 from explorer.formats.fetching import Fetching
 from explorer.formats.limits import Clock, Limits, forbid_writing, guard
-from explorer.formats.ordinals import Key, Ordinals, before, beyond
+from explorer.formats.ordinal_index import OrdinalIndex
+from explorer.formats.ordinals import Key, before, beyond
 from explorer.formats.private_copy import uri
+from explorer.formats.recounting import Recounting
 from explorer.formats.sniffing import Sniffed, sniff, stamp_of_followed
 from explorer.formats.sqlite_plans import NoSorter
 
@@ -122,8 +124,9 @@ class _Counted:
 class Past:
     """What was counted of a store that is followed, compared whenever the file was written to.
 
-    That is the first event, the last, and that no more and no less stand among the newest. An older event
-    that is changed is not noticed: that would take a look at all of them.
+    That is the first event, the last, and that no more and no less stand among the newest. The older ones
+    are only counted again, stretch by stretch, in the pauses that follow, and where one is fetched. An older
+    event that is changed is not noticed: that would take a look at all of them.
 
     Args:
         database: the store.
@@ -133,14 +136,17 @@ class Past:
     """
 
     def __init__(
-        self, database: Database, events: EventTable, fetching: Fetching, ordinals: Ordinals
+        self, database: Database, events: EventTable, fetching: Fetching, ordinals: OrdinalIndex
     ) -> None:
         self._database = database
         self._events = events
         self._fetching = fetching
         self._ordinals = ordinals
-        self._version: int | None = None
+        self._recounting = Recounting(database, events, ordinals)
+        ordinals.fetching = self._recounting.require
+        self._seen: tuple[int | None, int] | None = None
         self._counted: _Counted | None = None
+        self._changed: StoreReplaced | None = None
 
     def look(self) -> bool:
         """Look whether the file was written to since the last time, and count some of what has come.
@@ -151,20 +157,37 @@ class Past:
         Raises:
             StoreReplaced: it is another file now, or an event that was counted is not what it was.
         """
+        if self._changed is not None:
+            raise self._changed
+        self._recounting.allow()
         row = self._database.one(text("PRAGMA data_version"), _DOING)
         version = row[0] if row else None
-        if version == self._version and self._ordinals.whole:
+        if self._seen == (version, self._ordinals.count) and self._ordinals.whole:
             return False
         if self._counted is not None and not self._holds(self._counted):
-            raise self._changed()
+            raise changed_while_followed(self._database.store)
         before = self._ordinals.count
         self._ordinals.grow()
         if self._ordinals.count < before:
-            raise self._changed()
-        if self._ordinals.count > before or self._counted is None:
+            raise changed_while_followed(self._database.store)
+        if self._seen is not None and self._seen[0] != version:
+            self._recounting.begin()
+        if self._counted is None or self._counted.events != self._ordinals.count:
             self._counted = self._count()
-        self._version = version
+        self._seen = version, self._ordinals.count
         return True
+
+    def recount(self) -> bool:
+        """Count some of the older events again, where the file was written to; what differs, a look tells.
+
+        Returns:
+            Whether more of them are to be counted now.
+        """
+        try:
+            return self._recounting.step()
+        except StoreReplaced as error:
+            self._changed = error
+            return False
 
     def _count(self) -> _Counted | None:
         events = self._ordinals.count
@@ -188,9 +211,3 @@ class Past:
         """Tell the first event and the last from what others would be."""
         both = ((1, self._ordinals.key_at(1)), (events, end))
         return b"".join(fingerprints.of_last(iter((self._fetching.one(key, at),)), b"") for at, key in both)
-
-    def _changed(self) -> StoreReplaced:
-        return StoreReplaced(
-            f"The program of {self._database.store} changed or removed events that were shown already, or "
-            "put others before them; what is shown stays as it was; open it again to see what it holds now."
-        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from explorer.core.errors import StoreDamaged
 from explorer.formats.database import AnySelect, Database
-from explorer.formats.ordinals import Key, before, beyond
+from explorer.formats.ordinals import Key, Numbers, before, beyond
 
 STRIDE = 4_000
 """Every how many events the index remembers a key, and how many a step counts."""
@@ -31,19 +31,6 @@ _DOING = "counting its events"
 def _in_memory(one: Key, other: Key) -> bool:
     """Say whether Python orders two keys as the database does: only whole numbers are safe."""
     return len(one) == 1 and type(one[0]) is int and type(other[0]) is int
-
-
-class _Numbers:
-    """Keys that are whole numbers one after the other: none of them has to be fetched."""
-
-    def __init__(self, first: int, size: int) -> None:
-        self._numbers = range(first, first + size)
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def __getitem__(self, place: int) -> Key:
-        return (self._numbers[place],)
 
 
 class OrdinalIndex:
@@ -57,6 +44,9 @@ class OrdinalIndex:
         database: where the events are.
         table: their table.
         key: the columns that order it, unique and never NULL.
+
+    Attributes:
+        fetching: told of each stretch whose keys are looked up, before they are.
     """
 
     def __init__(self, database: Database, table: FromClause, key: Sequence[ColumnElement[Any]]) -> None:
@@ -72,8 +62,9 @@ class OrdinalIndex:
         self._whole = False
         self._damage: StoreDamaged | None = None
         self._walking = False
-        self._block: tuple[int, int, list[Key] | _Numbers] = (-1, 0, [])
+        self._block: tuple[int, int, list[Key] | Numbers] = (-1, 0, [])
         self._steps: dict[Key, int] = {}
+        self.fetching: Callable[[int], None] = lambda stretch: None
 
     @property
     def count(self) -> int:
@@ -110,6 +101,17 @@ class OrdinalIndex:
             self._whole = not self._walk()
         return not self._whole
 
+    @property
+    def stretches(self) -> int:
+        """How many stretches the events that are counted so far make."""
+        return len(self._marks)
+
+    def stretch(self, block: int) -> tuple[Key, Key, bool, int]:
+        """Give a stretch: its first key, the key where it ends, whether that is one of it, and its events."""
+        if block == len(self._marks) - 1:
+            return self._marks[block], self._end, True, self._rest
+        return self._marks[block], self._marks[block + 1], False, STRIDE
+
     def count_at_once(self) -> bool:
         """Count all events in one look, where their numbers have no gap; say whether all are counted."""
         self._whole = self._whole or self._count_numbers()
@@ -138,7 +140,7 @@ class OrdinalIndex:
         """Yield ordinals with their keys, from an ordinal on."""
         step = -1 if backward else 1
         at: int | None = None
-        keys: list[Key] | _Numbers = []
+        keys: list[Key] | Numbers = []
         for one in range(ordinal, ordinal + step * count, step):
             block, place = divmod(one - 1, STRIDE)
             if block != at:
@@ -235,16 +237,14 @@ class OrdinalIndex:
 
     # --- finding ---
 
-    def _keys_of(self, block: int) -> list[Key] | _Numbers:
+    def _keys_of(self, block: int) -> list[Key] | Numbers:
         """Give the keys from one mark up to the next, as far as they are counted."""
-        first = self._marks[block]
-        last_one = block == len(self._marks) - 1
-        size = self._rest if last_one else STRIDE
+        first, end, last_one, size = self.stretch(block)
         if self._block[:2] == (block, size):
             return self._block[2]
-        through, many = (self._end, size) if last_one else (self._marks[block + 1], size + 1)
-        if self._without_gap(first, through, many):
-            self._block, self._steps = (block, size, _Numbers(first[0], size)), {}
+        self.fetching(block)
+        if self._without_gap(first, end, size if last_one else size + 1):
+            self._block, self._steps = (block, size, Numbers(first[0], size)), {}
         else:
             # Not one key more than was counted: in a damaged file the next one cannot be read.
             statement = self._keys(size).where(beyond(self._key, first, included=True))

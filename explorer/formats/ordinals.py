@@ -13,6 +13,19 @@ Key = tuple[Any, ...]
 """Where an event stands in the order of its table: unique, never NULL."""
 
 
+class Numbers:
+    """Keys that are whole numbers one after the other: none of them has to be fetched."""
+
+    def __init__(self, first: int, size: int) -> None:
+        self._numbers = range(first, first + size)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __getitem__(self, place: int) -> Key:
+        return (self._numbers[place],)
+
+
 class Ordinals(Protocol):
     """Maps ordinals 1..count to keys and back, for as many events as are counted so far.
 

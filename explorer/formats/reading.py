@@ -49,8 +49,7 @@ class TableReader:
         counting = OrdinalIndex(database, self._table.keyed, self._table.key)
         sorting = self._table.sorting
         self._ordinals: Ordinals = SortedOrdinals(counting, sorting) if sorting else counting
-        followed = database.followed
-        self._past = Past(database, self._table, self._fetching, self._ordinals) if followed else None
+        self._past = Past(database, self._table, self._fetching, counting) if database.followed else None
         self._gradually = False
         self._description: Description | None = None
         # What is not followed does not change; where only payloads tell, counting means reading all of them.
@@ -92,6 +91,8 @@ class TableReader:
 
     def count_on(self) -> bool:
         """Count some thousands of events more; see explorer.core.event_reader.Counting."""
+        if self._ordinals.whole:
+            return self._past is not None and self._past.recount()
         if self._table.sorting is not None:
             self._categories = self._types = None
         return self._ordinals.grow()

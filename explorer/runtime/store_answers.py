@@ -34,7 +34,6 @@ class StoreAnswers:
         self._due: Callable[[], str | None] = Due(self._own) if self._own is not None else lambda: None
         self._folding = folding
         self._snapshots = snapshots
-        self._uncounted = None if self._counting is None or self._counting.counted else self._counting
         self._stopped: Exception | None = None
 
     @property
@@ -50,16 +49,16 @@ class StoreAnswers:
         }
 
     def count_on(self) -> bool:
-        """Count some thousands of events more, unless all are counted; say whether there are others."""
+        """Count some thousands of events more, or again where that is due; say whether there are others."""
+        if self._counting is None or self._stopped is not None:
+            return False
         try:
-            if self._uncounted is None or self._uncounted.count_on():
-                return self._uncounted is not None
+            return self._counting.count_on()
         except StoreBusy:  # its program holds it for itself; later it is let go
             return False
         except Exception as error:  # whoever asks how far the store goes is told
             self._stopped = error
-        self._uncounted = None
-        return False
+            return False
 
     def _describe(self, _: q.Describe) -> q.Described:
         states = DOMAIN if self._own else self._folding.kind(None)

@@ -1,5 +1,6 @@
 """A reader counts what it has open while nothing is asked, and a question waits for one step at most."""
 
+import sqlite3
 from contextlib import closing
 
 import pytest
@@ -69,6 +70,23 @@ def test_what_stops_the_counting_is_told_to_whoever_asks_how_far_it_is(answering
     with pytest.raises(StoreDamaged, match="The disk is gone"):
         answering.answer(q.AskHead())
     assert len(answering.answer(q.AskEvents(1, 5)).rows) == 5
+
+
+def test_a_burst_that_comes_to_a_followed_store_is_counted_between_questions(tmp_path, monkeypatch):
+    monkeypatch.setattr(ordinal_index, "STRIDE", 5)
+    path = make_large("gaps", tmp_path / "followed.db", EVENTS)
+    followed = open_reader(path, Manner(live=True))
+    followed.count_gradually()
+    with closing(Answering(followed, DOMAINS)) as answering:
+        worked(answering)
+        before = answering.answer(q.AskHead())
+        with closing(sqlite3.connect(path)) as owner, owner:
+            owner.execute("INSERT INTO stored_events SELECT 'z', rowid, topic, state FROM stored_events")
+        meanwhile = answering.answer(q.AskHead())
+        assert (before.ordinal < meanwhile.ordinal < before.ordinal + 10, meanwhile.counted) == (True, False)
+        assert worked(answering) > 30
+        after = answering.answer(q.AskHead())
+        assert (after.ordinal, after.counted) == (before.ordinal * 2, True)
 
 
 def test_what_is_kept_of_later_events_is_left_alone_until_they_are_counted(reader, tmp_path, monkeypatch):

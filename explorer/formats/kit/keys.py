@@ -41,24 +41,29 @@ _DOING = "looking at its order"
 
 
 def settled(database: Database, shape: Shape) -> tuple[tuple[ColumnElement[Any], ...], tuple[str, ...]]:
-    """Give a key that is unique and never NULL, and a warning where the store's own is not."""
+    """Give a key that is unique and never NULL, and a warning where the store's own is not.
+
+    Where it is not, and nothing tells such rows apart, the database is marked as indistinct.
+    """
     try:
         if _tells_apart(database, shape):
             return shape.key, ()
         lacking, repeated, total = _flaws(database, shape)
     except StoreDamaged:
-        return _as_they_lie(shape)
+        return _as_they_lie(database, shape)
     last = tie(shape)
     if (not lacking and not repeated) or last is None:
+        database.indistinct = bool(lacking or repeated)
         return shape.key, ()
     whole = tuple(func.coalesce(one, "") for one in shape.key)
     return (*whole, last), (unsure(shape, lacking + repeated, total),)
 
 
-def _as_they_lie(shape: Shape) -> tuple[tuple[ColumnElement[Any], ...], tuple[str, ...]]:
+def _as_they_lie(database: Database, shape: Shape) -> tuple[tuple[ColumnElement[Any], ...], tuple[str, ...]]:
     """Give the order in which rows lie in their one table: what leads to any other one is damaged."""
     last = tie(shape)
     if last is None or isinstance(shape.source, Join):
+        database.indistinct = True
         return shape.key, ()
     return (last,), (
         "The order cannot be looked at, as the file is damaged; events are shown as they lie in the table.",
