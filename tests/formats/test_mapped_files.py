@@ -25,6 +25,7 @@ ROWS = [
     for number in range(12)
 ]
 OF = TableMap(table="rows", order=("line",), stream="who", type="what", payload=("n", "more"), time="at")
+ROWS_ALONE = TableMap(table="rows", payload=("id", "a"))
 VALUES = some.recursive(
     some.none()
     | some.booleans()
@@ -155,6 +156,82 @@ def test_lines_that_are_no_objects_are_counted_and_hide_nothing(tmp_path):
     assert found[-1].stream == "order-9"
     assert [event.stream for event in found[12:]] == [None, None, "\ufffd", "order-9"]
     assert "2 values of the file are no objects, and shown without fields." in warnings
+
+
+def test_an_array_that_is_cut_off_is_read_as_far_as_it_goes(tmp_path):
+    path = tmp_path / "audit.json"
+    whole = json.dumps(ROWS)
+    path.write_text(whole[: whole.index('{"at": "2025-03-01T09:00:07Z"') + 20])
+
+    found, warnings = events(path, TableMap(table="rows", stream="who", payload=("n",)))
+
+    assert [event.data for event in found] == list(range(7))
+    assert any("cannot be understood after 7 events" in one for one in warnings)
+
+
+@pytest.mark.parametrize("name", ["\\ud800", "a\\uDFFF", "\\uDE00\\ud83d"])
+def test_half_a_character_in_the_name_of_a_field_hides_no_other_field(tmp_path, name):
+    path = lines(tmp_path, [{"a": 1.50}])
+    with path.open("a") as file:
+        file.write(f'{{"{name}": 2.50, "a": "\\ud83d\\ude00 \\\\ud800", "b": 10000000000000000000000}}\n')
+
+    found, warnings = events(path, TableMap(table="rows", order=("line",)))
+
+    assert found[1].data == {name: 2.5, "a": "\U0001f600 \\ud800", "b": {"$number": "1" + "0" * 22}}
+    assert warnings == ()
+
+
+def test_one_value_that_is_no_object_is_told_as_one(tmp_path):
+    path = lines(tmp_path, [{"a": 1}, 3])
+
+    assert (
+        "1 value of the file is no object, and shown without fields."
+        in events(path, TableMap(table="rows"))[1]
+    )
+
+
+def test_cells_without_a_name_and_cells_that_lack_are_told(tmp_path):
+    path = tmp_path / "audit.csv"
+    path.write_text("id,a\n1,2\n2,2,3,4\n3\n\n4,,\n5,6\n")
+
+    found, warnings = events(path, ROWS_ALONE)
+
+    assert [event.data for event in found] == [
+        {"id": 1, "a": 2},
+        {"id": 2, "a": 2},
+        {"id": 3},
+        {"id": 4},
+        {"id": 5, "a": 6},
+    ]
+    more, fewer = warnings
+    assert more == (
+        "2 rows of the file had more cells than its first line has names; what they hold is not shown."
+    )
+    assert fewer.startswith("1 row of the file had fewer cells than its first line has names")
+
+
+def test_a_quotation_mark_that_is_never_closed_ends_the_reading_and_is_told(tmp_path):
+    path = tmp_path / "audit.csv"
+    path.write_text('id,a\n1,"2\n2"\n2,"unclosed\n3,4\n4,5\n')
+
+    found, warnings = events(path, ROWS_ALONE)
+
+    assert [event.data for event in found] == [{"id": 1, "a": "2\n2"}]
+    assert warnings == (
+        "The file cannot be understood after 1 event: a quotation mark in the row that begins in line 4 is "
+        "never closed; what came before is shown.",
+    )
+
+
+@pytest.mark.parametrize("end", ['"8"', '"8"\n', "8", "8\r\n", "8\n\n"])
+def test_a_file_that_ends_outside_of_quotation_marks_is_whole(tmp_path, end):
+    path = tmp_path / "audit.csv"
+    path.write_text(f"id,a\n1,2\n7,{end}", newline="")
+
+    found, warnings = events(path, ROWS_ALONE)
+
+    assert [event.data["a"] for event in found] == [2, 8]
+    assert warnings == ()
 
 
 def test_more_fields_than_are_looked_at_are_left_out_and_said(tmp_path):

@@ -9,11 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
@@ -24,6 +25,8 @@ from explorer.formats.files.translating import FileKind, require_room
 from explorer.formats.limits import Limits
 from explorer.formats.sniffing import Sniffed, begins_like_json, open_regular
 
+T = TypeVar("T")
+
 TABLE = "rows"
 NUMBER = "line"
 MOST_COLUMNS = 500
@@ -31,6 +34,10 @@ _SEPARATORS = ",;\t|"
 _LONGEST_NAME = 60
 _JSON = "JSON TEXT"
 _ESCAPED = json.JSONDecoder(strict=False)
+_ESCAPES = re.compile(
+    r"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?P<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+)
+"""What stands behind a backslash: two halves of a character, a half that stands alone, or anything else."""
 _INTEGERS = range(-(2**63), 2**63)
 
 
@@ -41,7 +48,8 @@ def has_rows(found: Sniffed, limits: Limits) -> bool:
     """
     with open_regular(found.path) as file:
         if not begins_like_json(found.head):
-            first = list(islice(_cells(file, limits.payload_bytes), 2)) if b"\0" not in found.head else []
+            most = 0 if b"\0" in found.head else 2
+            first = list(islice(_told(_cells(file, limits.payload_bytes)), most))
             named = all(name and name == name.strip() for name in first[0]) if first else False
             return named and len(first) == 2 and len(first[0]) == len(first[1]) > 1
         try:
@@ -65,7 +73,7 @@ def _of_json(found: Sniffed, limits: Limits) -> FileKind:
     plainly: dict[str, bool] = {}
     without = 0
     with open_regular(found.path) as file:
-        for one in elements(file, limits.payload_bytes):
+        for one in _told(elements(file, limits.payload_bytes)):
             fields = _fields(one)
             without += fields is None
             for name, written in (fields or {}).items():
@@ -79,7 +87,8 @@ def _of_json(found: Sniffed, limits: Limits) -> FileKind:
 
     warnings = _left_out(plainly)
     if without:
-        warnings += (f"{counted(without, 'value')} of the file are no objects, and shown without fields.",)
+        are = "is no object" if without == 1 else "are no objects"
+        warnings += (f"{counted(without, 'value')} of the file {are}, and shown without fields.",)
     types = {column: "" if plainly[name] else _JSON for name, column in names.items()}
     return FileKind(TABLE, (NUMBER, *names.values()), _never, row, (), types=types, warnings=warnings)
 
@@ -89,9 +98,9 @@ def _of_csv(found: Sniffed, limits: Limits) -> FileKind:
         cells = _cells(file, limits.payload_bytes)
         header = next(cells)
         columns = _columns(header)
-        begin = _beginnings(cells, len(columns))
+        begin, uneven = _looked_through(cells, len(header))
     types = {
-        name: _JSON if one and one <= {"{", "["} else "" for name, one in zip(columns, begin, strict=True)
+        name: _JSON if one and one <= {"{", "["} else "" for name, one in zip(columns, begin, strict=False)
     }
 
     def values(file: BinaryIO, most: int) -> Iterator[Element]:
@@ -110,7 +119,7 @@ def _of_csv(found: Sniffed, limits: Limits) -> FileKind:
         (),
         types=types,
         values=values,
-        warnings=_left_out(header),
+        warnings=(*_left_out(header), *uneven),
     )
 
 
@@ -121,6 +130,14 @@ def _never(_: Any) -> None:
 def _fields(one: Element) -> Mapping[str, bytes] | None:
     """Give the fields of a value, each as it is written; None where it is no object."""
     text = one.text if isinstance(one.text, str) else one.text.decode(errors="replace")
+    fields = _raw(text)
+    if fields is None:
+        # No name can have half a character; where one has, all halves are left as they are written.
+        fields = _raw(_ESCAPES.sub(lambda found: f"\\{found[0]}" if found["half"] else found[0], text))
+    return fields
+
+
+def _raw(text: str) -> Mapping[str, bytes] | None:
     try:
         found = msgspec.json.decode(text.encode(errors="replace"), type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, RecursionError):
@@ -160,7 +177,7 @@ def _number_or_text(written: str) -> int | float | str | None:
 
 
 def _cells(file: BinaryIO, most: int) -> Iterator[list[str]]:
-    """Yield the rows of a CSV file, separated by what its first line has most of.
+    """Yield the rows of a CSV file but empty lines, separated by what its first line has most of.
 
     Raises:
         EndsEarly: it is none, from some line on.
@@ -170,22 +187,47 @@ def _cells(file: BinaryIO, most: int) -> Iterator[list[str]]:
     separator = max(_SEPARATORS, key=first.count)
     # Longer cells are refused otherwise; the setting is of the whole process, as this reading is.
     csv.field_size_limit(most)
+    over = False
+
+    def end() -> Iterator[str]:
+        nonlocal over
+        over = True
+        yield from ()
+
+    reader, line = csv.reader(chain((first,), text, end()), delimiter=separator), 1
     try:
-        yield from csv.reader(chain((first,), text), delimiter=separator)
+        for row in reader:
+            if over:  # no line was its last one
+                raise EndsEarly(f"a quotation mark in the row that begins in line {line:,} is never closed")
+            line = reader.line_num + 1
+            if row:
+                yield row
     except csv.Error as error:
         raise EndsEarly(plain(error)) from None
     finally:
         text.detach()  # or the file would be closed with it
 
 
-def _beginnings(cells: Iterable[Sequence[str]], columns: int) -> list[set[str]]:
-    """Gather with which characters the cells of each column begin, as far as the file can be understood."""
-    found: list[set[str]] = [set() for _ in range(columns)]
+def _looked_through(cells: Iterable[Sequence[str]], names: int) -> tuple[list[set[str]], tuple[str, ...]]:
+    """Gather with which characters the cells of each column begin, and say how many rows lack cells."""
+    found: list[set[str]] = [set() for _ in range(names)]
+    more = fewer = 0
+    for row in _told(cells):
+        more += len(row) > names
+        fewer += len(row) < names
+        for begin, cell in zip(found, row, strict=False):
+            begin.update(cell[:1])
+    said = (
+        (more, "more cells than its first line has names; what they hold is not shown."),
+        (fewer, "fewer cells than its first line has names; those that lack are shown as empty."),
+    )
+    return found, tuple(f"{counted(many, 'row')} of the file had {what}" for many, what in said if many)
+
+
+def _told(values: Iterable[T]) -> Iterator[T]:
+    """Yield values as far as the file can be understood."""
     with suppress(EndsEarly):
-        for row in cells:
-            for begin, cell in zip(found, row, strict=False):
-                begin.update(cell[:1])
-    return found
+        yield from values
 
 
 def _columns(names: Iterable[str]) -> list[str]:
