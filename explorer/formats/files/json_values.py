@@ -41,7 +41,7 @@ def elements(file: BinaryIO, most: int, inside: str | None = None) -> Iterator[E
         inside: name of the array to read where the file is one object; None where it is never one.
 
     Raises:
-        EndsEarly: an array or an object ends before its end, or is no JSON.
+        EndsEarly: an array, an object or the last line ends before its end, or is no JSON.
     """
     start = file.read(3)
     file.seek(3 if start == b"\xef\xbb\xbf" else 0)
@@ -83,8 +83,11 @@ def _lines(file: BinaryIO, most: int) -> Iterator[Element]:
         while too_long and rest and not rest.endswith(b"\n"):
             rest = file.readline(_CHUNK)
         text = line.strip()
+        value = None if too_long else _value(text)
+        if number > 1 and text and value is None and not (too_long or line.endswith(b"\n")):
+            raise EndsEarly(f"line {number}, the last, is no JSON and has no end, so the file is cut off")
         if text:
-            yield Element(number, _stored(text), None if too_long else _value(text))
+            yield Element(number, _stored(text), value)
 
 
 def _stored(text: bytes) -> str | bytes:
