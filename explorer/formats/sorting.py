@@ -17,6 +17,10 @@ FOUND_BY = "found_by"
 """The column by which sorted rows are found besides."""
 
 
+class NoRoomToSort(StoreError):
+    """There is no room for a private table; the rows can still be read as they lie."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is to be told in order.
@@ -75,14 +79,15 @@ class Sorter(Protocol):
         """Begin to tell rows in order; it ends with the database.
 
         Raises:
-            StoreError: they cannot be read, or there is no room.
+            NoRoomToSort: there is none for a private table.
+            StoreError: they cannot be read.
         """
 
     def salvaged(self, wanted: Wanted, damage: StoreDamaged) -> Sorted:
         """Begin to tell in order what can still be read of rows; the damage is why others are missing.
 
         Raises:
-            StoreError: there is no room.
+            NoRoomToSort: there is none for a private table.
         """
 
     def close(self) -> None:

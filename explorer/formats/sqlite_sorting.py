@@ -20,7 +20,7 @@ from explorer.formats.database import AnySelect, Database
 from explorer.formats.faults import CAUGHT, named, naming
 from explorer.formats.limits import Clock, allow_filling, forbid_writing
 from explorer.formats.private_copy import uri
-from explorer.formats.sorting import FOUND_BY, PLACE, Wanted
+from explorer.formats.sorting import FOUND_BY, PLACE, NoRoomToSort, Wanted
 from explorer.formats.sqlite_plans import Plans
 from explorer.formats.sqlite_salvaging import begins_alike, in_order, readable, written
 
@@ -76,8 +76,12 @@ class SqliteSorter(Plans):
 
     def _begun(self, wanted: Wanted, damage: StoreDamaged | None) -> _Sorting:
         sorting = _Sorting(self, wanted, f"private{len(self._sortings)}", damage)
+        try:
+            sorting.begin()
+        except BaseException:
+            sorting.close()
+            raise
         self._sortings.append(sorting)
-        sorting.begin()
         return sorting
 
 
@@ -226,7 +230,7 @@ class _Sorting:
     def _require_room(self) -> None:
         self._lacks_room = self._free() < ROOM
         if self._lacks_room:
-            raise StoreError(self._no_room())
+            raise NoRoomToSort(self._no_room())
 
     @contextmanager
     def _explaining(self) -> Iterator[None]:
@@ -235,13 +239,13 @@ class _Sorting:
             yield
         except CAUGHT as error:
             if self._lacks_room or getattr(error, "sqlite_errorname", "") in _FULL:
-                raise StoreError(self._no_room()) from error
+                raise NoRoomToSort(self._no_room()) from error
             raise named(error, self._sorter.database.store, _DOING) from error
 
     def _no_room(self) -> str:
         place = self._folder.parent if self._folder else tempfile.gettempdir()
         first = f"its first {counted(self._found, 'event')} can be read"
-        shown = first if self._found else "nothing was read"
+        shown = first if self._found else "it is read as it lies, where each look goes through all of it"
         return (
             f"{self._sorter.database.store} must be sorted in a private database to be shown in order, but "
             f"only {self._free():,} bytes are free in {place}; {shown}; make room and open it again."

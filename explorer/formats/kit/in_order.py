@@ -16,7 +16,7 @@ from explorer.formats.kit.keys import settled, table_of, tie, unsure, without_jo
 from explorer.formats.kit.shape import Shape
 from explorer.formats.layout import folded
 from explorer.formats.ordinal_index import OrdinalIndex
-from explorer.formats.sorting import FOUND_BY, PLACE, Sorter, Wanted
+from explorer.formats.sorting import FOUND_BY, PLACE, NoRoomToSort, Sorter, Wanted
 
 _POSITION = "position"
 _INSIDE = "inside"
@@ -46,16 +46,26 @@ def laid_out(
         shape: how it lies in its tables.
         table: gives its events in the order of a key.
     """
-    lying = table(shape.key)
     try:
-        in_order = _in_order(database, shape, lying)
-        if in_order is not None:
-            return LaidOut(lying, in_order, ())
-        key, warnings = settled(database, shape)
-        lying = table(key)
-        in_order = _in_order(database, shape, lying) if len(key) > len(shape.key) else None
+        return _laid_out(database, shape, table)
     except StoreDamaged as damage:
         return _what_is_left(database, shape, table, damage)
+    except NoRoomToSort as lack:
+        key, warnings = settled(database, shape)
+        lying = table(key)
+        return LaidOut(lying, lying, (*warnings, str(lack)))
+
+
+def _laid_out(
+    database: Database, shape: Shape, table: Callable[[tuple[ColumnElement[Any], ...]], EventTable]
+) -> LaidOut:
+    lying = table(shape.key)
+    in_order = _in_order(database, shape, lying)
+    if in_order is not None:
+        return LaidOut(lying, in_order, ())
+    key, warnings = settled(database, shape)
+    lying = table(key)
+    in_order = _in_order(database, shape, lying) if len(key) > len(shape.key) else None
     return LaidOut(lying, lying, warnings) if in_order is None else LaidOut(lying, in_order, ())
 
 
@@ -117,7 +127,8 @@ def _in_order(
 
     Raises:
         StoreDamaged: damage is met that was not known of.
-        StoreError: there is no room, or reading all of them costs more than allowed.
+        NoRoomToSort: there is none for a private table.
+        StoreError: reading all of them costs more than allowed.
     """
     sorter = database.sorter
     if sorter is None or shape.item is not None:
