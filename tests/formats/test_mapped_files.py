@@ -155,7 +155,7 @@ def test_lines_that_are_no_objects_are_counted_and_hide_nothing(tmp_path):
 
     assert found[-1].stream == "order-9"
     assert [event.stream for event in found[12:]] == [None, None, "\ufffd", "order-9"]
-    assert "2 values of the file are no objects, and shown without fields." in warnings
+    assert "2 values of the file are no objects, and shown without fields; the first is line 13." in warnings
 
 
 def test_an_array_that_is_cut_off_is_read_as_far_as_it_goes(tmp_path):
@@ -185,7 +185,7 @@ def test_one_value_that_is_no_object_is_told_as_one(tmp_path):
     path = lines(tmp_path, [{"a": 1}, 3])
 
     assert (
-        "1 value of the file is no object, and shown without fields."
+        "1 value of the file is no object, and shown without fields; the first is line 2."
         in events(path, TableMap(table="rows"))[1]
     )
 
@@ -232,6 +232,26 @@ def test_a_file_that_ends_outside_of_quotation_marks_is_whole(tmp_path, end):
 
     assert [event.data["a"] for event in found] == [2, 8]
     assert warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("nr,who\n1,Ann\n2,J\xf6rgen\n".encode("latin-1"), 3),
+        (b'{"who": "Ann"}\n{"who": "\xff"}\n', 2),
+        (b"nr,who\n" + b"1,Ann\n" * 20_000 + b"2,\xc3", 20_002),
+        ("nr,who\n1,J\xf6rgen\n".encode(), None),
+        (b"nr,who\n1," + "\xf6".encode() * 70_000 + b"\n", None),
+    ],
+)
+def test_a_file_that_is_no_utf_8_says_from_which_line_on(tmp_path, content, line):
+    path = tmp_path / "people.txt"
+    path.write_bytes(content)
+
+    told = [one for one in events(path, TableMap(table="rows"))[1] if "UTF-8" in one]
+
+    assert len(told) == (line is not None)
+    assert all(f"from line {line:,} on" in one for one in told)
 
 
 def test_more_fields_than_are_looked_at_are_left_out_and_said(tmp_path):

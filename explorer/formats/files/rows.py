@@ -6,12 +6,14 @@ are; a column of JSON objects with anything else, or of CSV with JSON alone, hol
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import suppress
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -32,6 +34,7 @@ NUMBER = "line"
 MOST_COLUMNS = 500
 _SEPARATORS = ",;\t|"
 _LONGEST_NAME = 60
+_CHUNK = 1 << 16
 _JSON = "JSON TEXT"
 _ESCAPED = json.JSONDecoder(strict=False)
 _ESCAPES = re.compile(
@@ -66,16 +69,36 @@ def kind_of_rows(found: Sniffed, limits: Limits, scratch: Path | None) -> FileKi
         StoreError: there is no room for its rows.
     """
     require_room(found, limits, scratch)
-    return (_of_json if begins_like_json(found.head) else _of_csv)(found, limits)
+    kind = (_of_json if begins_like_json(found.head) else _of_csv)(found, limits)
+    line = _first_odd_line(found)
+    if line is None:
+        return kind
+    odd = f"The file is no UTF-8 from line {line:,} on; what cannot be read of a text is shown as \ufffd."
+    return replace(kind, warnings=(*kind.warnings, odd))
+
+
+def _first_odd_line(found: Sniffed) -> int | None:
+    """Give the number of the first line that is no UTF-8, None where all are."""
+    decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
+    with open_regular(found.path) as file:
+        try:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+                line += chunk.count(b"\n")
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError as error:
+            return line + error.object[: error.start].count(b"\n")
+    return None
 
 
 def _of_json(found: Sniffed, limits: Limits) -> FileKind:
     plainly: dict[str, bool] = {}
-    without = 0
+    without, first = 0, 0
     with open_regular(found.path) as file:
         for one in _told(elements(file, limits.payload_bytes)):
             fields = _fields(one)
             without += fields is None
+            first = first or (one.number if fields is None else 0)
             for name, written in (fields or {}).items():
                 if name in plainly or len(plainly) <= MOST_COLUMNS:  # one more tells that there are more
                     plainly[name] = plainly.get(name, True) and _is_plain(written)
@@ -88,7 +111,8 @@ def _of_json(found: Sniffed, limits: Limits) -> FileKind:
     warnings = _left_out(plainly)
     if without:
         are = "is no object" if without == 1 else "are no objects"
-        warnings += (f"{counted(without, 'value')} of the file {are}, and shown without fields.",)
+        what = f"{counted(without, 'value')} of the file {are}, and shown without fields"
+        warnings += (f"{what}; the first is line {first:,}.",)
     types = {column: "" if plainly[name] else _JSON for name, column in names.items()}
     return FileKind(TABLE, (NUMBER, *names.values()), _never, row, (), types=types, warnings=warnings)
 
