@@ -26,5 +26,6 @@ def map_(tools: Tools, store: str, table: str | None) -> None:
             raise UnknownName(no_such("table or view", table, [one.name for one in tables]))
         if of is None:
             raise NoFormatFits(f"{store} has no table to be mapped; nothing was changed; open another file.")
-        faults = [one.sentence for one in ask(q.AskPreview(guess(of), 0)).faults]
-    click.echo(json_text(draft(of, tables, faults)), nl=False)
+        previewed: q.Previewed = ask(q.AskPreview(guess(of), 0))
+        faults = [one.sentence for one in previewed.faults]
+    click.echo(json_text(draft(of, tables, faults, previewed.warnings)), nl=False)

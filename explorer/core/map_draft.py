@@ -19,25 +19,34 @@ _LEFT_OUT = {
 """What holds where a field is left out, if not that there is none."""
 
 
-def draft(of: TableSketch, tables: Sequence[TableSketch], faults: Sequence[str] = ()) -> str:
+def draft(
+    of: TableSketch,
+    tables: Sequence[TableSketch],
+    faults: Sequence[str] = (),
+    warnings: Sequence[str] = (),
+) -> str:
     """Draft a map of a table.
 
     Args:
         of: the table.
         tables: all tables and views of the database.
         faults: what is wrong with the map as it is guessed, in sentences.
+        warnings: what is unusual in the store as the guessed map reads it, in sentences.
 
     Returns:
         TOML that is read as the guessed map; comments tell what is a guess, and what else could be said.
     """
-    return "".join(f"{line}\n" for line in _lines(of, tables, faults))
+    return "".join(f"{line}\n" for line in _lines(of, tables, faults, warnings))
 
 
-def _lines(of: TableSketch, tables: Sequence[TableSketch], faults: Sequence[str]) -> Iterator[str]:
+def _lines(
+    of: TableSketch, tables: Sequence[TableSketch], faults: Sequence[str], warnings: Sequence[str]
+) -> Iterator[str]:
     guessed, usual = guess(of), TableMap()
     columns = {one.name: one for one in of.columns}
     yield "# A draft, guessed from names and first values: look at every line, then give it to --map."
     yield from (f"# To be mended: {plain(one)}" for one in faults)
+    yield from (f"# Unusual: {plain(one, None)}" for one in warnings)
     yield from _others("Other tables and views, for --table", [_rows(one) for one in tables if one is not of])
     yield f"table = {written(of.name)}  # {_counted(of)}"
     for name in (one.name for one in fields(TableMap) if one.name != "table"):

@@ -47,3 +47,15 @@ def test_a_database_without_tables_has_nothing_to_map(tmp_path):
         connection.execute("DROP TABLE gone")
 
     assert "has no table to be mapped" in run("map", tmp_path / "bare.db", code=4).err
+
+
+def test_a_draft_says_what_is_unusual_in_the_file(tmp_path):
+    odd, usual = tmp_path / "odd.csv", tmp_path / "usual.csv"
+    odd.write_bytes("nr,who\n1,Jörgen\n".encode("latin-1"))
+    usual.write_bytes("nr,who\n1,Jörgen\n".encode())
+
+    drafted = run("map", odd).out
+
+    assert "# Unusual: The file is no UTF-8 from line 2 on" in drafted
+    assert read_map(drafted).table == "rows"
+    assert "# Unusual" not in run("map", usual).out
