@@ -11,7 +11,7 @@ from explorer.core.errors import NoFormatFits, NotAStore, UnknownFormat, Unknown
 from explorer.core.nearby import nearest
 from explorer.core.plain import plain
 from explorer.core.table_map import TableMap
-from explorer.formats.files.rows import has_rows
+from explorer.formats.files.rows import has_rows, names_of_cells
 from explorer.formats.files.translating import first_value
 from explorer.formats.files.unknown_json import MAP, JsonKind, about_json
 from explorer.formats.format import Format, Match
@@ -195,15 +195,17 @@ def recognised_file(found: Sniffed, formats: Sequence[Format], limits: Limits | 
         kinds = [JsonKind(one.title, one.file.needs, one.file.inside) for one in formats if one.file]
         why_not = about_json(found, kinds, limits)
         if has_rows(found, limits):
-            raise NoFormatFits(why_not or _about_cells(found))
+            raise NoFormatFits(why_not or _about_cells(found, limits))
         if why_not is not None:
             raise NotAStore(why_not)
         require_database(found)
     return _chosen(matches)
 
 
-def _about_cells(found: Sniffed) -> str:
-    return f"{found.shown} is CSV, of which no format is known; nothing was read; {MAP}."
+def _about_cells(found: Sniffed, limits: Limits) -> str:
+    names = [plain(one, 60) for one in names_of_cells(found, limits)]
+    named = f"{', '.join(names[:_NAMED])}{' and more' if len(names) > _NAMED else ''}"
+    return f"{found.shown} is CSV, of which no format is known: it has {named}; nothing was read; {MAP}."
 
 
 def _chosen(found: Sequence[Match]) -> Detection:

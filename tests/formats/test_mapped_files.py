@@ -125,6 +125,11 @@ def test_what_no_format_knows_is_said_to_be_mappable(tmp_path, made):
     assert mapped(path, TableMap(table="rows", stream="who")).chosen == "mapped-table"
 
 
+def test_a_csv_file_is_told_by_the_names_of_its_columns(tmp_path):
+    with pytest.raises(NoFormatFits, match="is CSV, of which no format is known: it has at, who, what, n; "):
+        detect(cells(tmp_path, ROWS), FORMATS)
+
+
 @pytest.mark.parametrize(
     "content",
     [

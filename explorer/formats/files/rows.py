@@ -61,6 +61,12 @@ def has_rows(found: Sniffed, limits: Limits) -> bool:
             return False
 
 
+def names_of_cells(found: Sniffed, limits: Limits) -> list[str]:
+    """Give what the first line of a CSV file names."""
+    with open_regular(found.path) as file:
+        return next(_cells(file, limits.payload_bytes), [])
+
+
 def kind_of_rows(found: Sniffed, limits: Limits, scratch: Path | None) -> FileKind:
     """Look through a file for the fields of its rows, and say which table it becomes.
 
