@@ -20,6 +20,8 @@ from explorer.formats.limits import MendedText
 from explorer.formats.ordinals import Key, before, beyond
 
 _DOING = "reading its events"
+_ENOUGH = 100
+"""Events in a row of which only their own table tells; then those beside it are taken to be lost there."""
 
 
 class Fetching:
@@ -36,6 +38,7 @@ class Fetching:
         self._adapter = adapter
         self._events = adapter.events
         self._own = alone(adapter.events)
+        self._lost_beside = 0
 
     def some(self, keys: Iterable[Key]) -> dict[Key, RecordedEvent]:
         """Fetch events by key, whatever their ordinals (0 stands in)."""
@@ -51,24 +54,31 @@ class Fetching:
     def _keyed(
         self, places: Iterator[tuple[int, Key]], backward: bool
     ) -> Iterator[tuple[Key, RecordedEvent]]:
-        order = [one.desc() if backward else one for one in self._events.key]
         while chunk := deque(islice(places, self._events.chunk)):
-            statement = (
-                self._events.select().where(self._among([key for _, key in chunk], backward)).order_by(*order)
-            )
-            wanted = {key for _, key in chunk}
-            try:
-                for row in self._database.rows(statement, _DOING):
-                    key = self._events.key_of(row)
-                    if key in wanted:
-                        if not chunk or chunk[0][1] != key:
-                            break
-                        yield key, self._adapter.event(row, chunk.popleft()[0])
-            except (StoreDamaged, ValueTooBig):
-                # One of them is bad; one by one it is found, and the others are read.
-                pass
+            yield from self._read(self._events.select(), chunk, backward)
+            if self._own is not None and self._lost_beside >= _ENOUGH:
+                yield from self._read(self._own, chunk, backward, "damaged")
+            # Some of them are bad; one by one they are found, and the others are read.
             for ordinal, key in chunk:
                 yield key, self.one(key, ordinal)
+
+    def _read(
+        self, statement: AnySelect, chunk: deque[tuple[int, Key]], backward: bool, *flags: str
+    ) -> Iterator[tuple[Key, RecordedEvent]]:
+        """Yield the events of a chunk in their order, and take them out of it, up to one that is bad."""
+        if not chunk:
+            return
+        wanted = {key for _, key in chunk}
+        order = [one.desc() if backward else one for one in self._events.key]
+        among = self._among([key for _, key in chunk], backward)
+        with suppress(StoreDamaged, ValueTooBig):
+            for row in self._database.rows(statement.where(among).order_by(*order), _DOING):
+                key = self._events.key_of(row)
+                if key in wanted:
+                    if not chunk or chunk[0][1] != key:
+                        break
+                    yield key, _flagged(self._adapter.event(row, chunk.popleft()[0]), *flags)
+                    self._lost_beside = self._lost_beside if flags else 0
 
     def _among(self, keys: list[Key], backward: bool) -> ColumnElement[bool]:
         """Select a chunk: by number, or, where the key has several columns, as the range in which it lies."""
@@ -88,6 +98,7 @@ class Fetching:
         try:
             row = self._row(self._events.select(), key)
             if row is not None:
+                self._lost_beside = 0
                 return self._adapter.event(row, ordinal)
             # What is not as it is stored cannot be found by that.
             if self._database.followed and not any(isinstance(one, MendedText) for one in key):
@@ -98,8 +109,8 @@ class Fetching:
             with suppress(StoreDamaged, ValueTooBig):
                 row = None if statement is None else self._row(statement, key)
                 if row is not None and whole:
-                    event = self._adapter.event(row, ordinal)
-                    return replace(event, flags=(*event.flags, "damaged"))
+                    self._lost_beside += 1
+                    return _flagged(self._adapter.event(row, ordinal), "damaged")
                 if row is not None:
                     return self._adapter.lost(key, row, ordinal, reason)
         return self._adapter.lost(key, None, ordinal, reason)
@@ -107,3 +118,7 @@ class Fetching:
     def _row(self, statement: AnySelect, key: Key) -> AnyRow | None:
         same = [column == value for column, value in zip(self._events.key, key, strict=True)]
         return self._database.one(statement.where(*same), _DOING)
+
+
+def _flagged(event: RecordedEvent, *flags: str) -> RecordedEvent:
+    return replace(event, flags=(*event.flags, *flags)) if flags else event

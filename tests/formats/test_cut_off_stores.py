@@ -10,6 +10,7 @@ from truths import STORES
 
 from explorer.core.errors import StoreDamaged
 from explorer.core.undecoded import is_undecoded
+from explorer.formats import fetching
 from explorer.formats.foreign import open_foreign
 from explorer.formats.kit import keys
 from explorer.formats.known import FORMATS
@@ -58,11 +59,25 @@ def test_what_the_table_of_events_tells_alone_is_shown(name, tmp_path):
     assert any("damaged" in event.flags for event in events)
 
 
+@pytest.mark.parametrize("name", ["marten", "python_event_sourcery"])
+def test_where_the_tables_beside_are_lost_events_are_told_many_at_a_time_and_alike(
+    name, tmp_path, monkeypatch
+):
+    path = cut_off(next(path for path in DATABASES if path.stem == name), tmp_path, 0.5)
+    monkeypatch.setattr(fetching, "_ENOUGH", 1_000_000)
+    one_by_one, alone = read(path)[0], []
+    monkeypatch.setattr(fetching, "_ENOUGH", 20)
+    one = fetching.Fetching.one
+    monkeypatch.setattr(fetching.Fetching, "one", lambda *asked: alone.append(asked) or one(*asked))
+    assert read(path)[0] == one_by_one
+    assert len(alone) < len(one_by_one)
+
+
 def test_were_the_order_asked_of_what_is_damaged_less_would_be_read(tmp_path, monkeypatch):
     """Control: the index that orders this store lies beyond the cut."""
     path = cut_off(next(path for path in DATABASES if path.stem == "cqrs_es"), tmp_path, 0.5)
     more = [event for event in read(path)[0] if "damaged" not in event.flags]
-    monkeypatch.setattr(keys, "_as_they_lie", lambda shape: (shape.key, ()))
+    monkeypatch.setattr(keys, "_as_they_lie", lambda _, shape: (shape.key, ()))
     less = [event for event in read(path)[0] if "damaged" not in event.flags]
     assert len(less) < len(more)
 
