@@ -160,7 +160,9 @@ def test_lines_that_are_no_objects_are_counted_and_hide_nothing(tmp_path):
 
     assert found[-1].stream == "order-9"
     assert [event.stream for event in found[12:]] == [None, None, "\ufffd", "order-9"]
-    assert "2 values of the file are no objects, and shown without fields; the first is line 13." in warnings
+    assert [found[at].data["(unread)"] for at in (12, 13)] == [[1], "no json"]
+    assert "2 values of the file are no objects, and shown as written" in " ".join(warnings)
+    assert "in the column (unread); the first is line 13." in " ".join(warnings)
 
 
 def test_an_array_that_is_cut_off_is_read_as_far_as_it_goes(tmp_path):
@@ -189,9 +191,9 @@ def test_half_a_character_in_the_name_of_a_field_hides_no_other_field(tmp_path, 
 def test_one_value_that_is_no_object_is_told_as_one(tmp_path):
     path = lines(tmp_path, [{"a": 1}, 3])
 
-    assert (
-        "1 value of the file is no object, and shown without fields; the first is line 2."
-        in events(path, TableMap(table="rows"))[1]
+    (said,) = events(path, TableMap(table="rows"))[1]
+    assert said == (
+        "1 value of the file is no object, and shown as written, in the column (unread); the first is line 2."
     )
 
 

@@ -31,6 +31,8 @@ T = TypeVar("T")
 
 TABLE = "rows"
 NUMBER = "line"
+UNREAD = "(unread)"
+"""The column of what has no fields, as it is written; only where there is such."""
 MOST_COLUMNS = 500
 _SEPARATORS = ",;\t|"
 _LONGEST_NAME = 60
@@ -111,16 +113,18 @@ def _of_json(found: Sniffed, limits: Limits) -> FileKind:
     names = dict(zip(plainly, _columns(plainly), strict=False))
 
     def row(one: Element) -> tuple[Any, ...]:
-        told = _fields(one) or {}
-        return (one.number, *(_cell(told.get(name), plainly[name]) for name in names))
+        told = _fields(one)
+        unread = (_written(one) if told is None else None,) if without else ()
+        return (one.number, *(_cell((told or {}).get(name), plainly[name]) for name in names), *unread)
 
     warnings = _left_out(plainly)
     if without:
         are = "is no object" if without == 1 else "are no objects"
-        what = f"{counted(without, 'value')} of the file {are}, and shown without fields"
-        warnings += (f"{what}; the first is line {first:,}.",)
+        what = f"{counted(without, 'value')} of the file {are}, and shown as written"
+        warnings += (f"{what}, in the column {UNREAD}; the first is line {first:,}.",)
     types = {column: "" if plainly[name] else _JSON for name, column in names.items()}
-    return FileKind(TABLE, (NUMBER, *names.values()), _never, row, (), types=types, warnings=warnings)
+    columns = (NUMBER, *names.values(), *((UNREAD,) if without else ()))
+    return FileKind(TABLE, columns, _never, row, (), types=types, warnings=warnings)
 
 
 def _of_csv(found: Sniffed, limits: Limits) -> FileKind:
@@ -159,12 +163,16 @@ def _never(_: Any) -> None:
 
 def _fields(one: Element) -> Mapping[str, bytes] | None:
     """Give the fields of a value, each as it is written; None where it is no object."""
-    text = one.text if isinstance(one.text, str) else one.text.decode(errors="replace")
+    text = _written(one)
     fields = _raw(text)
     if fields is None:
         # No name can have half a character; where one has, all halves are left as they are written.
         fields = _raw(_ESCAPES.sub(lambda found: f"\\{found[0]}" if found["half"] else found[0], text))
     return fields
+
+
+def _written(one: Element) -> str:
+    return one.text if isinstance(one.text, str) else one.text.decode(errors="replace")
 
 
 def _raw(text: str) -> Mapping[str, bytes] | None:
@@ -262,7 +270,7 @@ def _told(values: Iterable[T]) -> Iterator[T]:
 
 def _columns(names: Iterable[str]) -> list[str]:
     """Name columns by fields; SQLite takes names that differ in case only for one, so they are told apart."""
-    taken, columns = {NUMBER}, []
+    taken, columns = {NUMBER, UNREAD}, []
     for name in islice(names, MOST_COLUMNS):
         column = plain(name, _LONGEST_NAME) or "(no name)"
         while column.lower() in taken:
