@@ -47,7 +47,7 @@ def test_what_is_left_of_a_store_is_read(store, tmp_path):
     assert left.total() > whole.total() / 4 or store.stem in JOINED
 
 
-@pytest.mark.parametrize("name", ["marten", "python_event_sourcery", "res_json"])
+@pytest.mark.parametrize("name", ["marten", "res_json"])
 def test_what_the_table_of_events_tells_alone_is_shown(name, tmp_path):
     """What is joined to an event lies beyond the cut."""
     store = next(path for path in DATABASES if path.stem == name)
@@ -59,7 +59,7 @@ def test_what_the_table_of_events_tells_alone_is_shown(name, tmp_path):
     assert any("damaged" in event.flags for event in events)
 
 
-@pytest.mark.parametrize("name", ["marten", "python_event_sourcery"])
+@pytest.mark.parametrize("name", ["marten"])
 def test_where_the_tables_beside_are_lost_events_are_told_many_at_a_time_and_alike(
     name, tmp_path, monkeypatch
 ):

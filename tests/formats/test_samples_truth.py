@@ -152,3 +152,7 @@ def test_a_truth_about_other_events_is_noticed(events, told):
     assert differing(event, {**first, "payload_kind": "opaque"}, told["format"]) == {"data"}
     assert differing(event, {**first, "type": "Other"}, told["format"]) == {"type"}
     assert differing(event, {**first, "time": "2001-01-01T00:00:00Z"}, told["format"]) == {"time"}
+
+
+def test_all_samples_together_stay_small():
+    assert sum(path.stat().st_size for path in STORES[0].parent.iterdir()) <= 5_000_000
