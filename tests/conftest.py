@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, settings
 from file_watch import FileWatch
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Tests begin hundreds of processes; each would compile all it imports were nothing of that kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # No test fails on a clock: on a busy machine drawing an example takes long, too.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
