@@ -118,12 +118,12 @@ def sections_of(session: Session, marked: Mapping[str, int] | None = None) -> tu
     known = session.described
     found = (
         Section("Unusual", tuple(Line("", one) for one in known.warnings), warns=True),
+        Section("Why this format", tuple(Line("", one) for one in known.evidence)),
         Section("Store", tuple(_store(session, marked))),
         Section("Consumers", tuple(_consumers(known.checkpoints))),
         Section("What it lacks", tuple(Line(*said) for said in disabled(session))),
         Section("What it can tell", tuple(_abilities(known))),
         Section("Good to know", tuple(Line("", one) for one in known.notes)),
-        Section("Why this format", tuple(Line("", one) for one in known.evidence)),
     )
     return tuple(one for one in found if one.lines)
 
