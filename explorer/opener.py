@@ -211,7 +211,7 @@ class WiredOpener:
             described = asking.ask(q.Describe()).result()
             if manner.fold is not None:
                 asking.ask(q.AskProjections()).result()  # a file that cannot be used shows now
-        except BaseException:
+        except BaseException:  # Ctrl+C, too: a reader that nobody asks would stay
             asking.close()
             raise
         return _Opened(manner, asking, described)

@@ -76,9 +76,8 @@ def begins_alike(connection: sqlite3.Connection, path: Path) -> bool:
     """
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 2)
     connection.execute("ATTACH ? AS first", (uri(path, mode="ro", immutable=1),)).close()
-    # All names are our own.
     lacking = (
-        "SELECT * FROM first.places EXCEPT SELECT * FROM sorted.places "  # noqa: S608
+        "SELECT * FROM first.places EXCEPT SELECT * FROM sorted.places "  # noqa: S608 - names of our own
         f"WHERE {PLACE} <= (SELECT count(*) FROM first.places)"
     )
     return bool(connection.execute(f"SELECT NOT EXISTS ({lacking})").fetchone()[0])

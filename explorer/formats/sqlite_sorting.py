@@ -78,7 +78,7 @@ class SqliteSorter(Plans):
         sorting = _Sorting(self, wanted, f"private{len(self._sortings)}", damage)
         try:
             sorting.begin()
-        except BaseException:
+        except BaseException:  # whatever it was: a thread and a folder would stay
             sorting.close()
             raise
         self._sortings.append(sorting)
@@ -210,11 +210,10 @@ class _Sorting:
             return 0
         empty = " OR ".join(f'here."{name}" IS NULL' for name in self._wanted.distinct)
         same = " AND ".join(f'here."{name}" IS before."{name}"' for name in self._wanted.distinct)
-        # All names are our own.
         pairs = (
             f"sorted.places AS here LEFT JOIN sorted.places AS before ON before.{PLACE} = here.{PLACE} - 1"
         )
-        found = connection.execute(f"SELECT count(*) FROM {pairs} WHERE {empty} OR ({same})")  # noqa: S608
+        found = connection.execute(f"SELECT count(*) FROM {pairs} WHERE {empty} OR ({same})")  # noqa: S608 - our own names
         return int(found.fetchone()[0])
 
     def _must_stop(self) -> bool:

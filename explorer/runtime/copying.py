@@ -113,7 +113,7 @@ def copy_of_open(asking: Asking, to: str, progress: Callable[[int, int], None]) 
                     pass
                 try:
                     progress(*slip.far())
-                except BaseException:
+                except BaseException:  # Cancel and Ctrl+C, too: half a copy would stay
                     slip.stop()
                     wait([future])  # nothing is left of it then
                     raise

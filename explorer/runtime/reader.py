@@ -225,7 +225,7 @@ def _start(
             stdout=subprocess.PIPE,
             env=environment,
         )
-    except BaseException:
+    except BaseException:  # Ctrl+C, too: its folder would stay
         scratch.close()
         raise
 

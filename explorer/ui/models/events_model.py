@@ -143,7 +143,7 @@ class QEventsModel(QPagedTable):
 
     def headerData(self, section: int, orientation: Any, role: int = Role.DisplayRole) -> Any:
         if section == TIME and not self._zoned and role in _NO_ZONE:
-            return _NO_ZONE[role]  # type: ignore[index]
+            return _NO_ZONE[role]  # type: ignore[index]  # a role is an int only in the stubs
         if role == Role.ToolTipRole:
             return _TIPS.get(section)
         if role == Role.TextAlignmentRole:
